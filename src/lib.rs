@@ -1,0 +1,3 @@
+//! The compiler for school networks: manifests in, everything a school's machines run out.
+
+pub mod cli;
