@@ -1,3 +1,6 @@
 //! The compiler for school networks: manifests in, everything a school's machines run out.
 
+pub mod base;
 pub mod cli;
+pub mod net;
+pub mod syntax;

@@ -1,0 +1,278 @@
+//! Findings as data: a rule, a message about *this* school, labelled places, help and edits.
+//!
+//! Rendering is `report`'s. Severity overrides and waivers are applied here, once, in [`Sink`].
+
+use super::sourced::{Origin, Origins, Sourced};
+use super::span::Span;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How much a finding weighs.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Severity {
+    /// Worth knowing; never refuses anything.
+    Info,
+    /// Wrong, but what comes out works.
+    Warning,
+    /// What would come out is false or unreachable: the build is refused.
+    Error,
+}
+
+impl Severity {
+    /// The word of the language and of every report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// What can be found: a name that never changes, how much it weighs, and why it exists.
+#[derive(Debug)]
+pub struct Rule {
+    /// The name, as in `waive` and `explain`: `subnet-overlap`.
+    pub name: &'static str,
+    /// The weight before the region's overrides.
+    pub severity: Severity,
+    /// Markdown: what, why, and examples under `## Fails` and `## Passes`.
+    pub docs: &'static str,
+    /// The source file that decides it.
+    pub file: &'static str,
+}
+
+/// A place in the text with what stands there.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What stands there, in a few words.
+    pub text: String,
+}
+
+/// A change to the text that mends a finding.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Edit {
+    /// What is replaced; empty to insert.
+    pub span: Span,
+    /// The new text.
+    pub text: String,
+}
+
+/// One mistake, found.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// The weight after the region's overrides.
+    pub severity: Severity,
+    /// What is wrong, with the names and numbers of this school.
+    pub message: String,
+    /// The first is primary.
+    pub labels: Vec<Label>,
+    /// What to write instead.
+    pub help: Option<String>,
+    /// A mend that a program may make.
+    pub edits: Vec<Edit>,
+    /// The school, by UAI; `None` for the region's own files.
+    pub school: Option<String>,
+    /// What `waive … on=` may name: devices, VLANs, `from>to`.
+    pub subjects: Vec<String>,
+}
+
+impl Finding {
+    /// The primary place; `None` for a finding about something that is written nowhere.
+    pub fn primary(&self) -> Option<Span> {
+        self.labels.first().map(|l| l.span)
+    }
+}
+
+/// Something that leads to a place in the text.
+pub trait Place {
+    /// The place, if any part of it is written somewhere.
+    fn span_in(&self, origins: &Origins) -> Option<Span>;
+}
+impl Place for Span {
+    fn span_in(&self, _: &Origins) -> Option<Span> {
+        Some(*self)
+    }
+}
+impl Place for Origin {
+    fn span_in(&self, origins: &Origins) -> Option<Span> {
+        origins.span(*self)
+    }
+}
+impl<T> Place for Sourced<T> {
+    fn span_in(&self, origins: &Origins) -> Option<Span> {
+        origins.span(self.origin())
+    }
+}
+impl<P: Place> Place for Option<P> {
+    fn span_in(&self, origins: &Origins) -> Option<Span> {
+        self.as_ref().and_then(|p| p.span_in(origins))
+    }
+}
+impl<P: Place + ?Sized> Place for &P {
+    fn span_in(&self, origins: &Origins) -> Option<Span> {
+        (**self).span_in(origins)
+    }
+}
+
+/// A statement `waive RULE on=…` of a school.
+#[derive(Clone, Debug)]
+pub struct Waiver {
+    /// The waived rule's name.
+    pub rule: String,
+    /// What it is waived for.
+    pub on: Vec<String>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// What a school and its region say of findings: other weights, and what is waived.
+#[derive(Clone, Debug, Default)]
+pub struct Policy {
+    /// `severity RULE LEVEL`; `None` is `off`.
+    pub severities: BTreeMap<String, Option<Severity>>,
+    /// `waive` statements, in the order of the file.
+    pub waivers: Vec<Waiver>,
+    /// The waivers, by number, that silenced something.
+    pub used: BTreeSet<usize>,
+}
+
+/// Collects findings; applies severity overrides and waivers.
+pub struct Sink<'a> {
+    origins: &'a Origins,
+    policy: &'a mut Policy,
+    school: Option<&'a str>,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl<'a> Sink<'a> {
+    /// A sink for one school (or, with `None`, for the region's own files).
+    pub fn new(origins: &'a Origins, policy: &'a mut Policy, school: Option<&'a str>, findings: &'a mut Vec<Finding>) -> Self {
+        Sink { origins, policy, school, findings }
+    }
+
+    /// Begins a finding; it is recorded when the returned [`Report`] goes out of scope.
+    pub fn report(&mut self, rule: &'static Rule, message: impl Into<String>) -> Report<'_, 'a> {
+        let finding = Finding {
+            rule: rule.name,
+            severity: rule.severity,
+            message: message.into(),
+            labels: Vec::new(),
+            help: None,
+            edits: Vec::new(),
+            school: self.school.map(str::to_owned),
+            subjects: Vec::new(),
+        };
+        Report { sink: self, finding: Some(finding), waivable: true }
+    }
+
+    fn record(&mut self, mut finding: Finding, waivable: bool) {
+        if waivable {
+            match self.policy.severities.get(finding.rule) {
+                Some(None) => return,
+                Some(Some(severity)) => finding.severity = *severity,
+                None => {}
+            }
+            let hit = self
+                .policy
+                .waivers
+                .iter()
+                .enumerate()
+                .find(|(_, w)| w.rule == finding.rule && w.on.iter().any(|on| finding.subjects.contains(on)));
+            if let Some((index, _)) = hit {
+                self.policy.used.insert(index);
+                return;
+            }
+        }
+        self.findings.push(finding);
+    }
+}
+
+/// A finding under construction.
+pub struct Report<'s, 'a> {
+    sink: &'s mut Sink<'a>,
+    finding: Option<Finding>,
+    waivable: bool,
+}
+
+impl Report<'_, '_> {
+    fn edit(mut self, change: impl FnOnce(&mut Finding, &Origins)) -> Self {
+        if let Some(f) = self.finding.as_mut() {
+            change(f, self.sink.origins);
+        }
+        self
+    }
+    /// Says where it is: the primary label when called first.
+    pub fn at(self, place: impl Place, text: impl Into<String>) -> Self {
+        self.edit(|f, origins| {
+            if let Some(span) = place.span_in(origins) {
+                f.labels.push(Label { span, text: text.into() });
+            }
+        })
+    }
+    /// Says what else is involved: a second place.
+    pub fn also(self, place: impl Place, text: impl Into<String>) -> Self {
+        self.at(place, text)
+    }
+    /// Says what to write instead.
+    pub fn help(self, text: impl Into<String>) -> Self {
+        self.edit(|f, _| f.help = Some(text.into()))
+    }
+    /// Offers a change that a program may make.
+    pub fn fix(self, place: impl Place, text: impl Into<String>) -> Self {
+        self.edit(|f, origins| {
+            if let Some(span) = place.span_in(origins) {
+                f.edits.push(Edit { span, text: text.into() });
+            }
+        })
+    }
+    /// Names what a `waive … on=` may name to silence it.
+    pub fn on(self, subject: impl Into<String>) -> Self {
+        self.edit(|f, _| f.subjects.push(subject.into()))
+    }
+    /// Gives it a weight that depends on the case; the region's override still wins.
+    pub fn weigh(self, severity: Severity) -> Self {
+        self.edit(|f, _| f.severity = severity)
+    }
+    /// Puts it beyond any override and waiver (`forbid … waivable=no`).
+    pub fn unwaivable(mut self) -> Self {
+        self.waivable = false;
+        self
+    }
+}
+
+impl Drop for Report<'_, '_> {
+    fn drop(&mut self) {
+        if let Some(finding) = self.finding.take() {
+            self.sink.record(finding, self.waivable);
+        }
+    }
+}
+
+/// Sorts findings by place and rule, and drops exact doubles, so that reports are the same on every machine.
+pub fn settle(findings: &mut Vec<Finding>) {
+    let key = |f: &Finding| (f.primary(), f.rule, f.school.clone(), f.message.clone(), f.labels.clone());
+    findings.sort_by_cached_key(key);
+    findings.dedup_by_key(|f| key(f));
+}
+
+/// Declares findings whose condition is decided where they are reported, not in a file of their own.
+///
+/// The doc comment is the text of `preau explain`; the name is spelt with dashes, as users see it.
+#[macro_export]
+macro_rules! findings {
+    ($(#[doc = $head:literal])* pub static $name:ident = $word:literal, $severity:ident; $($rest:tt)*) => {
+        $(#[doc = $head])*
+        pub static $name: $crate::base::Rule = $crate::base::Rule {
+            name: $word,
+            severity: $crate::base::Severity::$severity,
+            docs: concat!($($head, "\n"),*),
+            file: file!(),
+        };
+        $crate::findings! { $($rest)* }
+    };
+    () => {};
+}

@@ -1,0 +1,9 @@
+//! From KDL text to typed declarations: what an author wrote, with spans. Nothing is resolved or merged here.
+//!
+//! The one table of the language is [`table`]; [`read`] is the entry point.
+
+pub mod decl;
+pub mod table;
+
+pub use decl::{Arg, Decl, Document, Item, Ports, Prop, Value};
+pub use table::{Class, Key, Node, Property};

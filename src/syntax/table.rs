@@ -1,0 +1,219 @@
+//! The shape of the one table of the language: which node may stand where, with which arguments and properties.
+//!
+//! The rows themselves are in [`super::nodes`], a file a family. Decoding, merging, `show`, docs and completion read them.
+
+use std::ops::BitOr;
+
+/// Where a node may stand at the top level of a file, as a set of letters of the specification's column *in*.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
+pub struct In(pub u8);
+
+impl In {
+    /// Nowhere at top level: only as a child.
+    pub const CHILD: In = In(0);
+    /// `region.kdl`.
+    pub const R: In = In(1);
+    /// A profile.
+    pub const P: In = In(2);
+    /// A school.
+    pub const C: In = In(4);
+    /// A deviation of a school.
+    pub const D: In = In(8);
+    /// A catalogue file.
+    pub const K: In = In(16);
+
+    /// Whether all of `other` is in the set.
+    pub const fn holds(self, other: In) -> bool {
+        self.0 & other.0 == other.0
+    }
+    /// Both sets.
+    pub const fn and(self, other: In) -> In {
+        In(self.0 | other.0)
+    }
+}
+
+impl BitOr for In {
+    type Output = In;
+    fn bitor(self, other: In) -> In {
+        In(self.0 | other.0)
+    }
+}
+
+/// How a value that differs from the standard is judged (specification, part 4).
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Class {
+    /// Standard: only a deviation may change it.
+    Standard,
+    /// Sizing: free, and listed.
+    Sizing,
+    /// Inventory: free.
+    Inventory,
+}
+
+/// How two declarations of one kind meet when layers are merged.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Key {
+    /// One per name: the first argument; further arguments are members.
+    Name,
+    /// One in all (or one per parent); all arguments are members.
+    Singleton,
+    /// Never merged: statements accumulate.
+    Statement,
+    /// Flow atoms: service × from × to.
+    Atoms,
+    /// The file's header line.
+    Header,
+}
+
+/// The type of a value.
+#[derive(Copy, Clone, PartialEq, Debug)]
+pub enum Type {
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// A list of these words.
+    Words(&'static [&'static str]),
+    /// One of these words, or a name of the namespace.
+    WordOrName(&'static [&'static str], Space),
+    /// A name that this node declares.
+    Declares(Space),
+    /// A reference to a name of the namespace.
+    Ref(Space),
+    /// A list of references; patterns expand.
+    Refs(Space),
+    /// A list of server references: `firewall`, `none`, an address, a guest, a device or a network.
+    Servers,
+    /// A list of endpoints of flows.
+    Endpoints,
+    /// A list of flows (`a>b`) or names, for `waive … on=`.
+    Subjects,
+    /// Free text of one line.
+    Text,
+    /// Free text that may have several lines.
+    Note,
+    /// A template with `{tokens}`.
+    Template,
+    /// A whole number in a range.
+    Number(u64, u64),
+    /// A percentage, whole or quoted decimal, at most 100.
+    Percent,
+    /// A quoted decimal or a whole number.
+    Decimal,
+    /// An IPv4 or IPv6 prefix.
+    Prefix,
+    /// An address, or a prefix (arguments of `network`).
+    Network,
+    /// See [`super::Value`] for the rest; each has its own spelling.
+    HostNum,
+    /// A place in the block.
+    Place,
+    /// A pool as two offsets.
+    Offsets,
+    /// A MAC address.
+    Mac,
+    /// A UAI code.
+    Uai,
+    /// Bytes.
+    Size,
+    /// Bits a second.
+    Rate,
+    /// A length of time.
+    Duration,
+    /// A day.
+    Date,
+    /// A day, or `none`.
+    Until,
+    /// Hours of the week.
+    Hours,
+    /// Ports of this device.
+    Ports,
+    /// Ports of another device.
+    PortRef,
+    /// A reference to a device, or ports of one, or `none` (trunk `to=`).
+    PortRefOrNone,
+    /// Numbers and ranges.
+    Ranges,
+    /// The name of a secret.
+    Secret,
+    /// `subnet=`: a prefix, or the word `assigned`.
+    Subnet,
+}
+
+/// The namespace that a name belongs to (specification, part 3).
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[expect(missing_docs, reason = "each is the node kind of its name")]
+pub enum Space {
+    Vlan,
+    Zone,
+    Endpoint,
+    Device,
+    Guest,
+    Building,
+    Rack,
+    Room,
+    Service,
+    PortClass,
+    Ssid,
+    Group,
+    Share,
+    Team,
+    Rule,
+    Organisation,
+    Owner,
+    Model,
+    Image,
+    Profile,
+    Network,
+    Sector,
+    Container,
+    Volume,
+    Region,
+    Catalogue,
+    Free,
+}
+
+/// One row of the table: a node.
+#[derive(Debug)]
+pub struct Node {
+    /// The keyword.
+    pub kind: &'static str,
+    /// The parents it may stand in, by keyword; empty when it is a top-level node only.
+    pub parents: &'static [&'static str],
+    /// Where it may stand at top level.
+    pub at: In,
+    /// How it merges.
+    pub key: Key,
+    /// How a difference from the standard is judged.
+    pub class: Class,
+    /// The arguments.
+    pub args: Args,
+    /// The properties.
+    pub props: &'static [Property],
+    /// One sentence: what it says, what follows from it.
+    pub doc: &'static str,
+}
+
+/// The arguments of a node.
+#[derive(Copy, Clone, Debug)]
+pub struct Args {
+    /// The arguments that must be there, in order: what each is called in the docs, and its type.
+    pub fixed: &'static [(&'static str, Type)],
+    /// Further arguments of one type: called, type, and how many at least.
+    pub rest: Option<(&'static str, Type, usize)>,
+}
+
+/// One row of the table: a property.
+#[derive(Debug)]
+pub struct Property {
+    /// The key.
+    pub name: &'static str,
+    /// The type of its value.
+    pub kind: Type,
+    /// Whether it must be there (after merging, for a node that merges).
+    pub required: bool,
+    /// The language's default, as it would be written.
+    pub default: Option<&'static str>,
+    /// Another class than the node's.
+    pub class: Option<Class>,
+    /// One sentence: unit and effect.
+    pub doc: &'static str,
+}
