@@ -2,5 +2,7 @@
 
 pub mod base;
 pub mod cli;
+pub mod emit;
 pub mod net;
+pub mod state;
 pub mod syntax;

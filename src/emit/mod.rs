@@ -1,0 +1,5 @@
+//! The targets: one folder a target, each turns states into files. A target decides nothing.
+
+pub mod file;
+
+pub use file::{Apply, File, Meta};
