@@ -1,0 +1,9 @@
+//! Layers merged, names bound, addresses placed: one [`School`] of resolved values, each with its origin.
+//!
+//! Nothing here looks at cables (that is `topology`) or spells a device's language.
+
+pub mod model;
+pub mod words;
+
+pub use model::*;
+pub use words::*;
