@@ -6,5 +6,7 @@ pub mod cli;
 pub mod emit;
 pub mod net;
 pub mod region;
+pub mod rules;
 pub mod state;
 pub mod syntax;
+pub mod topology;

@@ -8,3 +8,10 @@ pub mod switch;
 
 pub use secret::Secret;
 pub use switch::Switch;
+
+/// The states that a school intends.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Intended {
+    /// Switches that can be configured, in order of name.
+    pub switches: Vec<Switch>,
+}
