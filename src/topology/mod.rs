@@ -2,12 +2,15 @@
 //!
 //! It is the only user of `petgraph` and holds no word of any vendor. [`Topology::of`] builds it.
 
+mod build;
+mod carried;
 mod graph;
 
 use crate::base::{Origin, Sourced};
 use crate::net::{Port, VlanId, VlanSet};
 use std::collections::BTreeMap;
 
+pub use build::{RULES, access_point_vlans, voice};
 pub use graph::Graph;
 
 /// The number of a vertex in [`Topology::vertices`].
