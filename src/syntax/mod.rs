@@ -3,6 +3,7 @@
 //! The one table of the language is [`table`]; [`read`] is the entry point.
 
 pub mod decl;
+pub mod nodes;
 pub mod table;
 
 pub use decl::{Arg, Decl, Document, Item, Ports, Prop, Value};

@@ -57,6 +57,8 @@ pub enum Key {
     Name,
     /// One in all (or one per parent); all arguments are members.
     Singleton,
+    /// One per argument: every argument is a name of its own, and the properties hold for each (`room A101 A102 use=classe`).
+    Each,
     /// Never merged: statements accumulate.
     Statement,
     /// Flow atoms: service × from × to.
@@ -136,6 +138,12 @@ pub enum Type {
     Secret,
     /// `subnet=`: a prefix, or the word `assigned`.
     Subnet,
+    /// The keyword of any node, or `member` (argument of `remove`).
+    Kind,
+    /// `at=` of `raw`: the word `global`, a port, or `vlan:NAME` (a name).
+    RawAt,
+    /// A list of codes of départements: `"37,41"`, `"2A"`.
+    Departments,
 }
 
 /// The namespace that a name belongs to (specification, part 3).
@@ -150,6 +158,7 @@ pub enum Space {
     Building,
     Rack,
     Room,
+    Outlet,
     Service,
     PortClass,
     Ssid,
@@ -199,6 +208,38 @@ pub struct Args {
     pub fixed: &'static [(&'static str, Type)],
     /// Further arguments of one type: called, type, and how many at least.
     pub rest: Option<(&'static str, Type, usize)>,
+    /// How many of them at most.
+    pub most: usize,
+}
+
+impl Args {
+    /// No argument.
+    pub const NONE: Args = Args::of(&[]);
+
+    /// Exactly these arguments.
+    pub const fn of(fixed: &'static [(&'static str, Type)]) -> Args {
+        Args { fixed, rest: None, most: 0 }
+    }
+    /// These and then any number, at least `least`.
+    pub const fn and(self, name: &'static str, kind: Type, least: usize) -> Args {
+        Args { rest: Some((name, kind, least)), most: usize::MAX, ..self }
+    }
+    /// Only arguments of one type, at least `least`.
+    pub const fn list(name: &'static str, kind: Type, least: usize) -> Args {
+        Args::NONE.and(name, kind, least)
+    }
+    /// With at most one further argument.
+    pub const fn at_most_one(self) -> Args {
+        Args { most: 1, ..self }
+    }
+    /// The type of the argument at a position; `None` where no argument may stand.
+    pub fn kind_at(&self, position: usize) -> Option<Type> {
+        match self.fixed.get(position) {
+            Some((_, kind)) => Some(*kind),
+            None if position - self.fixed.len() < self.most => self.rest.map(|(_, kind, _)| kind),
+            None => None,
+        }
+    }
 }
 
 /// One row of the table: a property.
@@ -216,4 +257,60 @@ pub struct Property {
     pub class: Option<Class>,
     /// One sentence: unit and effect.
     pub doc: &'static str,
+}
+
+impl Property {
+    /// An optional property without a default.
+    pub const fn new(name: &'static str, kind: Type, doc: &'static str) -> Property {
+        Property { name, kind, required: false, default: None, class: None, doc }
+    }
+    /// It must be there.
+    pub const fn must(self) -> Property {
+        Property { required: true, ..self }
+    }
+    /// With a default, as it would be written.
+    pub const fn or(self, default: &'static str) -> Property {
+        Property { default: Some(default), ..self }
+    }
+    /// Free to change: a size, not a standard.
+    pub const fn sizing(self) -> Property {
+        Property { class: Some(Class::Sizing), ..self }
+    }
+}
+
+/// The property that every named node takes beside its own.
+pub static WAS: Property =
+    Property::new("was", Type::Ref(Space::Free), "the old name, so that plan, CMDB and audit see one thing renamed");
+
+impl Node {
+    /// Whether its first argument is a name that may change, so that `was=` makes sense.
+    pub fn is_named(&self) -> bool {
+        self.key == Key::Name && matches!(self.args.fixed.first(), Some((_, Type::Declares(_))))
+    }
+    /// The row of a property; `was` included.
+    pub fn property(&self, name: &str) -> Option<&'static Property> {
+        let own = self.props.iter().find(|p| p.name == name);
+        own.or_else(|| (name == WAS.name && self.is_named()).then_some(&WAS))
+    }
+    /// The names of all properties, in the order of the table; `was` last.
+    pub fn property_names(&self) -> impl Iterator<Item = &'static str> {
+        let was = self.is_named().then_some(WAS.name);
+        self.props.iter().map(|p| p.name).chain(was)
+    }
+    /// Whether it may stand at a place: under `parent`, or at the top level of a kind of file.
+    ///
+    /// A school takes what a deviation may hold too (outside of one it is another finding), and a deviation takes
+    /// whatever a school or a profile may.
+    pub fn may_stand(&self, parent: Option<&str>, at: In) -> bool {
+        let any = |places: In| self.at.0 & places.0 != 0;
+        match parent {
+            Some("deviation") if self.kind != "deviation" && self.key != Key::Header => {
+                self.parents.contains(&"deviation") || any(In::P.and(In::C).and(In::D))
+            }
+            Some(parent) => self.parents.contains(&parent),
+            None if at == In::C => any(In::C.and(In::D)),
+            None if at == In::D => self.kind != "deviation" && self.key != Key::Header && any(In::P.and(In::C).and(In::D)),
+            None => any(at),
+        }
+    }
 }
