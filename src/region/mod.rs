@@ -2,7 +2,11 @@
 //!
 //! Nothing here looks at cables (that is `topology`) or spells a device's language.
 
+pub mod atoms;
+pub mod merge;
 pub mod model;
+pub mod remove;
+pub mod tree;
 pub mod words;
 
 pub use model::*;
