@@ -3,8 +3,14 @@
 //! The one table of the language is [`table`]; [`read`] is the entry point.
 
 pub mod decl;
+mod decode;
+pub mod guard;
 pub mod nodes;
+mod read;
+pub mod rules;
 pub mod table;
 
 pub use decl::{Arg, Decl, Document, Item, Ports, Prop, Value};
+pub use read::read;
+pub use rules::RULES;
 pub use table::{Class, Key, Node, Property};

@@ -8,7 +8,7 @@ mod devices;
 mod equipment;
 mod firewall;
 mod guests;
-mod headers;
+pub(super) mod headers;
 mod people;
 mod places;
 mod policy;
