@@ -5,12 +5,14 @@
 pub mod decl;
 mod decode;
 pub mod guard;
+pub mod inventory;
 pub mod nodes;
 mod read;
 pub mod rules;
 pub mod table;
 
 pub use decl::{Arg, Decl, Document, Item, Ports, Prop, Value};
+pub use inventory::read_inventory;
 pub use read::read;
 pub use rules::RULES;
 pub use table::{Class, Key, Node, Property};

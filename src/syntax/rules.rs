@@ -272,9 +272,13 @@ pub static UNKNOWN_WORD = "unknown-word", Error;
 /// takeover rdv1="2017-02-28"
 /// ```
 pub static WRONG_TYPE = "wrong-type", Error;
-/// An inventory has a column that is none of its columns.
+/// An inventory has a column that is none of its columns, lacks the column `name`, or has one twice.
+///
+/// The columns are name, kind, room, model, serial, asset, mac, address, outlet, support and note, in any order.
 pub static UNKNOWN_COLUMN = "unknown-column", Error;
-/// A row of an inventory cannot be read.
+/// A row of an inventory cannot be read: too few or too many cells, a quote that is not closed, no name.
+///
+/// A shifted row would give one station the address of another, so nothing of such a row is used.
 pub static INVENTORY_ROW = "inventory-row", Error;
 }
 

@@ -28,25 +28,8 @@ impl Decoder<'_, '_, '_> {
 
     /// Reports a word that is no name; true when it is one.
     fn is_name(&mut self, raw: &Raw, from: usize, name: &str, space: Space) -> bool {
-        let digit_first = matches!(space, Space::Room | Space::Rack | Space::Outlet);
-        let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
-        let begins = |c: char| c.is_ascii_alphabetic() || (digit_first && c.is_ascii_digit());
+        let Some((label, help)) = name_fault(name, may_begin_with_digit(space)) else { return true };
         let place = raw.part(self.file, from, from + name.len());
-        let (label, help) = match name.chars().next() {
-            None => ("an empty name".to_owned(), "write a name between the commas, or delete one".to_owned()),
-            Some(first) if !begins(first) && legal(first) => (
-                format!("begins with `{first}`"),
-                "a name begins with a letter; only rooms and racks may begin with a digit".to_owned(),
-            ),
-            Some(_) => match name.char_indices().find(|(_, c)| !legal(*c)) {
-                Some((_, c)) => (
-                    format!("`{c}` cannot stand in a name"),
-                    format!("a name is made of letters, digits and `. - _ +`{}", accent(c)),
-                ),
-                None if name.len() > 63 => (format!("{} characters", name.len()), "a name has at most 63".to_owned()),
-                None => return true,
-            },
-        };
         self.sink.report(&rules::NAME_REFUSED, format!("`{name}` is not a name")).at(place, label).help(help);
         false
     }
@@ -93,17 +76,12 @@ impl Decoder<'_, '_, '_> {
 
     /// A name that a pattern made; the pattern is what a finding shows.
     fn is_name_part(&mut self, raw: &Raw, from: usize, pattern: &str, name: &str, space: Space) -> bool {
-        let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
-        let begins = |c: char| {
-            c.is_ascii_alphabetic() || (c.is_ascii_digit() && matches!(space, Space::Room | Space::Rack | Space::Outlet))
-        };
-        if name.starts_with(begins) && name.chars().all(legal) && name.len() <= 63 {
-            return true;
-        }
+        let Some((label, help)) = name_fault(name, may_begin_with_digit(space)) else { return true };
         let place = raw.part(self.file, from, from + pattern.len());
         self.sink
             .report(&rules::NAME_REFUSED, format!("`{pattern}` makes `{name}`, which is not a name"))
-            .at(place, "letters, digits and `. - _ +`");
+            .at(place, label)
+            .help(help);
         false
     }
 
@@ -194,6 +172,27 @@ impl Decoder<'_, '_, '_> {
     }
 }
 
-fn accent(c: char) -> &'static str {
-    if c.is_alphabetic() { "; accents go into `name=`" } else { "" }
+fn may_begin_with_digit(space: Space) -> bool {
+    matches!(space, Space::Room | Space::Rack | Space::Outlet)
+}
+
+/// What is wrong with a name (specification, part 3), and what to write; `None` when it is one.
+pub(in crate::syntax) fn name_fault(name: &str, digit_first: bool) -> Option<(String, String)> {
+    let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
+    let begins = |c: char| c.is_ascii_alphabetic() || (digit_first && c.is_ascii_digit());
+    let Some(first) = name.chars().next() else {
+        return Some(("an empty name".into(), "write a name between the commas, or delete one".into()));
+    };
+    if let Some(c) = name.chars().find(|c| !legal(*c)) {
+        let accent = if c.is_alphabetic() { "; accents go into `name=`" } else { "" };
+        return Some((
+            format!("`{c}` cannot stand in a name"),
+            format!("a name is made of letters, digits and `. - _ +`{accent}"),
+        ));
+    }
+    if !begins(first) {
+        let help = "a name begins with a letter; only rooms and racks may begin with a digit";
+        return Some((format!("begins with `{first}`"), help.into()));
+    }
+    (name.len() > 63).then(|| (format!("{} characters", name.len()), "a name has at most 63".into()))
 }

@@ -5,6 +5,8 @@
 mod list;
 mod value;
 
+pub(super) use list::name_fault;
+
 use super::decl::{Arg, Decl, Prop, Value};
 use super::guard::Guarded;
 use super::guard::lex::{Kind, Token};

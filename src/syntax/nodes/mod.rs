@@ -19,6 +19,8 @@ mod vlans;
 mod wifi;
 pub mod words;
 
+pub(super) use words::{KIND_STATION, SUPPORT};
+
 use super::table::{In, Node};
 
 /// A family of nodes, as the documentation groups them.
