@@ -9,5 +9,6 @@ pub mod sourced;
 pub mod span;
 
 pub use finding::{Edit, Finding, Label, Place, Policy, Report, Rule, Severity, Sink, Waiver};
+pub use nearest::nearest;
 pub use sourced::{Layer, Origin, Origins, Row, Sourced};
 pub use span::{FileId, Span};

@@ -3,6 +3,7 @@
 //! Nothing here looks at cables (that is `topology`) or spells a device's language.
 
 pub mod atoms;
+pub mod bind;
 pub mod merge;
 pub mod model;
 pub mod remove;

@@ -75,7 +75,8 @@ impl Binder<'_> {
     pub(super) fn wan(&mut self) -> Option<Wan> {
         let tree = self.tree();
         let wan = tree.one("wan")?;
-        let organisation = wan.name.clone().and_then(|n| self.refer(crate::syntax::Space::Organisation, n)).or(wan.name.clone())?;
+        let organisation =
+            wan.name.clone().and_then(|n| self.refer(crate::syntax::Space::Organisation, n)).or(wan.name.clone())?;
         let rate = wan.value("rate").and_then(|v| match **v {
             Value::Rate(r) => Some(v.with(r)),
             _ => None,
@@ -165,10 +166,5 @@ impl Binder<'_> {
     pub(super) fn managed(&mut self, plan: &Plan, node: &Merged, property: &str) -> Placed {
         let vlan = plan.management().map(str::to_owned);
         self.address(plan, node, property, vlan.as_deref())
-    }
-
-    /// A literal value of a header or a table as a written row above another.
-    pub(super) fn over(&mut self, span: crate::base::Span, layer: Layer, below: crate::base::Origin) -> crate::base::Origin {
-        self.origins.push(Row::Written { span, layer, below: Some(below) })
     }
 }

@@ -57,11 +57,32 @@ impl Binder<'_> {
                 .children_of("radio")
                 .filter_map(|r| {
                     let band = r.name.clone()?;
-                    Some(RadioSetting { band, channel: self.number(r, "channel"), width: self.number(r, "width"), power: self.number(r, "power") })
+                    Some(RadioSetting {
+                        band,
+                        channel: self.number(r, "channel"),
+                        width: self.number(r, "width"),
+                        power: self.number(r, "power"),
+                    })
                 })
                 .collect();
-            let (mac, serial, asset, note) = (self.mac(node, "mac"), self.text(node, "serial"), self.text(node, "asset"), self.text(node, "note"));
-            all.push(AccessPoint { name, hostname, model, room, rack, at, mac, address, serial, asset, status, power, radios, note });
+            let (mac, serial, asset, note) =
+                (self.mac(node, "mac"), self.text(node, "serial"), self.text(node, "asset"), self.text(node, "note"));
+            all.push(AccessPoint {
+                name,
+                hostname,
+                model,
+                room,
+                rack,
+                at,
+                mac,
+                address,
+                serial,
+                asset,
+                status,
+                power,
+                radios,
+                note,
+            });
         }
         all.sort_by(|a, b| a.name.cmp(&b.name));
         all

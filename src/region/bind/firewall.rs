@@ -40,14 +40,24 @@ impl Binder<'_> {
         let team = self.text(node, "team").and_then(|t| self.refer(Space::Team, t));
         let cards = self.cards(node, vlans);
         let vpns = node.children_of("vpn").filter_map(|v| v.name.clone()).collect();
-        Some(Firewall { kind, on, managed_by, team, version: self.text(node, "version"), model: self.text(node, "model"), cards, vpns })
+        Some(Firewall {
+            kind,
+            on,
+            managed_by,
+            team,
+            version: self.text(node, "version"),
+            model: self.text(node, "model"),
+            cards,
+            vpns,
+        })
     }
 
     fn cards(&mut self, node: &Merged, vlans: &[Vlan]) -> Vec<Card> {
         let mut cards: Vec<Card> = Vec::new();
         // VLAN -> the card that names it itself, by which layer, where.
         let mut named: BTreeMap<String, (u64, Layer, Origin)> = BTreeMap::new();
-        let mut children: Vec<(u64, &Merged)> = node.children_of("card").filter_map(|c| Some((c.name_text().parse().ok()?, c))).collect();
+        let mut children: Vec<(u64, &Merged)> =
+            node.children_of("card").filter_map(|c| Some((c.name_text().parse().ok()?, c))).collect();
         children.sort_by_key(|(n, _)| *n);
         for (number, child) in &children {
             for member in &child.members {
@@ -111,7 +121,9 @@ impl Binder<'_> {
             }
         }
         for (number, child) in children {
-            let mine = vlans.iter().filter_map(|v| placed.get(v.name.as_str()).filter(|(c, _)| *c == number).map(|(_, o)| Sourced::new(v.name.value().clone(), *o)));
+            let mine = vlans.iter().filter_map(|v| {
+                placed.get(v.name.as_str()).filter(|(c, _)| *c == number).map(|(_, o)| Sourced::new(v.name.value().clone(), *o))
+            });
             let carried: Vec<Sourced<String>> = mine.collect();
             let untagged = self.text(child, "untagged").and_then(|v| self.refer(Space::Vlan, v));
             if let Some(u) = &untagged

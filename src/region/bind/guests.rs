@@ -28,7 +28,9 @@ impl Binder<'_> {
         }
         let near = nearest(&key, catalogue.images.keys().map(String::as_str)).map(str::to_owned);
         let mut sink = self.sink();
-        let report = sink.report(&super::names::MODEL_UNKNOWN, format!("no catalogue has the image `{key}`")).at(key.origin(), "unknown image");
+        let report = sink
+            .report(&super::names::MODEL_UNKNOWN, format!("no catalogue has the image `{key}`"))
+            .at(key.origin(), "unknown image");
         match near {
             Some(near) => report.help(format!("did you mean `{near}`?")).fix(key.origin(), near),
             None => report.help(format!("declare it: `image {key} os=… version=… file=…` in a file of catalogue/")),
@@ -74,7 +76,10 @@ impl Binder<'_> {
         }
         let mut volumes = Vec::new();
         for child in node.children_of("volume") {
-            let (Some(name), Some(size), Some(path)) = (child.name.clone(), self.size(child, "size"), self.text(child, "path")) else { continue };
+            let (Some(name), Some(size), Some(path)) = (child.name.clone(), self.size(child, "size"), self.text(child, "path"))
+            else {
+                continue;
+            };
             let backup = self.text(child, "backup").and_then(|b| self.refer(Space::Device, b));
             volumes.push(Volume { name, size, path, backup });
         }
@@ -86,8 +91,26 @@ impl Binder<'_> {
         }
         let (asset, note) = (self.text(node, "asset"), self.text(node, "note"));
         Some(Guest {
-            name, hostname, kind, roles, vcpus, memory, disk, image, after, managed_by, samba, privileged, status, asset, note, nics, volumes,
-            containers, host: None, standby: None,
+            name,
+            hostname,
+            kind,
+            roles,
+            vcpus,
+            memory,
+            disk,
+            image,
+            after,
+            managed_by,
+            samba,
+            privileged,
+            status,
+            asset,
+            note,
+            nics,
+            volumes,
+            containers,
+            host: None,
+            standby: None,
         })
     }
 

@@ -50,7 +50,23 @@ impl<'a> Binder<'a> {
                 Some((at, address))
             });
             let (serial, asset, note) = (self.text(node, "serial"), self.text(node, "asset"), self.text(node, "note"));
-            hosts.push(Host { name, hostname, model, rack, address, address6, memory, disk, os, serial, asset, status, note, oob, runs });
+            hosts.push(Host {
+                name,
+                hostname,
+                model,
+                rack,
+                address,
+                address6,
+                memory,
+                disk,
+                os,
+                serial,
+                asset,
+                status,
+                note,
+                oob,
+                runs,
+            });
         }
         hosts.sort_by(|a, b| a.name.cmp(&b.name));
         (hosts, nested)

@@ -27,7 +27,6 @@ use crate::base::{Finding, Layer, Origin, Origins, Policy, Rule, Sink, Sourced, 
 use crate::catalogue::Catalogue;
 use crate::net::Uai;
 use crate::state::Secret;
-use crate::syntax::nodes::words as _;
 use crate::syntax::{Decl, Space, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,8 +74,18 @@ pub fn bind(input: &Input, cx: Merge) -> Option<School> {
 
 /// Everything that binding can find.
 pub fn rules() -> Vec<&'static Rule> {
-    [address::RULES, deviations::RULES, devices::RULES, firewall::RULES, guests::RULES, names::RULES, stations::RULES, switches::RULES, vlans::RULES]
-        .concat()
+    [
+        address::RULES,
+        deviations::RULES,
+        devices::RULES,
+        firewall::RULES,
+        guests::RULES,
+        names::RULES,
+        stations::RULES,
+        switches::RULES,
+        vlans::RULES,
+    ]
+    .concat()
 }
 
 impl<'a> Binder<'a> {
@@ -107,7 +116,13 @@ impl<'a> Binder<'a> {
     }
 
     /// A word as one of an enum, with a default.
-    fn word_or<T: Copy>(&mut self, node: &Merged, property: &str, of: fn(&str) -> Option<T>, otherwise: (&'static str, T)) -> Sourced<T> {
+    fn word_or<T: Copy>(
+        &mut self,
+        node: &Merged,
+        property: &str,
+        of: fn(&str) -> Option<T>,
+        otherwise: (&'static str, T),
+    ) -> Sourced<T> {
         match self.word(node, property, of) {
             Some(word) => word,
             None => Sourced::new(otherwise.1, self.default(node, property, otherwise.0)),
@@ -184,7 +199,8 @@ impl<'a> Binder<'a> {
 
     /// A header property: the school's own, else the nearest profile's.
     fn header(&mut self, property: &str) -> Option<Sourced<Value>> {
-        let profiles = self.input.profiles.iter().enumerate().map(|(i, d)| (*d, Layer::Profile(u8::try_from(i).unwrap_or(u8::MAX))));
+        let profiles =
+            self.input.profiles.iter().enumerate().map(|(i, d)| (*d, Layer::Profile(u8::try_from(i).unwrap_or(u8::MAX))));
         let all: Vec<(&Decl, Layer)> = profiles.chain([(self.input.header, Layer::School)]).collect();
         let (prop, layer) = all.into_iter().rev().find_map(|(d, layer)| d.prop(property).map(|p| (p, layer)))?;
         if prop.value == Value::Invalid {
@@ -210,7 +226,8 @@ impl<'a> Binder<'a> {
         let kind = self.header_text("kind");
         let stage = self.header_text("stage");
         let support = self.header("support").and_then(|v| v.text().and_then(Support::of).map(|s| v.with(s)));
-        let support = support.unwrap_or_else(|| Sourced::new(Support::Normal, self.origins.default("school", "support", "normal")));
+        let support =
+            support.unwrap_or_else(|| Sourced::new(Support::Normal, self.origins.default("school", "support", "normal")));
         let (street, postcode, town) = (self.header_text("street"), self.header_text("postcode"), self.header_text("town"));
         let tokens = naming::Tokens::of_school(&uai, &slug, &name, kind.as_ref(), stage.as_ref());
         let department = uai.department();
@@ -256,10 +273,53 @@ impl<'a> Binder<'a> {
         self.required();
         let profiles = self.input.profiles.iter().filter_map(|d| d.name().map(|(n, _)| n.to_owned())).collect();
         Some(School {
-            uai, name, slug, profiles, kind, stage, support, street, postcode, town, team, organisation, domain, timezone, block, block6, wan,
-            zones, vlans, port_classes, switching, services, protocols, networks, flows, forbids, publishes, serve, dhcp, firewall,
-            virtualisation, lifetime, switches, cables, hosts, guests, access_points, devices, ups, buildings, wifi, directory, stations,
-            software, deviations, assertions, departures,
+            uai,
+            name,
+            slug,
+            profiles,
+            kind,
+            stage,
+            support,
+            street,
+            postcode,
+            town,
+            team,
+            organisation,
+            domain,
+            timezone,
+            block,
+            block6,
+            wan,
+            zones,
+            vlans,
+            port_classes,
+            switching,
+            services,
+            protocols,
+            networks,
+            flows,
+            forbids,
+            publishes,
+            serve,
+            dhcp,
+            firewall,
+            virtualisation,
+            lifetime,
+            switches,
+            cables,
+            hosts,
+            guests,
+            access_points,
+            devices,
+            ups,
+            buildings,
+            wifi,
+            directory,
+            stations,
+            software,
+            deviations,
+            assertions,
+            departures,
         })
     }
 
@@ -273,21 +333,26 @@ impl<'a> Binder<'a> {
             if node.node.key == crate::syntax::Key::Statement {
                 continue;
             }
-            let missing: Vec<&str> = node.node.props.iter().filter(|p| p.required && !node.says(p.name)).map(|p| p.name).collect();
+            let missing: Vec<&str> =
+                node.node.props.iter().filter(|p| p.required && !node.says(p.name)).map(|p| p.name).collect();
             let missing: Vec<&str> = missing.into_iter().filter(|p| !(node.node.kind == "access-point" && *p == "mac")).collect();
-            let assigned = node.node.kind == "vlan" && matches!(node.value("subnet").map(|v| v.value()), Some(Value::Word("assigned")));
+            let assigned =
+                node.node.kind == "vlan" && matches!(node.value("subnet").map(|v| v.value()), Some(Value::Word("assigned")));
             let what = title(node);
             let span = node.span();
             if !missing.is_empty() {
                 let list = missing.iter().map(|m| format!("`{m}=`")).collect::<Vec<_>>().join(" and ");
                 self.sink()
-                    .report(&crate::syntax::MISSING_PROPERTY, format!("{what} does not say {list}"))
+                    .report(&crate::syntax::rules::MISSING_PROPERTY, format!("{what} does not say {list}"))
                     .at(span, "missing here and in every layer below")
                     .help(format!("add {list}"));
             }
             if assigned {
                 self.sink()
-                    .report(&crate::syntax::MISSING_PROPERTY, format!("the profile leaves the subnet of {what} to the school, which does not say it"))
+                    .report(
+                        &crate::syntax::rules::MISSING_PROPERTY,
+                        format!("the profile leaves the subnet of {what} to the school, which does not say it"),
+                    )
                     .at(span, "subnet=assigned")
                     .help("write `vlan NAME subnet=\"…\"` in the school");
             }

@@ -48,15 +48,32 @@ crate::findings! {
 
 /// What this file can find.
 pub static RULES: &[&Rule] = &[
-    &DEVICE_UNKNOWN, &ENDPOINT_UNKNOWN, &GROUP_UNKNOWN, &GUEST_UNKNOWN, &MODEL_UNKNOWN, &NAME_CLASH, &NETWORK_UNKNOWN, &PARTY_UNKNOWN,
-    &PLACE_UNKNOWN, &PORT_CLASS_UNKNOWN, &SERVICE_UNKNOWN, &STILL_NAMED, &VLAN_UNDECLARED, &ZONE_UNKNOWN,
+    &DEVICE_UNKNOWN,
+    &ENDPOINT_UNKNOWN,
+    &GROUP_UNKNOWN,
+    &GUEST_UNKNOWN,
+    &MODEL_UNKNOWN,
+    &NAME_CLASH,
+    &NETWORK_UNKNOWN,
+    &PARTY_UNKNOWN,
+    &PLACE_UNKNOWN,
+    &PORT_CLASS_UNKNOWN,
+    &SERVICE_UNKNOWN,
+    &STILL_NAMED,
+    &VLAN_UNDECLARED,
+    &ZONE_UNKNOWN,
 ];
 
 /// Which kinds of node declare names of which namespace, and how a finding calls one.
 const SPACES: &[(Space, &str, &[&str], &Rule)] = &[
     (Space::Vlan, "VLAN", &["vlan"], &VLAN_UNDECLARED),
     (Space::Zone, "zone", &["zone"], &ZONE_UNKNOWN),
-    (Space::Device, "device", &["switch", "host", "access-point", "nas", "appliance", "camera", "printer", "phone", "ups"], &DEVICE_UNKNOWN),
+    (
+        Space::Device,
+        "device",
+        &["switch", "host", "access-point", "nas", "appliance", "camera", "printer", "phone", "ups"],
+        &DEVICE_UNKNOWN,
+    ),
     (Space::Guest, "guest", &["kvm", "lxc", "docker"], &GUEST_UNKNOWN),
     (Space::Service, "service", &["service"], &SERVICE_UNKNOWN),
     (Space::PortClass, "port class", &["port-class"], &PORT_CLASS_UNKNOWN),
@@ -180,7 +197,8 @@ impl Binder<'_> {
     /// Endpoints of a statement of the region: what only other schools have is void here, silently.
     pub(super) fn endpoints_or_void(&mut self, names: Vec<Sourced<String>>, layer: Layer) -> Vec<Sourced<String>> {
         let known = self.input.known;
-        let void = |n: &Sourced<String>| layer == Layer::Region && known.get(&Space::Endpoint).is_some_and(|k| k.contains(n.as_str()));
+        let void =
+            |n: &Sourced<String>| layer == Layer::Region && known.get(&Space::Endpoint).is_some_and(|k| k.contains(n.as_str()));
         let mut kept = Vec::new();
         for name in names {
             if !self.names.has(Space::Endpoint, &name) && !RESERVED.contains(&name.as_str()) && void(&name) {
@@ -194,8 +212,10 @@ impl Binder<'_> {
     /// Reports a name that its namespace lacks.
     pub(super) fn unknown(&mut self, space: Space, name: &str, at: Origin) {
         let row = SPACES.iter().find(|(s, ..)| *s == space);
-        let (noun, kinds, rule) = row.map_or(("endpoint", &[][..], &ENDPOINT_UNKNOWN), |(_, noun, kinds, rule)| (*noun, *kinds, *rule));
-        let removed = self.tree().removed.iter().find(|((kind, n), _)| n == name && (kinds.is_empty() || kinds.contains(&kind.as_str())));
+        let (noun, kinds, rule) =
+            row.map_or(("endpoint", &[][..], &ENDPOINT_UNKNOWN), |(_, noun, kinds, rule)| (*noun, *kinds, *rule));
+        let removed =
+            self.tree().removed.iter().find(|((kind, n), _)| n == name && (kinds.is_empty() || kinds.contains(&kind.as_str())));
         if let Some(((kind, _), span)) = removed {
             let (kind, span) = (kind.clone(), *span);
             self.sink()
@@ -227,8 +247,16 @@ impl Binder<'_> {
     pub(super) fn name_clashes(&mut self) {
         for (space, name, span, old, first) in std::mem::take(&mut self.names.clashes) {
             let noun = SPACES.iter().find(|(s, ..)| *s == space).map_or("name", |(_, noun, ..)| *noun);
-            let message = if name == old { format!("two {noun}s are named {name}") } else { format!("{noun}s {old} and {name} differ only in case") };
-            self.sink().report(&NAME_CLASH, message).at(span, "this one").also(first, "and this one").help("give one of them another name");
+            let message = if name == old {
+                format!("two {noun}s are named {name}")
+            } else {
+                format!("{noun}s {old} and {name} differ only in case")
+            };
+            self.sink()
+                .report(&NAME_CLASH, message)
+                .at(span, "this one")
+                .also(first, "and this one")
+                .help("give one of them another name");
         }
         // Guests and devices are endpoints as VLANs and zones are; a flow that names both would mean either.
         let mut seen: BTreeMap<String, (Space, Span)> = BTreeMap::new();

@@ -48,7 +48,9 @@ impl Tokens {
             let token = tail.get(1..close).unwrap_or("");
             match self.0.get(token) {
                 // An empty token takes the punctuation before it along: "(CFA-)" becomes "(CFA)".
-                Some(value) if value.is_empty() => out.truncate(out.trim_end_matches(|c: char| matches!(c, '-' | '_' | '.' | '/' | ' ' | ',')).len()),
+                Some(value) if value.is_empty() => {
+                    out.truncate(out.trim_end_matches(|c: char| matches!(c, '-' | '_' | '.' | '/' | ' ' | ',')).len())
+                }
                 Some(value) => out.push_str(value),
                 None => out.push_str(tail.get(..=close).unwrap_or("")),
             }
@@ -67,7 +69,13 @@ const LOWER: [&str; 6] = ["host", "sysname", "access-point", "guest", "device", 
 
 impl Binder<'_> {
     /// A generated name: the region's template of this kind, else `otherwise`, filled.
-    pub(super) fn generated(&mut self, kind: &'static str, tokens: &Tokens, from: Origin, otherwise: &'static str) -> Sourced<String> {
+    pub(super) fn generated(
+        &mut self,
+        kind: &'static str,
+        tokens: &Tokens,
+        from: Origin,
+        otherwise: &'static str,
+    ) -> Sourced<String> {
         let naming = self.tree().one("naming");
         let template = naming.and_then(|n| n.child(kind)).and_then(|c| c.settings.first().cloned().flatten());
         let (text, origin) = match &template {
@@ -108,12 +116,6 @@ impl Binder<'_> {
         let because = "clocks show the local time of the school's département";
         let zone = overseas.unwrap_or(&self.input.region.timezone).to_owned();
         self.origins.derive(zone, because, &[uai.origin()])
-    }
-
-    /// A value of a layer that is not in the merged tree.
-    pub(super) fn value_at(&mut self, value: &Value, span: crate::base::Span, layer: Layer) -> Sourced<Value> {
-        let origin = self.written(span, layer);
-        Sourced::new(value.clone(), origin)
     }
 }
 

@@ -14,7 +14,9 @@ impl Binder<'_> {
         for node in self.tree().of("service") {
             let Some(name) = node.name.clone() else { continue };
             let ports = |property: &str| match node.value(property).map(|v| v.value()) {
-                Some(Value::Ranges(ranges)) => ranges.iter().filter_map(|&(a, b)| Some((u16::try_from(a).ok()?, u16::try_from(b).ok()?))).collect(),
+                Some(Value::Ranges(ranges)) => {
+                    ranges.iter().filter_map(|&(a, b)| Some((u16::try_from(a).ok()?, u16::try_from(b).ok()?))).collect()
+                }
                 _ => Vec::new(),
             };
             let icmp = self.text(node, "icmp").map(Sourced::into_value);
@@ -27,7 +29,8 @@ impl Binder<'_> {
         let mut all = BTreeMap::new();
         for node in self.tree().of("network") {
             let (Some(name), Some(through)) = (node.name.clone(), self.text(node, "through")) else { continue };
-            let vpn = self.tree().one("firewall").is_some_and(|f| f.children_of("vpn").any(|v| v.name_text() == through.as_str()));
+            let vpn =
+                self.tree().one("firewall").is_some_and(|f| f.children_of("vpn").any(|v| v.name_text() == through.as_str()));
             // Behind a VPN that only other schools have, the network is unreachable here; only a flow that names it is wrong.
             let known = self.input.known.get(&Space::Zone).is_some_and(|k| k.contains(through.as_str()));
             if !vpn && !self.names.has(Space::Zone, &through) && !known {
@@ -50,7 +53,8 @@ impl Binder<'_> {
         let mut said: BTreeSet<(String, Span)> = BTreeSet::new();
         let tree = self.tree();
         for atom in tree.atoms.values() {
-            let mut fresh = |b: &Self, n: &Sourced<String>| b.origins.span(n.origin()).is_none_or(|s| said.insert((n.value().clone(), s)));
+            let mut fresh =
+                |b: &Self, n: &Sourced<String>| b.origins.span(n.origin()).is_none_or(|s| said.insert((n.value().clone(), s)));
             let service_there = self.names.has(Space::Service, &atom.service);
             if !service_there && fresh(self, &atom.service) {
                 self.unknown(Space::Service, &atom.service, atom.service.origin());
@@ -66,7 +70,8 @@ impl Binder<'_> {
             if !service_there || ends.contains(&false) {
                 continue;
             }
-            let text = |name: &str| atom.props.get(name).and_then(|s: &Setting| s.value.text().map(|t| s.value.with(t.to_owned())));
+            let text =
+                |name: &str| atom.props.get(name).and_then(|s: &Setting| s.value.text().map(|t| s.value.with(t.to_owned())));
             let via = text("via").unwrap_or_else(|| Sourced::new("none".into(), self.origins.default("allow", "via", "none")));
             let auth = text("auth").unwrap_or_else(|| Sourced::new("none".into(), self.origins.default("allow", "auth", "none")));
             let log = match text("log") {
@@ -77,7 +82,16 @@ impl Binder<'_> {
                 Value::Hours(h) => Some(s.value.with(h)),
                 _ => None,
             });
-            flows.push(Flow { allows: atom.allows, service: atom.service.clone(), from: atom.from.clone(), to: atom.to.clone(), via, auth, log, hours });
+            flows.push(Flow {
+                allows: atom.allows,
+                service: atom.service.clone(),
+                from: atom.from.clone(),
+                to: atom.to.clone(),
+                via,
+                auth,
+                log,
+                hours,
+            });
         }
         flows
     }
@@ -132,7 +146,8 @@ impl Binder<'_> {
             let Some(kind) = args.next() else { continue };
             // The first argument of `reach` is a service, the others' are endpoints.
             let space = if *kind == "reach" { Space::Service } else { Space::Endpoint };
-            let args: Vec<_> = args.filter_map(|a| if space == Space::Service { self.refer(space, a) } else { self.endpoint(a) }).collect();
+            let args: Vec<_> =
+                args.filter_map(|a| if space == Space::Service { self.refer(space, a) } else { self.endpoint(a) }).collect();
             let mut side = |property: &str| {
                 let names = self.list(node, property);
                 names.into_iter().filter_map(|n| self.endpoint(n)).collect::<Vec<_>>()
@@ -153,10 +168,5 @@ impl Binder<'_> {
             all.extend(self.members(node).into_iter().map(|s| (s, rooms.clone())));
         }
         all
-    }
-
-    /// Whether a node is declared by the school itself, for `in_school` checks.
-    pub(super) fn of_school(node: &Merged) -> bool {
-        matches!(node.layer(), crate::base::Layer::School | crate::base::Layer::Deviation(_))
     }
 }

@@ -10,7 +10,7 @@ use crate::region::{
 use crate::syntax::{Space, Value};
 use std::collections::BTreeMap;
 
-impl Binder<'_> {
+impl<'a> Binder<'a> {
     /// Servers that a property names.
     pub(super) fn servers(&mut self, node: &Merged, property: &str) -> Vec<Server> {
         if let Some(value) = node.value(property)
@@ -53,14 +53,10 @@ impl Binder<'_> {
     }
 
     pub(super) fn services(&mut self, networks: &BTreeMap<String, Network>) -> Services {
-        let tree = self.tree();
-        let mut named = |kind: &str| -> Option<(&Merged, Sourced<String>)> {
-            let node = tree.of(kind).last()?;
-            let network = self.refer(Space::Network, node.name.clone()?)?;
-            networks.contains_key(network.as_str()).then_some((node, network))
-        };
-        let (dns, ntp, syslog, radius, snmp, ssh) = (named("dns"), named("ntp"), named("syslog"), named("radius"), named("snmp"), named("ssh"));
-        let mut relayed = |found: Option<(&Merged, Sourced<String>)>| {
+        let (dns, ntp) = (self.service("dns", networks), self.service("ntp", networks));
+        let (syslog, radius) = (self.service("syslog", networks), self.service("radius", networks));
+        let (snmp, ssh) = (self.service("snmp", networks), self.service("ssh", networks));
+        let mut relayed = |found: Option<(&'a Merged, Sourced<String>)>| {
             let (node, network) = found?;
             let by_firewall = self.word_or(node, "relay", |w| Some(w == "firewall"), ("firewall", true));
             Some(Relayed { network, by_firewall })
@@ -78,13 +74,31 @@ impl Binder<'_> {
             Some(Radius { network, secret, server, coa })
         });
         let snmp = snmp.and_then(|(node, network)| {
-            Some(Snmp { network, user: self.text(node, "user")?, secret: self.secret(node, "secret")?, privacy: self.secret(node, "privacy-secret") })
+            Some(Snmp {
+                network,
+                user: self.text(node, "user")?,
+                secret: self.secret(node, "secret")?,
+                privacy: self.secret(node, "privacy-secret"),
+            })
         });
         let ssh = ssh.and_then(|(node, network)| {
             let key = self.text(node, "key").and_then(|path| self.key(path));
-            Some(Ssh { network, user: self.text(node, "user")?, key, password: self.secret(node, "password"), console: self.secret(node, "console") })
+            Some(Ssh {
+                network,
+                user: self.text(node, "user")?,
+                key,
+                password: self.secret(node, "password"),
+                console: self.secret(node, "console"),
+            })
         });
         Services { dns, ntp, syslog, radius, snmp, ssh }
+    }
+
+    /// The last declaration of a region-wide service, and the network that it names.
+    fn service(&mut self, kind: &str, networks: &BTreeMap<String, Network>) -> Option<(&'a Merged, Sourced<String>)> {
+        let node = self.tree().nodes.iter().rev().find(|n| n.node.kind == kind)?;
+        let network = self.refer(Space::Network, node.name.clone()?)?;
+        networks.contains_key(network.as_str()).then_some((node, network))
     }
 
     /// The text of a public key of the region.
@@ -147,14 +161,5 @@ impl Binder<'_> {
     fn groups(&mut self, node: &Merged, property: &str) -> Vec<Sourced<String>> {
         let names = self.list(node, property);
         names.into_iter().filter_map(|n| if *n == "owner" { Some(n) } else { self.refer(Space::Group, n) }).collect()
-    }
-
-    /// Where a server is written, for findings.
-    pub(super) fn server_origin(server: &Server) -> Origin {
-        match server {
-            Server::Firewall(o) | Server::None(o) | Server::Region(o) => *o,
-            Server::Address(a) => a.origin(),
-            Server::Named(n) => n.origin(),
-        }
     }
 }

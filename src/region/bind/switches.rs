@@ -35,7 +35,12 @@ crate::findings! {
 
 /// What this file can find.
 pub static RULES: &[&Rule] = &[
-    &MODEL_AND_MEMBERS, &ONE_PORT_ONLY, &PORTS_AND_OUTLETS_DIFFER, &PORTS_AND_ROOMS_DIFFER, &PORT_NAME_UNKNOWN, &RAW_OUTSIDE_DEVIATION,
+    &MODEL_AND_MEMBERS,
+    &ONE_PORT_ONLY,
+    &PORTS_AND_OUTLETS_DIFFER,
+    &PORTS_AND_ROOMS_DIFFER,
+    &PORT_NAME_UNKNOWN,
+    &RAW_OUTSIDE_DEVIATION,
 ];
 
 impl Binder<'_> {
@@ -54,7 +59,9 @@ impl Binder<'_> {
             .at(key.origin(), "unknown model");
         match near {
             Some(near) => report.help(format!("did you mean `{near}`?")).fix(key.origin(), near),
-            None => report.help(format!("declare it: `{}-model {key} vendor=… name=… {{ … }}` in a file of catalogue/", kind.word())),
+            None => {
+                report.help(format!("declare it: `{}-model {key} vendor=… name=… {{ … }}` in a file of catalogue/", kind.word()))
+            }
         };
         None
     }
@@ -128,7 +135,22 @@ impl Binder<'_> {
             let raw = self.raw(node);
             let (asset, firmware, note) = (self.text(node, "asset"), self.text(node, "firmware"), self.text(node, "note"));
             switches.push(Switch {
-                name, label, sysname, members, rack, address, address6, role, root, status, asset, firmware, note, stacking, uses, raw,
+                name,
+                label,
+                sysname,
+                members,
+                rack,
+                address,
+                address6,
+                role,
+                root,
+                status,
+                asset,
+                firmware,
+                note,
+                stacking,
+                uses,
+                raw,
             });
         }
         switches.sort_by(|a, b| a.name.cmp(&b.name));
@@ -156,7 +178,10 @@ impl Binder<'_> {
         if !stacked {
             if !node.says("model") {
                 self.sink()
-                    .report(&crate::syntax::MISSING_PROPERTY, format!("{} does not say `model=`", crate::region::merge::title(node)))
+                    .report(
+                        &crate::syntax::rules::MISSING_PROPERTY,
+                        format!("{} does not say `model=`", crate::region::merge::title(node)),
+                    )
                     .at(node.origin, "no model and no member")
                     .help("add `model=`");
             }
@@ -207,7 +232,8 @@ impl Binder<'_> {
                     let untagged = self.text(child, "untagged").and_then(|v| self.refer(Space::Vlan, v));
                     let note = self.text(child, "note").or_else(|| self.text(child, "room"));
                     for port in self.own_ports(child, name) {
-                        let what = UseKind::Trunk(TrunkUse { vlans: vlans.clone(), untagged: untagged.clone(), note: note.clone() });
+                        let what =
+                            UseKind::Trunk(TrunkUse { vlans: vlans.clone(), untagged: untagged.clone(), note: note.clone() });
                         uses.push(PortUse { port, what, statement: child.origin });
                     }
                 }
@@ -229,7 +255,10 @@ impl Binder<'_> {
             let of_vlan = self.tree().of("vlan").find(|v| v.name_text() == vlan.as_str())?;
             self.text(of_vlan, "port-class").filter(|c| self.names.has(Space::PortClass, c))
         });
-        let voice = self.text(child, "voice").and_then(|v| self.refer(Space::Vlan, v)).and_then(|v| self.vlan_id_of(&v).map(|id| v.with(id)));
+        let voice = self
+            .text(child, "voice")
+            .and_then(|v| self.refer(Space::Vlan, v))
+            .and_then(|v| self.vlan_id_of(&v).map(|id| v.with(id)));
         let auth = self.word(child, "auth", PortAuth::of);
         let poe = self.word(child, "poe", |w| Some(w == "auto"));
         let note = self.text(child, "note");
@@ -269,7 +298,11 @@ impl Binder<'_> {
         if wanted.saturating_mul(rooms) != count {
             let at = child.value("room").map(|v| v.origin());
             let said = each.map_or("and no `each=`".to_owned(), |e| format!("with `each={e}`"));
-            let even = if rooms > 0 && count.is_multiple_of(rooms) { format!("write `each={}`", count / rooms) } else { "write one line for each room".into() };
+            let even = if rooms > 0 && count.is_multiple_of(rooms) {
+                format!("write `each={}`", count / rooms)
+            } else {
+                "write one line for each room".into()
+            };
             self.sink()
                 .report(&PORTS_AND_ROOMS_DIFFER, format!("{count} ports for {rooms} rooms {said}"))
                 .at(at, format!("{rooms} rooms"))
@@ -337,7 +370,8 @@ impl Binder<'_> {
         let ports = self.own_ports(child, &own);
         let list = match (child.members.first(), child.members.last()) {
             (Some(first), Some(last)) => {
-                let span = self.origins.span(first.value.origin()).zip(self.origins.span(last.value.origin())).map(|(a, b)| a.to(b));
+                let span =
+                    self.origins.span(first.value.origin()).zip(self.origins.span(last.value.origin())).map(|(a, b)| a.to(b));
                 span.map_or(child.origin, |s| self.written(s, child.layer()))
             }
             _ => child.origin,
@@ -365,7 +399,8 @@ impl Binder<'_> {
 
     /// What a cable statement says of the cable itself; the ends are filled in by the caller.
     fn cable_facts(&mut self, node: &Merged) -> Cable {
-        let nowhere = || End { device: Sourced::new(String::new(), node.origin), ports: Vec::new(), lag: None, list: node.origin };
+        let nowhere =
+            || End { device: Sourced::new(String::new(), node.origin), ports: Vec::new(), lag: None, list: node.origin };
         Cable {
             kind: CableKind::Link,
             a: nowhere(),

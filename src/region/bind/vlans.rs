@@ -103,13 +103,30 @@ impl Binder<'_> {
             };
             let isolate = self.switch_or(node, "isolate", ("off", false));
             vlans.push(Vlan {
-                name, id, domain, zone, level, subnet, subnet6, gateway, gateway6, pool, lease, dns, port_class, support, backed, ipv6, isolate,
+                name,
+                id,
+                domain,
+                zone,
+                level,
+                subnet,
+                subnet6,
+                gateway,
+                gateway6,
+                pool,
+                lease,
+                dns,
+                port_class,
+                support,
+                backed,
+                ipv6,
+                isolate,
             });
         }
         if let Some((place, count)) = unplaced {
+            let header = self.input.header.span;
             self.sink()
                 .report(&BLOCK_MISSING, format!("{count} VLANs have a place, and the school has no block"))
-                .at(self.input.header.span, "no `block` in this school")
+                .at(header, "no `block` in this school")
                 .also(place, "the first of them")
                 .help("write `block \"…\"` below the header");
         }
@@ -215,7 +232,12 @@ impl Binder<'_> {
         Some(self.origins.derive(address, "a VLAN's gateway is where the region's plan puts it", &[net.origin(), origin]))
     }
 
-    fn pool(&mut self, node: &Merged, name: &Sourced<String>, subnet: Option<&Sourced<Ipv4Net>>) -> Option<Sourced<(Ipv4Addr, Ipv4Addr)>> {
+    fn pool(
+        &mut self,
+        node: &Merged,
+        name: &Sourced<String>,
+        subnet: Option<&Sourced<Ipv4Net>>,
+    ) -> Option<Sourced<(Ipv4Addr, Ipv4Addr)>> {
         let value = node.value("dhcp")?;
         let Value::Offsets(offsets) = **value else { return None };
         let here = value.with(());
@@ -257,7 +279,9 @@ impl Binder<'_> {
             let server_dead = match self.text(node, "server-dead") {
                 Some(t) if *t == "open" => t.with(ServerDead::Open),
                 Some(t) if *t == "keep" => t.with(ServerDead::Keep),
-                Some(t) => self.vlan_ref(node, "server-dead", vlans).map_or(t.with(ServerDead::Open), |v| v.with(ServerDead::Vlan(*v))),
+                Some(t) => {
+                    self.vlan_ref(node, "server-dead", vlans).map_or(t.with(ServerDead::Open), |v| v.with(ServerDead::Vlan(*v)))
+                }
                 None => Sourced::new(ServerDead::Open, self.default(node, "server-dead", "open")),
             };
             let voice = self.vlan_ref(node, "voice", vlans);
@@ -266,7 +290,8 @@ impl Binder<'_> {
             let storm = self.thousandths(node, "storm");
             let voice_priority = self.word_or(node, "qos", |w| Some(w == "voice"), ("none", false));
             let up = self.word_or(node, "state", |w| Some(w == "up"), ("up", true));
-            let class = PortClass { name: name.clone(), vlan, auth, rejected, server_dead, voice, poe, macs, storm, voice_priority, up };
+            let class =
+                PortClass { name: name.clone(), vlan, auth, rejected, server_dead, voice, poe, macs, storm, voice_priority, up };
             classes.insert(name.into_value(), class);
         }
         classes

@@ -32,10 +32,17 @@ impl Binder<'_> {
         let radius = self.text(node, "radius").and_then(|n| self.refer(Space::Network, n));
         let portal = self.text(node, "portal").and_then(|n| self.refer(Space::Network, n));
         let places = self.list(node, "where");
-        let places = places.into_iter().filter_map(|p| if self.names.has(Space::Building, &p) { Some(p) } else { self.refer(Space::Room, p) }).collect();
+        let places = places
+            .into_iter()
+            .filter_map(|p| if self.names.has(Space::Building, &p) { Some(p) } else { self.refer(Space::Room, p) })
+            .collect();
         let mut roles = Vec::new();
         for child in node.children_of("role") {
-            let (Some(name), Some(group)) = (child.name.clone(), self.text(child, "group").and_then(|g| self.refer(Space::Group, g))) else { continue };
+            let (Some(name), Some(group)) =
+                (child.name.clone(), self.text(child, "group").and_then(|g| self.refer(Space::Group, g)))
+            else {
+                continue;
+            };
             let vlan = self.text(child, "vlan").and_then(|v| self.refer(Space::Vlan, v));
             roles.push(SsidRole { name, group, vlan, hours: hours(child) });
         }
@@ -44,7 +51,19 @@ impl Binder<'_> {
             _ => None,
         });
         let bands = self.bands(node);
-        Some(Ssid { name, auth, vlan, radius, secret: self.secret(node, "secret"), portal, bands, hours: hours(node), keep, places, roles })
+        Some(Ssid {
+            name,
+            auth,
+            vlan,
+            radius,
+            secret: self.secret(node, "secret"),
+            portal,
+            bands,
+            hours: hours(node),
+            keep,
+            places,
+            roles,
+        })
     }
 
     fn bands(&mut self, node: &Merged) -> Vec<Sourced<String>> {

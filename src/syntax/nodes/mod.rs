@@ -8,7 +8,7 @@ mod devices;
 mod equipment;
 mod firewall;
 mod guests;
-mod headers;
+pub(super) mod headers;
 mod people;
 mod places;
 mod policy;
@@ -18,6 +18,8 @@ mod switches;
 mod vlans;
 mod wifi;
 pub mod words;
+
+pub(super) use words::{KIND_STATION, SUPPORT};
 
 use super::table::{In, Node};
 
