@@ -1,7 +1,7 @@
 //! Blocks, and addresses of things in the subnets of their VLANs.
 
 use super::Binder;
-use crate::base::{Layer, Row, Rule, Sourced};
+use crate::base::{Rule, Sourced};
 use crate::net::HostNum;
 use crate::region::tree::Merged;
 use crate::region::words::Domain;

@@ -1,9 +1,8 @@
 //! Generated names: templates with tokens, an empty token takes the punctuation before it along.
 
 use super::Binder;
-use crate::base::{Layer, Origin, Sourced};
+use crate::base::{Origin, Sourced};
 use crate::net::Uai;
-use crate::syntax::Value;
 use std::collections::BTreeMap;
 
 /// What a template may name, with its value here.

@@ -2,7 +2,7 @@
 
 use super::Binder;
 use crate::base::{Sourced, Span};
-use crate::region::tree::{Merged, Setting};
+use crate::region::tree::Setting;
 use crate::region::{Assertion, Flow, Forbid, Network, Protocol, Publish};
 use crate::syntax::{Space, Value};
 use ipnet::IpNet;

@@ -2,7 +2,7 @@
 
 use super::Binder;
 use super::naming::Tokens;
-use crate::base::{Origin, Sourced};
+use crate::base::Sourced;
 use crate::region::tree::Merged;
 use crate::region::{
     DhcpTold, Directory, Network, Radius, Relayed, Serve, Server, Services, Share, Snmp, Ssh, Syslog, Virtualisation,
