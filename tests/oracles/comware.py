@@ -1,0 +1,539 @@
+"""Reads an HPE Comware 7 configuration strictly: a line that it does not know is an error with its number.
+
+Written from the vendor's grammar alone, apart from what writes such files. Knows the commands of an access switch and
+what must hold between them in one file: order, references, what members of an aggregate share. Does not know the
+network around the switch. Entry point: read. Prints one JSON object a file: errors, facts, blocks.
+"""
+
+import ipaddress
+import re
+import sys
+
+import reading
+
+ADDRESS = r"\d+\.\d+\.\d+\.\d+"
+LIST = r"\d+(?: to \d+)?(?: \d+(?: to \d+)?)*"
+WORD = r"[!-~]+"
+LINE = r"[!-~](?:[ -~]*[!-~])?"
+PHYSICAL = r"(?:GigabitEthernet|Ten-GigabitEthernet|FortyGigE)\d+/0/\d+"
+
+# Each row: what the line is, and the method that takes it (None: a line that changes no fact).
+TOP = [
+    (r"version 7\.1\.\d+, (?:Release|Feature|ESS) [\w.-]+", None),
+    (r"sysname ([A-Za-z][A-Za-z0-9-]*)", "sysname"),
+    (r"clock timezone \w+ (?:add|minus) \d\d:\d\d:\d\d", None),
+    (r"clock summer-time \w+ \d\d:\d\d:\d\d [A-Z][a-z]+ (?:first|second|third|fourth|last) [A-Z][a-z]+day"
+     r" \d\d:\d\d:\d\d [A-Z][a-z]+ (?:first|second|third|fourth|last) [A-Z][a-z]+day \d\d:\d\d:\d\d", None),
+    (r"clock protocol ntp", None),
+    (r"irf mac-address persistent (?:always|timer)", None),
+    (r"irf auto-update enable", None),
+    (r"irf member (\d+) priority (\d+)", "irf_priority"),
+    (r"irf-port (\d)/([12])", "irf_port"),
+    (r"lldp global enable", None),
+    (r"stp mode (?:mstp|rstp|stp|pvst)", None),
+    (r"stp global enable", None),
+    (r"stp instance \d+ priority (\d+)", "stp_priority"),
+    (r"stp (?:instance 0 )?root (?:primary|secondary)", None),
+    (r"stp bpdu-protection", None),
+    (r"stp region-configuration", "region"),
+    (r"dhcp snooping enable(?: vlan " + LIST + ")?", None),
+    (r"loopback-detection global enable vlan (?:all|" + LIST + ")", None),
+    (r"loopback-detection global action (?:shutdown|block|no-learning)", None),
+    (r"port-security enable", "port_security_on"),
+    (r"dot1x", "dot1x_on"),
+    (r"dot1x authentication-method (?:eap|chap|pap)", None),
+    (r"dot1x timer [a-z-]+ \d+", None),
+    (r"dot1x retry \d+", None),
+    (r"mac-authentication", "mac_on"),
+    (r"mac-authentication domain (" + WORD + ")", "uses_domain"),
+    (r"mac-authentication timer [a-z-]+ \d+", None),
+    (r"mac-authentication user-name-format mac-address(?: with(?:out)?-hyphen)?(?: (?:lower|upper)case)?", None),
+    (r"dns server (" + ADDRESS + ")", "an_address"),
+    (r"dns domain " + WORD, None),
+    (r"ntp-service enable", None),
+    (r"ntp-service unicast-server (" + ADDRESS + ")", "an_address"),
+    (r"info-center loghost (" + ADDRESS + ")", "an_address"),
+    (r"snmp-agent", None),
+    (r"snmp-agent sys-info version (?:v1|v2c|v3|v2c v3|all)", None),
+    (r"snmp-agent sys-info (?:location|contact) " + LINE, None),
+    (r"snmp-agent community read (?:simple |cipher )?" + WORD, None),
+    (r"snmp-agent group v3 (" + WORD + ") privacy", "snmp_group"),
+    (r"snmp-agent usm-user v3 " + WORD + " (" + WORD + ") (?:simple|cipher) authentication-mode sha " + WORD +
+     " privacy-mode aes128 " + WORD, "snmp_user"),
+    (r"snmp-agent target-host trap address udp-domain (" + ADDRESS + ") params securityname " + WORD +
+     r" v3 privacy", "an_address"),
+    (r"snmp-agent trap enable", None),
+    (r"ssh server enable", None),
+    (r"ssh user (" + WORD + ") service-type stelnet authentication-type password", "ssh_user"),
+    (r"undo (?:ip https?|telnet server) enable", None),
+    (r"ip route-static 0\.0\.0\.0 0 (" + ADDRESS + ")", "gateway"),
+    (r"vlan (\d+)", "vlan"),
+    (r"vlan (\d+) to (\d+)", "vlans"),
+    (r"radius scheme (" + WORD + ")", "radius"),
+    (r"domain (" + WORD + ")", "domain"),
+    (r"domain default enable (" + WORD + ")", "uses_domain"),
+    (r"local-user (" + WORD + ") class manage", "user"),
+    (r"line (?:vty \d+ \d+|aux \d+|console \d+|class (?:vty|aux|console))", "line"),
+    (r"header (?:login|motd|legal|shell) %[^%]*%", None),
+    (r"interface (" + PHYSICAL + ")", "port"),
+    (r"interface (Bridge-Aggregation\d+)", "aggregate"),
+    (r"interface Vlan-interface(\d+)", "svi"),
+    (r"interface NULL0", "nothing_below"),
+]
+
+PORT = [
+    (r"port link-mode bridge", None),
+    (r"description (" + LINE + ")", "description"),
+    (r"port link-type (access|trunk|hybrid)", "link_type"),
+    (r"port access vlan (\d+)", "access"),
+    (r"undo port trunk permit vlan 1", "not_vlan_1"),
+    (r"port trunk permit vlan (" + LIST + ")", "permit"),
+    (r"port trunk pvid vlan (\d+)", "trunk_pvid"),
+    (r"undo port hybrid vlan 1", "not_vlan_1_hybrid"),
+    (r"port hybrid vlan (" + LIST + ") (tagged|untagged)", "hybrid"),
+    (r"port hybrid pvid vlan (\d+)", "hybrid_pvid"),
+    (r"mac-vlan enable", "mac_vlan"),
+    (r"undo voice-vlan mode auto", None),
+    (r"voice-vlan (\d+) enable", "voice"),
+    (r"lldp tlv-enable med-tlv network-policy (\d+)", "voice_policy"),
+    (r"undo lldp enable", None),
+    (r"stp edged-port", "edge"),
+    (r"stp port bpdu-protection enable", None),
+    (r"stp (?:root|loop)-protection", None),
+    (r"(?:broadcast|multicast|unicast)-suppression (?:pps \d+|kbps \d+|\d+(?:\.\d+)?)", None),
+    (r"loopback-detection enable vlan (?:all|" + LIST + ")", None),
+    (r"loopback-detection action (?:shutdown|block|no-learning)", None),
+    (r"dhcp snooping trust", None),
+    (r"port-security port-mode (?:userlogin-secure-or-mac(?:-ext)?|userlogin(?:-secure(?:-ext)?)?|mac-authentication)",
+     "port_security"),
+    (r"port-security max-mac-count \d+", None),
+    (r"port-security intrusion-mode (?:blockmac|disableport|disableport-temporarily)", None),
+    (r"dot1x", "dot1x"),
+    (r"undo dot1x (?:handshake|multicast-trigger)", None),
+    (r"dot1x (?:unicast-trigger|re-authenticate|port-method (?:macbased|portbased)|max-user \d+)", None),
+    (r"dot1x (?:guest-vlan|auth-fail vlan) (\d+)", "fallback"),
+    (r"dot1x critical vlan (\d+)", "critical"),
+    (r"dot1x mandatory-domain (" + WORD + ")", "uses_domain"),
+    (r"mac-authentication", "mac"),
+    (r"mac-authentication (?:max-user \d+|host-mode multi-vlan|re-authenticate)", None),
+    (r"mac-authentication guest-vlan (\d+)", "fallback"),
+    (r"mac-authentication critical vlan (\d+)", "critical"),
+    (r"mac-authentication domain (" + WORD + ")", "uses_domain"),
+    (r"(?:mac-authentication|dot1x) re-authenticate server-unreachable keep-online", None),
+    (r"poe enable", "poe"),
+    (r"poe priority (?:low|high|critical)", None),
+    (r"poe max-power \d+", None),
+    (r"jumboframe enable \d+", None),
+    (r"undo shutdown", None),
+    (r"shutdown", "shutdown"),
+]
+MEMBER = PORT + [(r"port link-aggregation group (\d+)", "member")]
+AGGREGATE = PORT + [(r"link-aggregation mode dynamic", "dynamic")]
+
+SVI = [
+    (r"description " + LINE, None),
+    (r"ip address (" + ADDRESS + ") (" + ADDRESS + ")", "svi_address"),
+    (r"undo ip address", None),
+    (r"(?:undo )?shutdown", None),
+]
+VLAN = [(r"name (" + LINE + ")", "vlan_name"), (r"description (" + LINE + ")", "vlan_description")]
+REGION = [(r"region-name " + WORD, None), (r"revision-level \d+", None), (r"active region-configuration", None),
+          (r"instance \d+ vlan " + LIST, None)]
+RADIUS = [(r"(?:primary|secondary) (?:authentication|accounting) (" + ADDRESS + r")(?: \d+)?"
+           r"(?: key (?:simple|cipher) " + WORD + ")?", "an_address"),
+          (r"key (?:authentication|accounting) (?:simple|cipher) " + WORD, None),
+          (r"user-name-format (?:without|with)-domain", None), (r"nas-ip (" + ADDRESS + ")", "an_address"),
+          (r"timer [a-z-]+ \d+(?: \d+)?", None), (r"retry \d+", None)]
+DOMAIN = [(r"(?:authentication|authorization|accounting) lan-access radius-scheme (" + WORD + ")(?: local)?(?: none)?",
+           "uses_radius"),
+          (r"(?:authentication|authorization|accounting) (?:lan-access|login|default) (?:local none|none|local)", None)]
+USER = [(r"password (?:hash \$h\$6\$[!-~]+|simple " + WORD + ")", None), (r"service-type (?:ssh|terminal)(?: terminal)?",
+        None), (r"authorization-attribute user-role (?:network-admin|network-operator|level-\d+)", None)]
+CONSOLE = [(r"authentication-mode (?:scheme|password|none)", None), (r"protocol inbound ssh", None),
+           (r"user-role (?:network-admin|network-operator)", None), (r"idle-timeout \d+ \d+", None)]
+IRF = [(r"port group interface (" + PHYSICAL + ")(?: mode (?:enhanced|extended|normal))?", "irf_member")]
+
+
+def spread(text):
+    """Returns the numbers of `10 20 to 22`, and the number of items."""
+    items = re.findall(r"(\d+)(?: to (\d+))?", text)
+    return [number for first, last in items for number in range(int(first), int(last or first) + 1)], len(items)
+
+
+class Switch(reading.Reading):
+    """One file: facts as they are met, references to be looked up at its end."""
+
+    def __init__(self, text):
+        super().__init__(text)
+        self.facts = {"name": None, "vlans": {}, "ports": {}, "aggregates": {}, "svis": {}, "gateway": None}
+        self.blocks = []
+        self.below = None  # the rows for the lines under the current header
+        self.at = None  # what the header opened
+        self.seen = {}
+        self.on = set()
+        self.domains, self.radii, self.groups, self.users = set(), set(), set(), set()
+        self.wanted = []  # (line, kind, name)
+        self.where = {}  # port -> line of its header
+        self.fallbacks = []  # (line, port, vlan, is it a critical VLAN)
+        self.walk()
+        self.close()
+
+    def walk(self):
+        """Splits the file into headers and the lines below: a block that starts with a blank is of global lines."""
+        base, fresh, ended = 0, True, False
+        for number, line in enumerate(self.lines, 1):
+            if ended:
+                self.error(number, "a line after return")
+                return
+            if line == "#":
+                base, fresh = 0, True
+                continue
+            if line == "return":
+                ended = True
+                continue
+            if line.strip() == "":
+                self.error(number, "an empty line")
+                continue
+            blanks = len(line) - len(line.lstrip(" "))
+            if blanks == 0:
+                base = 0
+            elif fresh:
+                base = blanks
+                if blanks > 1:
+                    self.error(number, "a block indented by %d" % blanks)
+            fresh = False
+            self.line(number, line.strip(" "), blanks - base)
+        if not ended:
+            self.error(len(self.lines), "the file does not end with return")
+
+    def line(self, number, text, depth):
+        """Takes one line by the rows of its place."""
+        if depth == 0:
+            if text in self.seen:
+                self.error(number, "said before, at line %d" % self.seen[text])
+            self.seen.setdefault(text, number)
+            self.below, self.at = None, None
+            self.blocks.append([text, []])
+            rows = TOP
+        elif depth == 1 and self.blocks:
+            if text in self.blocks[-1][1]:
+                self.error(number, "said twice in its block")
+            self.blocks[-1][1].append(text)
+            rows = self.below or []
+        else:
+            self.error(number, "indented by %d too many" % (depth - 1))
+            return
+        for pattern, method in rows:
+            match = re.fullmatch(pattern, text)
+            if match:
+                if method:
+                    getattr(self, "take_" + method)(number, *match.groups())
+                return
+        self.error(number, "unknown line: %s" % text)
+
+    # Global lines.
+    def take_sysname(self, number, name):
+        if len(name) > 64:
+            self.error(number, "a name longer than 64")
+        self.facts["name"] = name
+
+    def take_irf_priority(self, number, member, priority):
+        if not 1 <= int(priority) <= 32:
+            self.error(number, "an IRF priority is 1 to 32")
+
+    def take_irf_port(self, number, member, side):
+        self.below, self.at = IRF, member
+
+    def take_irf_member(self, number, port):
+        if not re.search(r"Ethernet%s/|GigE%s/" % (self.at, self.at), port):
+            self.error(number, "%s is no port of member %s" % (port, self.at))
+        self.wanted.append((number, "IRF port kept out of the VLANs", port))
+
+    def take_stp_priority(self, number, priority):
+        if int(priority) % 4096 or int(priority) > 61440:
+            self.error(number, "a priority is a multiple of 4096 up to 61440")
+
+    def take_region(self, number):
+        self.below = REGION
+
+    def take_port_security_on(self, number):
+        self.on.add("port-security")
+
+    def take_dot1x_on(self, number):
+        self.on.add("dot1x")
+
+    def take_mac_on(self, number):
+        self.on.add("mac")
+
+    def take_uses_domain(self, number, name):
+        self.wanted.append((number, "domain", name))
+
+    def take_uses_radius(self, number, name):
+        self.wanted.append((number, "radius scheme", name))
+
+    def take_an_address(self, number, address):
+        try:
+            ipaddress.IPv4Address(address)
+        except ValueError:
+            self.error(number, "%s is no address" % address)
+
+    def take_snmp_group(self, number, name):
+        self.groups.add(name)
+
+    def take_snmp_user(self, number, group):
+        if group not in self.groups:
+            self.error(number, "group %s comes after its user, or never" % group)
+
+    def take_ssh_user(self, number, name):
+        self.wanted.append((number, "local-user", name))
+
+    def take_gateway(self, number, address):
+        self.take_an_address(number, address)
+        if self.facts["gateway"]:
+            self.error(number, "a second gateway")
+        self.facts["gateway"] = address
+        self.wanted.append((number, "gateway", address))
+
+    def take_vlan(self, number, word):
+        vlan = self.vlan(number, word)
+        if vlan in self.facts["vlans"]:
+            self.error(number, "VLAN %d was made before" % vlan)
+        self.at = self.facts["vlans"].setdefault(vlan, {"name": "VLAN %04d" % vlan, "description": "VLAN %04d" % vlan})
+        self.below = VLAN
+
+    def take_vlans(self, number, first, last):
+        if int(first) >= int(last):
+            self.error(number, "a range that falls")
+        for vlan in range(self.vlan(number, first), self.vlan(number, last) + 1):
+            self.facts["vlans"].setdefault(vlan, {"name": "VLAN %04d" % vlan, "description": "VLAN %04d" % vlan})
+
+    def take_vlan_name(self, number, name):
+        if len(name) > 32:
+            self.error(number, "a VLAN's name longer than 32")
+        self.at["name"] = name
+
+    def take_vlan_description(self, number, text):
+        if len(text) > 255:
+            self.error(number, "a description longer than 255")
+        self.at["description"] = text
+
+    def take_radius(self, number, name):
+        self.radii.add(name)
+        self.below = RADIUS
+
+    def take_domain(self, number, name):
+        self.domains.add(name)
+        self.below = DOMAIN
+
+    def take_user(self, number, name):
+        self.users.add(name)
+        self.below = USER
+
+    def take_line(self, number):
+        self.below = CONSOLE
+
+    def take_nothing_below(self, number):
+        self.below = []
+
+    # Interfaces.
+    def opened(self, number, name, where, rows):
+        if name in self.where:
+            self.error(number, "%s was opened at line %d" % (name, self.where[name]))
+        self.where.setdefault(name, number)
+        self.at = where.setdefault(name, {
+            "link_type": "access", "access": None, "permit": [1], "pvid": 1, "tagged": [], "untagged": [],
+            "description": None, "shutdown": False, "edge": False, "aggregate": None, "voice": None, "auth": [],
+            "mac_vlan": False, "poe": False, "dynamic": False,
+        })
+        self.below = rows
+
+    def take_port(self, number, name):
+        self.opened(number, name, self.facts["ports"], MEMBER)
+
+    def take_aggregate(self, number, name):
+        self.opened(number, name, self.facts["aggregates"], AGGREGATE)
+
+    def take_svi(self, number, word):
+        vlan = self.vlan(number, word)
+        self.at = self.facts["svis"].setdefault(vlan, None)
+        self.wanted.append((number, "VLAN", vlan))
+        self.at, self.below = vlan, SVI
+
+    def take_svi_address(self, number, address, mask):
+        try:
+            self.facts["svis"][self.at] = str(ipaddress.IPv4Interface("%s/%s" % (address, mask)))
+        except ValueError:
+            self.error(number, "%s %s is no address" % (address, mask))
+
+    def carried(self, number, vlan):
+        if vlan not in self.facts["vlans"] and vlan != 1:
+            self.error(number, "VLAN %d is made nowhere above" % vlan)
+
+    def of_type(self, number, wanted):
+        if self.at["link_type"] != wanted:
+            self.error(number, "the port is %s here" % self.at["link_type"])
+
+    def take_description(self, number, text):
+        if len(text) > 255:
+            self.error(number, "a description longer than 255")
+        self.at["description"] = text
+
+    def take_link_type(self, number, word):
+        self.at["link_type"] = word
+        if word == "hybrid":
+            self.at["untagged"] = [1]
+
+    def take_access(self, number, word):
+        self.of_type(number, "access")
+        self.at["access"] = self.vlan(number, word)
+        self.carried(number, self.at["access"])
+
+    def listed(self, number, text):
+        vlans, items = spread(text)
+        if items > 10:
+            self.error(number, "%d items, and a line takes 10" % items)
+        if vlans != sorted(set(vlans)):
+            self.error(number, "a list out of order, or with a VLAN twice")
+        if not re.fullmatch(r"(?:\d+ to \d+|\d+)(?: (?:\d+ to \d+|\d+))*", text) or not vlans:
+            self.error(number, "no list: %s" % text)
+        for vlan in vlans:
+            self.vlan(number, vlan)
+            self.carried(number, vlan)
+        return vlans
+
+    def take_not_vlan_1(self, number):
+        self.of_type(number, "trunk")
+        self.at["permit"] = [vlan for vlan in self.at["permit"] if vlan != 1]
+
+    def take_permit(self, number, text):
+        self.of_type(number, "trunk")
+        vlans = self.listed(number, text)
+        twice = sorted(set(vlans) & set(self.at["permit"]))
+        if twice:
+            self.error(number, "permitted before: %s" % twice)
+        self.at["permit"] = sorted(set(self.at["permit"]) | set(vlans))
+
+    def take_trunk_pvid(self, number, word):
+        self.of_type(number, "trunk")
+        self.at["pvid"] = self.vlan(number, word)
+        self.carried(number, self.at["pvid"])
+
+    def take_not_vlan_1_hybrid(self, number):
+        self.of_type(number, "hybrid")
+        self.at["untagged"] = [vlan for vlan in self.at["untagged"] if vlan != 1]
+
+    def take_hybrid(self, number, text, how):
+        self.of_type(number, "hybrid")
+        other = "untagged" if how == "tagged" else "tagged"
+        vlans = self.listed(number, text)
+        if set(vlans) & set(self.at[other]):
+            self.error(number, "tagged and untagged both")
+        self.at[how] = sorted(set(self.at[how]) | set(vlans))
+
+    def take_hybrid_pvid(self, number, word):
+        self.of_type(number, "hybrid")
+        self.at["pvid"] = self.vlan(number, word)
+        self.carried(number, self.at["pvid"])
+
+    def take_mac_vlan(self, number):
+        self.of_type(number, "hybrid")
+        self.at["mac_vlan"] = True
+
+    def take_voice(self, number, word):
+        self.at["voice"] = self.vlan(number, word)
+        self.carried(number, self.at["voice"])
+
+    def take_voice_policy(self, number, word):
+        self.carried(number, self.vlan(number, word))
+
+    def take_edge(self, number):
+        self.at["edge"] = True
+
+    def take_port_security(self, number):
+        self.at["auth"].append("port-security")
+        self.wanted.append((number, "global line", "port-security"))
+
+    def take_dot1x(self, number):
+        self.at["auth"].append("dot1x")
+        self.wanted.append((number, "global line", "dot1x"))
+
+    def take_mac(self, number):
+        self.at["auth"].append("mac")
+        self.wanted.append((number, "global line", "mac"))
+
+    def take_fallback(self, number, word):
+        self.carried(number, self.vlan(number, word))
+        self.fallbacks.append((number, self.at, int(word), False))
+
+    def take_critical(self, number, word):
+        self.carried(number, self.vlan(number, word))
+        self.fallbacks.append((number, self.at, int(word), True))
+
+    def take_poe(self, number):
+        self.at["poe"] = True
+
+    def take_shutdown(self, number):
+        self.at["shutdown"] = True
+
+    def take_member(self, number, word):
+        name = "Bridge-Aggregation%s" % word
+        if name not in self.facts["aggregates"]:
+            self.error(number, "%s is made nowhere above" % name)
+        self.at["aggregate"] = name
+
+    def take_dynamic(self, number):
+        self.at["dynamic"] = True
+
+    # What only the whole file can tell.
+    def close(self):
+        if not self.facts["name"]:
+            self.error(1, "no sysname")
+        known = {"domain": self.domains | {"system"}, "radius scheme": self.radii, "local-user": self.users,
+                 "global line": self.on, "VLAN": set(self.facts["vlans"]) | {1}}
+        for number, kind, name in self.wanted:
+            if kind == "gateway":
+                networks = [ipaddress.IPv4Interface(address).network for address in self.facts["svis"].values() if address]
+                if not any(ipaddress.IPv4Address(name) in network for network in networks):
+                    self.error(number, "gateway %s is in no network of the switch" % name)
+            elif kind == "IRF port kept out of the VLANs":
+                if name in self.facts["ports"]:
+                    self.error(number, "%s is an IRF port and configured too" % name)
+            elif name not in known[kind]:
+                self.error(number, "%s %s is nowhere" % (kind, name))
+        everything = {**self.facts["ports"], **self.facts["aggregates"]}
+        for name, port in everything.items():
+            self.close_port(self.where[name], port)
+        for number, port, vlan, is_critical in self.fallbacks:
+            if port["link_type"] != "hybrid" or not port["mac_vlan"] or vlan not in port["untagged"]:
+                self.error(number, "VLAN %d needs a hybrid port with mac-vlan and this VLAN untagged" % vlan)
+            if is_critical and vlan in (port["pvid"], port["voice"]):
+                self.error(number, "the critical VLAN is the port's own or its voice VLAN")
+
+    def close_port(self, number, port):
+        if port["link_type"] == "trunk" and port["pvid"] not in port["permit"] and port["pvid"] != 1:
+            # Untagged frames die there: right for the parking VLAN, where nothing lives, and for no other.
+            living = [name for name, other in self.facts["ports"].items()
+                      if port["pvid"] in (other["access"], other["pvid"] if other["link_type"] == "hybrid" else None)
+                      and not other["shutdown"]]
+            if living or port["pvid"] in self.facts["svis"]:
+                self.error(number, "PVID %d is not permitted, and is in use" % port["pvid"])
+        if port["link_type"] == "hybrid" and port["pvid"] not in port["untagged"]:
+            self.error(number, "PVID %d is not untagged on a hybrid port" % port["pvid"])
+        if port["voice"] and (port["link_type"] != "hybrid" or port["voice"] not in port["tagged"]):
+            self.error(number, "voice VLAN %d is not tagged on a hybrid port" % port["voice"])
+        if port["aggregate"] in self.facts["aggregates"]:
+            whole = self.facts["aggregates"][port["aggregate"]]
+            for field in ("link_type", "access", "permit", "pvid", "tagged", "untagged"):
+                if port[field] != whole[field]:
+                    self.error(number, "%s differs from %s's" % (field, port["aggregate"]))
+
+
+def read(text):
+    """Returns the errors, facts and blocks of a configuration."""
+    switch = Switch(text)
+    errors = sorted(switch.errors, key=lambda error: error["line"])
+    return {"errors": errors, "facts": switch.facts, "blocks": switch.blocks}
+
+
+if __name__ == "__main__":
+    reading.answer("strict reader of Comware 7, python %s" % sys.version.split()[0], read, sys.argv[1:])
