@@ -31,6 +31,7 @@ import ios
 import reading
 
 USER, PASSWORD = "preau", "only-for-this-test"
+LAST = "! everything is typed"
 
 # First words that a 2960 has at the top and in an interface, and the simulator lacks: kept, and shown again.
 KEPT = ("spanning-tree", "snmp-server", "logging", "ntp", "lldp", "cdp", "vtp", "clock", "service", "aaa", "dot1x",
@@ -186,7 +187,8 @@ def understood(facts):
 def session(port):
     """Opens a privileged session."""
     client = ConnectHandler(device_type="cisco_ios", host="127.0.0.1", port=port, username=USER, password=PASSWORD,
-                            secret=PASSWORD, fast_cli=True)
+                            secret=PASSWORD, fast_cli=True, conn_timeout=60, auth_timeout=60, banner_timeout=60,
+                            read_timeout_override=60)
     client.enable()
     return client
 
@@ -195,7 +197,10 @@ def judge(path, port):
     """Pushes a file and returns the errors: refusals, then differences."""
     pushed = ios.read(reading.utf8(path))
     with session(port) as client:
-        said = client.send_config_set(list(typed(pushed["blocks"])), cmd_verify=False, exit_config_mode=False)
+        client.config_mode()
+        # A comment is echoed like any line, and in its turn: what was typed before it has been answered.
+        client.write_channel("\n".join([*typed(pushed["blocks"]), LAST]) + "\n")
+        said = client.read_until_pattern(LAST)
     errors = ["refused: %s" % line for line in said.splitlines()
               if re.search(r"No such command|% Invalid|Command rejected|% Incomplete|overlaps with", line)]
     with session(port) as client:
