@@ -59,19 +59,24 @@ impl Absent {
     }
 
     /// Announces the absent checkers, and panics where they are required.
-    pub fn close(mut self) {
-        self.0.dedup();
+    pub fn close(self) {
         for line in &self.0 {
             say(line);
         }
         let required = ["CI", "PREAU_REQUIRE_CHECKERS"]
             .iter()
             .any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()));
-        assert!(
-            !required || self.0.is_empty(),
-            "checkers are required here:\n{}",
-            self.0.join("\n")
-        );
+        if let Err(lines) = self.end(required) {
+            panic!("checkers are required here:\n{lines}");
+        }
+    }
+
+    fn end(self, required: bool) -> Result<(), String> {
+        if required && !self.0.is_empty() {
+            Err(self.0.join("\n"))
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -188,5 +193,58 @@ pub fn by_exit(outcome: Result<Run, String>) -> Verdict {
         Ok(Run { code: Some(0), .. }) => Verdict::Accepted,
         Ok(run) => Verdict::Refused(format!("exit {:?}: {}", run.code, run.said())),
         Err(why) => Verdict::NotRun(why),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A checker whose program is on no machine.
+    struct Nowhere;
+
+    impl Checker for Nowhere {
+        fn name(&self) -> &'static str {
+            "nowhere"
+        }
+
+        fn version(&self) -> Result<String, String> {
+            first_line(&mut Command::new("/nowhere/checker"))
+        }
+
+        fn judge(&self, things: &[PathBuf]) -> Vec<Verdict> {
+            vec![Verdict::Accepted; things.len()]
+        }
+    }
+
+    #[test]
+    fn an_absent_checker_fails_only_where_checkers_are_required() {
+        for required in [false, true] {
+            let mut absent = Absent::default();
+            assert!(!absent.admits(&Nowhere));
+            assert_eq!(absent.end(required).is_err(), required);
+        }
+    }
+
+    #[test]
+    fn a_program_without_end_is_stopped() {
+        let stopped = run(Command::new("sleep").arg("60"), 1)
+            .err()
+            .unwrap_or_default();
+        assert_eq!(stopped, "sleep: no end after 1 s");
+    }
+
+    #[test]
+    fn verdicts_keep_the_order_of_the_things() {
+        let things: Vec<PathBuf> = (0..7)
+            .map(|number| PathBuf::from(number.to_string()))
+            .collect();
+        let verdicts = each(&things, |thing| {
+            Verdict::Refused(thing.display().to_string())
+        });
+        let said: Vec<Verdict> = (0..7)
+            .map(|number| Verdict::Refused(number.to_string()))
+            .collect();
+        assert_eq!(verdicts, said);
     }
 }

@@ -64,15 +64,18 @@ fn judges(
 ) -> Option<(&'static [&'static str], PathBuf)> {
     let file = path.to_owned();
     let folder = path.parent().unwrap_or(path).to_owned();
-    let by_kind: Option<&'static [&'static str]> = match kind {
-        Some("switch-comware") => Some(&["comware", "structure"]),
-        Some("switch-ios") => Some(&["ios", "structure", "sim2960"]),
-        _ => None,
-    };
-    if let Some(checkers) = by_kind {
-        return Some((checkers, file));
-    }
     let parts: Vec<&str> = path.iter().filter_map(|part| part.to_str()).collect();
+    match (kind, parts.as_slice()) {
+        (Some("switch-comware"), _) => return Some((&["comware", "structure"], file)),
+        (Some("switch-ios"), _) => return Some((&["ios", "structure", "sim2960"], file)),
+        (Some("networkd"), _) => return Some((&["networkd"], folder)),
+        (Some("lxc"), [.., "config"]) => return Some((&["lxc"], folder)),
+        (Some("libvirt-domain"), _) => return Some((&["libvirt"], file)),
+        (Some("cloud-init"), _) => return Some((&["cloud-init"], folder)),
+        (Some("compose"), _) => return Some((&["compose"], file)),
+        (Some("itop-csv"), ["region", ..]) => return Some((&["itop"], folder)),
+        _ => {}
+    }
     match parts.as_slice() {
         [_, "switches", name] if name.ends_with(".cfg") => {
             let text = text();
