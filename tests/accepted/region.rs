@@ -183,6 +183,55 @@ fn sort(tree: &Path) -> Sorted {
     sorted
 }
 
+/// What the checkers said of a tree: refusals with the file's name first, and files without a judge.
+struct Judged {
+    refusals: Vec<String>,
+    unknown: Vec<String>,
+    idle: Vec<&'static str>,
+}
+
+/// Judges a whole tree, and says what ran.
+fn judge(tree: &Path) -> Judged {
+    let mut sorted = sort(tree);
+    for reason in &sorted.unjudged {
+        say(&format!("unjudged: {reason}"));
+    }
+    let mut judged = Judged {
+        refusals: Vec::new(),
+        unknown: sorted.unknown,
+        idle: Vec::new(),
+    };
+    let mut absent = Absent::default();
+    for checker in CHECKERS {
+        let things: Vec<PathBuf> = sorted
+            .things
+            .remove(checker.name())
+            .unwrap_or_default()
+            .into_iter()
+            .collect();
+        if things.is_empty() {
+            judged.idle.push(checker.name());
+            continue;
+        }
+        if !absent.admits(*checker) {
+            continue;
+        }
+        for (thing, verdict) in things.iter().zip(checker.judge(&things)) {
+            let shown = thing.strip_prefix(tree).unwrap_or(thing).display();
+            match verdict {
+                Verdict::Accepted => {}
+                Verdict::Refused(text) => judged
+                    .refusals
+                    .push(format!("{shown}: {} refuses:\n{text}", checker.name())),
+                Verdict::NotRun(why) => absent.note(checker.name(), &why),
+            }
+        }
+        say(&format!("{}: {} judged", checker.name(), things.len()));
+    }
+    absent.close();
+    judged
+}
+
 #[test]
 #[ignore = "waits for `preau build`"]
 fn the_sample_region_is_accepted() {
@@ -198,43 +247,8 @@ fn the_sample_region_is_accepted() {
     let built = run(&mut build, 120).unwrap();
     assert_eq!(built.code, Some(0), "preau build: {}", built.said());
 
-    let mut sorted = sort(&tree);
-    for reason in &sorted.unjudged {
-        say(&format!("unjudged: {reason}"));
-    }
-    let mut refusals = Vec::new();
-    let mut absent = Absent::default();
-    for checker in CHECKERS {
-        let things: Vec<PathBuf> = sorted
-            .things
-            .remove(checker.name())
-            .unwrap_or_default()
-            .into_iter()
-            .collect();
-        if things.is_empty() {
-            say(&format!("{}: nothing to judge", checker.name()));
-            assert!(
-                !LANDED.contains(&checker.name()),
-                "{}: nothing to judge",
-                checker.name()
-            );
-            continue;
-        }
-        if !absent.admits(*checker) {
-            continue;
-        }
-        for (thing, verdict) in things.iter().zip(checker.judge(&things)) {
-            match verdict {
-                Verdict::Accepted => {}
-                Verdict::Refused(text) => {
-                    let shown = thing.strip_prefix(&tree).unwrap_or(thing).display();
-                    refusals.push(format!("{} refuses {shown}:\n{text}", checker.name()));
-                }
-                Verdict::NotRun(why) => absent.note(checker.name(), &why),
-            }
-        }
-        say(&format!("{}: {} judged", checker.name(), things.len()));
-    }
+    let judged = judge(&tree);
+    let (refusals, unknown) = (&judged.refusals, &judged.unknown);
     assert!(
         refusals.is_empty(),
         "{} refusals\n{}",
@@ -242,107 +256,175 @@ fn the_sample_region_is_accepted() {
         refusals.join("\n\n")
     );
     assert!(
-        sorted.unknown.is_empty(),
+        unknown.is_empty(),
         "files that nothing judges and no list allows:\n{}",
-        sorted.unknown.join("\n")
+        unknown.join("\n")
     );
-    absent.close();
-}
-
-#[test]
-fn every_place_of_the_tree_has_its_judge() {
-    let judged = |path: &str, text: &str| judges(Path::new(path), None, || text.to_owned());
-    let file =
-        |checkers: &'static [&'static str], path: &str| Some((checkers, PathBuf::from(path)));
-    let comware = "#\n sysname sw1\n#\nreturn\n";
-    assert_eq!(
-        judged("0370037P/switches/sw1.cfg", comware),
-        file(&["comware", "structure"], "0370037P/switches/sw1.cfg")
-    );
-    let ios = "hostname sw2\nend\n";
-    assert_eq!(
-        judged("0370037P/switches/sw2.cfg", ios),
-        file(
-            &["ios", "structure", "sim2960"],
-            "0370037P/switches/sw2.cfg"
-        )
-    );
-    assert_eq!(judged("0370037P/switches/sw3.cfg", "; J9773A\n"), None);
-    for (path, checker, thing) in [
-        (
-            "U/hosts/h/network/20-bond0.netdev",
-            "networkd",
-            "U/hosts/h/network",
-        ),
-        (
-            "U/hosts/h/lxc/annuaire/config",
-            "lxc",
-            "U/hosts/h/lxc/annuaire",
-        ),
-        (
-            "U/hosts/h/kvm/amon.xml",
-            "libvirt",
-            "U/hosts/h/kvm/amon.xml",
-        ),
-        (
-            "U/hosts/h/kvm/amon-seed/meta-data",
-            "cloud-init",
-            "U/hosts/h/kvm/amon-seed",
-        ),
-        (
-            "U/hosts/h/docker/portail/compose.yaml",
-            "compose",
-            "U/hosts/h/docker/portail/compose.yaml",
-        ),
-        (
-            "region/cmdb/itop/01-Organization.csv",
-            "itop",
-            "region/cmdb/itop",
-        ),
-    ] {
-        let (checkers, found) = judged(path, "").unwrap();
-        assert_eq!(
-            (checkers, found.as_path()),
-            ([checker].as_slice(), Path::new(thing))
-        );
+    for name in judged.idle {
+        say(&format!("{name}: nothing to judge"));
+        assert!(!LANDED.contains(&name), "{name}: nothing to judge");
     }
 }
 
-#[test]
-fn a_kind_of_the_manifest_goes_before_the_place() {
-    let judged = judges(Path::new("U/switches/sw1.cfg"), Some("switch-ios"), || {
-        " sysname sw1\n".to_owned()
-    });
-    assert_eq!(judged.unwrap().0, ["ios", "structure", "sim2960"]);
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::copy;
 
-#[test]
-fn a_file_of_a_new_kind_is_unknown() {
-    let tree = Path::new(env!("CARGO_TARGET_TMPDIR")).join("accepted-unknown");
-    fs::create_dir_all(tree.join("0370037P")).unwrap();
-    fs::write(tree.join("0370037P/state.json"), "{}").unwrap();
-    fs::write(tree.join("0370037P/new.thing"), "").unwrap();
-    fs::write(
-        tree.join("manifest.json"),
-        r#"{"files": [{"path": "0370037P/new.thing", "kind": "new"}]}"#,
-    )
-    .unwrap();
-    let sorted = sort(&tree);
-    assert_eq!(sorted.unknown, ["0370037P/new.thing (kind new)"]);
-    assert_eq!(sorted.unjudged.len(), 2);
-}
+    /// Lays the good samples out as a build would.
+    fn tree_of_samples(name: &str) -> PathBuf {
+        let tree = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        if tree.exists() {
+            fs::remove_dir_all(&tree).unwrap();
+        }
+        for (sample, place) in [
+            ("networkd/good/host1", "0370037P/hosts/hv1/network"),
+            ("lxc/good/annuaire", "0370037P/hosts/hv1/lxc/annuaire"),
+            ("libvirt/good/amon.xml", "0370037P/hosts/hv1/kvm/amon.xml"),
+            (
+                "cloud-init/good/supervision-seed",
+                "0370037P/hosts/hv1/kvm/supervision-seed",
+            ),
+            (
+                "compose/good/portail.yaml",
+                "0370037P/hosts/hv1/docker/portail/compose.yaml",
+            ),
+            ("itop/good/region", "region/cmdb/itop"),
+            ("comware/good/full.cfg", "0370037P/switches/sw160.cfg"),
+            ("ios/good/full.cfg", "0370037P/switches/sw171.cfg"),
+        ] {
+            let to = tree.join(place);
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            copy(&root().join("tests/accepted/samples").join(sample), &to);
+        }
+        tree
+    }
 
-#[test]
-fn every_checker_that_a_place_names_exists() {
-    let names: Vec<&str> = CHECKERS.iter().map(|checker| checker.name()).collect();
-    for name in LANDED.iter().chain(&[
-        "networkd",
-        "lxc",
-        "libvirt",
-        "cloud-init",
-        "compose",
-        "itop",
-    ]) {
-        assert!(names.contains(name), "{name}");
+    #[test]
+    fn a_tree_of_good_samples_is_accepted() {
+        let judged = judge(&tree_of_samples("accepted-good"));
+        assert_eq!(judged.refusals, [] as [&str; 0]);
+        assert_eq!(judged.unknown, [] as [&str; 0]);
+        assert_eq!(judged.idle, [] as [&str; 0]);
+    }
+
+    #[test]
+    fn a_refusal_names_the_file() {
+        let tree = tree_of_samples("accepted-broken");
+        let file = tree.join("0370037P/switches/sw160.cfg");
+        fs::write(&file, fs::read_to_string(&file).unwrap() + "reboot\n").unwrap();
+        let judged = judge(&tree);
+        assert!(
+            judged
+                .refusals
+                .iter()
+                .all(|refusal| refusal.starts_with("0370037P/switches/sw160.cfg: "))
+        );
+        assert!(
+            judged
+                .refusals
+                .iter()
+                .any(|refusal| refusal.contains("comware refuses")),
+            "{:?}",
+            judged.refusals
+        );
+    }
+
+    #[test]
+    fn every_place_of_the_tree_has_its_judge() {
+        let judged = |path: &str, text: &str| judges(Path::new(path), None, || text.to_owned());
+        let file =
+            |checkers: &'static [&'static str], path: &str| Some((checkers, PathBuf::from(path)));
+        let comware = "#\n sysname sw1\n#\nreturn\n";
+        assert_eq!(
+            judged("0370037P/switches/sw1.cfg", comware),
+            file(&["comware", "structure"], "0370037P/switches/sw1.cfg")
+        );
+        let ios = "hostname sw2\nend\n";
+        assert_eq!(
+            judged("0370037P/switches/sw2.cfg", ios),
+            file(
+                &["ios", "structure", "sim2960"],
+                "0370037P/switches/sw2.cfg"
+            )
+        );
+        assert_eq!(judged("0370037P/switches/sw3.cfg", "; J9773A\n"), None);
+        for (path, checker, thing) in [
+            (
+                "U/hosts/h/network/20-bond0.netdev",
+                "networkd",
+                "U/hosts/h/network",
+            ),
+            (
+                "U/hosts/h/lxc/annuaire/config",
+                "lxc",
+                "U/hosts/h/lxc/annuaire",
+            ),
+            (
+                "U/hosts/h/kvm/amon.xml",
+                "libvirt",
+                "U/hosts/h/kvm/amon.xml",
+            ),
+            (
+                "U/hosts/h/kvm/amon-seed/meta-data",
+                "cloud-init",
+                "U/hosts/h/kvm/amon-seed",
+            ),
+            (
+                "U/hosts/h/docker/portail/compose.yaml",
+                "compose",
+                "U/hosts/h/docker/portail/compose.yaml",
+            ),
+            (
+                "region/cmdb/itop/01-Organization.csv",
+                "itop",
+                "region/cmdb/itop",
+            ),
+        ] {
+            let (checkers, found) = judged(path, "").unwrap();
+            assert_eq!(
+                (checkers, found.as_path()),
+                ([checker].as_slice(), Path::new(thing))
+            );
+        }
+    }
+
+    #[test]
+    fn a_kind_of_the_manifest_goes_before_the_place() {
+        let judged = judges(Path::new("U/switches/sw1.cfg"), Some("switch-ios"), || {
+            " sysname sw1\n".to_owned()
+        });
+        assert_eq!(judged.unwrap().0, ["ios", "structure", "sim2960"]);
+    }
+
+    #[test]
+    fn a_file_of_a_new_kind_is_unknown() {
+        let tree = Path::new(env!("CARGO_TARGET_TMPDIR")).join("accepted-unknown");
+        fs::create_dir_all(tree.join("0370037P")).unwrap();
+        fs::write(tree.join("0370037P/state.json"), "{}").unwrap();
+        fs::write(tree.join("0370037P/new.thing"), "").unwrap();
+        fs::write(
+            tree.join("manifest.json"),
+            r#"{"files": [{"path": "0370037P/new.thing", "kind": "new"}]}"#,
+        )
+        .unwrap();
+        let sorted = sort(&tree);
+        assert_eq!(sorted.unknown, ["0370037P/new.thing (kind new)"]);
+        assert_eq!(sorted.unjudged.len(), 2);
+    }
+
+    #[test]
+    fn every_checker_that_a_place_names_exists() {
+        let names: Vec<&str> = CHECKERS.iter().map(|checker| checker.name()).collect();
+        for name in LANDED.iter().chain(&[
+            "networkd",
+            "lxc",
+            "libvirt",
+            "cloud-init",
+            "compose",
+            "itop",
+        ]) {
+            assert!(names.contains(name), "{name}");
+        }
     }
 }

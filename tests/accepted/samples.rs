@@ -131,7 +131,8 @@ fn made(mistake: &Mistake, good: &[PathBuf], folder: &Path) -> PathBuf {
     sample
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies a file, or a folder with all below.
+pub fn copy(from: &Path, to: &Path) {
     if from.is_dir() {
         fs::create_dir_all(to).unwrap_or_else(|error| panic!("{}: {error}", to.display()));
         for path in entries(from) {

@@ -9,150 +9,8 @@ import ipaddress
 import re
 import sys
 
+import comware_grammar as grammar
 import reading
-
-ADDRESS = r"\d+\.\d+\.\d+\.\d+"
-LIST = r"\d+(?: to \d+)?(?: \d+(?: to \d+)?)*"
-WORD = r"[!-~]+"
-LINE = r"[!-~](?:[ -~]*[!-~])?"
-PHYSICAL = r"(?:GigabitEthernet|Ten-GigabitEthernet|FortyGigE)\d+/0/\d+"
-
-# Each row: what the line is, and the method that takes it (None: a line that changes no fact).
-TOP = [
-    (r"version 7\.1\.\d+, (?:Release|Feature|ESS) [\w.-]+", None),
-    (r"sysname ([A-Za-z][A-Za-z0-9-]*)", "sysname"),
-    (r"clock timezone \w+ (?:add|minus) \d\d:\d\d:\d\d", None),
-    (r"clock summer-time \w+ \d\d:\d\d:\d\d [A-Z][a-z]+ (?:first|second|third|fourth|last) [A-Z][a-z]+day"
-     r" \d\d:\d\d:\d\d [A-Z][a-z]+ (?:first|second|third|fourth|last) [A-Z][a-z]+day \d\d:\d\d:\d\d", None),
-    (r"clock protocol ntp", None),
-    (r"irf mac-address persistent (?:always|timer)", None),
-    (r"irf auto-update enable", None),
-    (r"irf member (\d+) priority (\d+)", "irf_priority"),
-    (r"irf-port (\d)/([12])", "irf_port"),
-    (r"lldp global enable", None),
-    (r"stp mode (?:mstp|rstp|stp|pvst)", None),
-    (r"stp global enable", None),
-    (r"stp instance \d+ priority (\d+)", "stp_priority"),
-    (r"stp (?:instance 0 )?root (?:primary|secondary)", None),
-    (r"stp bpdu-protection", None),
-    (r"stp region-configuration", "region"),
-    (r"dhcp snooping enable(?: vlan " + LIST + ")?", None),
-    (r"loopback-detection global enable vlan (?:all|" + LIST + ")", None),
-    (r"loopback-detection global action (?:shutdown|block|no-learning)", None),
-    (r"port-security enable", "port_security_on"),
-    (r"dot1x", "dot1x_on"),
-    (r"dot1x authentication-method (?:eap|chap|pap)", None),
-    (r"dot1x timer [a-z-]+ \d+", None),
-    (r"dot1x retry \d+", None),
-    (r"mac-authentication", "mac_on"),
-    (r"mac-authentication domain (" + WORD + ")", "uses_domain"),
-    (r"mac-authentication timer [a-z-]+ \d+", None),
-    (r"mac-authentication user-name-format mac-address(?: with(?:out)?-hyphen)?(?: (?:lower|upper)case)?", None),
-    (r"dns server (" + ADDRESS + ")", "an_address"),
-    (r"dns domain " + WORD, None),
-    (r"ntp-service enable", None),
-    (r"ntp-service unicast-server (" + ADDRESS + ")", "an_address"),
-    (r"info-center loghost (" + ADDRESS + ")", "an_address"),
-    (r"snmp-agent", None),
-    (r"snmp-agent sys-info version (?:v1|v2c|v3|v2c v3|all)", None),
-    (r"snmp-agent sys-info (?:location|contact) " + LINE, None),
-    (r"snmp-agent community read (?:simple |cipher )?" + WORD, None),
-    (r"snmp-agent group v3 (" + WORD + ") privacy", "snmp_group"),
-    (r"snmp-agent usm-user v3 " + WORD + " (" + WORD + ") (?:simple|cipher) authentication-mode sha " + WORD +
-     " privacy-mode aes128 " + WORD, "snmp_user"),
-    (r"snmp-agent target-host trap address udp-domain (" + ADDRESS + ") params securityname " + WORD +
-     r" v3 privacy", "an_address"),
-    (r"snmp-agent trap enable", None),
-    (r"ssh server enable", None),
-    (r"ssh user (" + WORD + ") service-type stelnet authentication-type password", "ssh_user"),
-    (r"undo (?:ip https?|telnet server) enable", None),
-    (r"ip route-static 0\.0\.0\.0 0 (" + ADDRESS + ")", "gateway"),
-    (r"vlan (\d+)", "vlan"),
-    (r"vlan (\d+) to (\d+)", "vlans"),
-    (r"radius scheme (" + WORD + ")", "radius"),
-    (r"domain (" + WORD + ")", "domain"),
-    (r"domain default enable (" + WORD + ")", "uses_domain"),
-    (r"local-user (" + WORD + ") class manage", "user"),
-    (r"line (?:vty \d+ \d+|aux \d+|console \d+|class (?:vty|aux|console))", "line"),
-    (r"header (?:login|motd|legal|shell) %[^%]*%", None),
-    (r"interface (" + PHYSICAL + ")", "port"),
-    (r"interface (Bridge-Aggregation\d+)", "aggregate"),
-    (r"interface Vlan-interface(\d+)", "svi"),
-    (r"interface NULL0", "nothing_below"),
-]
-
-PORT = [
-    (r"port link-mode bridge", None),
-    (r"description (" + LINE + ")", "description"),
-    (r"port link-type (access|trunk|hybrid)", "link_type"),
-    (r"port access vlan (\d+)", "access"),
-    (r"undo port trunk permit vlan 1", "not_vlan_1"),
-    (r"port trunk permit vlan (" + LIST + ")", "permit"),
-    (r"port trunk pvid vlan (\d+)", "trunk_pvid"),
-    (r"undo port hybrid vlan 1", "not_vlan_1_hybrid"),
-    (r"port hybrid vlan (" + LIST + ") (tagged|untagged)", "hybrid"),
-    (r"port hybrid pvid vlan (\d+)", "hybrid_pvid"),
-    (r"mac-vlan enable", "mac_vlan"),
-    (r"undo voice-vlan mode auto", None),
-    (r"voice-vlan (\d+) enable", "voice"),
-    (r"lldp tlv-enable med-tlv network-policy (\d+)", "voice_policy"),
-    (r"undo lldp enable", None),
-    (r"stp edged-port", "edge"),
-    (r"stp port bpdu-protection enable", None),
-    (r"stp (?:root|loop)-protection", None),
-    (r"(?:broadcast|multicast|unicast)-suppression (?:pps \d+|kbps \d+|\d+(?:\.\d+)?)", None),
-    (r"loopback-detection enable vlan (?:all|" + LIST + ")", None),
-    (r"loopback-detection action (?:shutdown|block|no-learning)", None),
-    (r"dhcp snooping trust", None),
-    (r"port-security port-mode (?:userlogin-secure-or-mac(?:-ext)?|userlogin(?:-secure(?:-ext)?)?|mac-authentication)",
-     "port_security"),
-    (r"port-security max-mac-count \d+", None),
-    (r"port-security intrusion-mode (?:blockmac|disableport|disableport-temporarily)", None),
-    (r"dot1x", "dot1x"),
-    (r"undo dot1x (?:handshake|multicast-trigger)", None),
-    (r"dot1x (?:unicast-trigger|re-authenticate|port-method (?:macbased|portbased)|max-user \d+)", None),
-    (r"dot1x (?:guest-vlan|auth-fail vlan) (\d+)", "fallback"),
-    (r"dot1x critical vlan (\d+)", "critical"),
-    (r"dot1x mandatory-domain (" + WORD + ")", "uses_domain"),
-    (r"mac-authentication", "mac"),
-    (r"mac-authentication (?:max-user \d+|host-mode multi-vlan|re-authenticate)", None),
-    (r"mac-authentication guest-vlan (\d+)", "fallback"),
-    (r"mac-authentication critical vlan (\d+)", "critical"),
-    (r"mac-authentication domain (" + WORD + ")", "uses_domain"),
-    (r"(?:mac-authentication|dot1x) re-authenticate server-unreachable keep-online", None),
-    (r"poe enable", "poe"),
-    (r"poe priority (?:low|high|critical)", None),
-    (r"poe max-power \d+", None),
-    (r"jumboframe enable \d+", None),
-    (r"undo shutdown", None),
-    (r"shutdown", "shutdown"),
-]
-MEMBER = PORT + [(r"port link-aggregation group (\d+)", "member")]
-AGGREGATE = PORT + [(r"link-aggregation mode dynamic", "dynamic")]
-
-SVI = [
-    (r"description " + LINE, None),
-    (r"ip address (" + ADDRESS + ") (" + ADDRESS + ")", "svi_address"),
-    (r"undo ip address", None),
-    (r"(?:undo )?shutdown", None),
-]
-VLAN = [(r"name (" + LINE + ")", "vlan_name"), (r"description (" + LINE + ")", "vlan_description")]
-REGION = [(r"region-name " + WORD, None), (r"revision-level \d+", None), (r"active region-configuration", None),
-          (r"instance \d+ vlan " + LIST, None)]
-RADIUS = [(r"(?:primary|secondary) (?:authentication|accounting) (" + ADDRESS + r")(?: \d+)?"
-           r"(?: key (?:simple|cipher) " + WORD + ")?", "an_address"),
-          (r"key (?:authentication|accounting) (?:simple|cipher) " + WORD, None),
-          (r"user-name-format (?:without|with)-domain", None), (r"nas-ip (" + ADDRESS + ")", "an_address"),
-          (r"timer [a-z-]+ \d+(?: \d+)?", None), (r"retry \d+", None)]
-DOMAIN = [(r"(?:authentication|authorization|accounting) lan-access radius-scheme (" + WORD + ")(?: local)?(?: none)?",
-           "uses_radius"),
-          (r"(?:authentication|authorization|accounting) (?:lan-access|login|default) (?:local none|none|local)", None)]
-USER = [(r"password (?:hash \$h\$6\$[!-~]+|simple " + WORD + ")", None), (r"service-type (?:ssh|terminal)(?: terminal)?",
-        None), (r"authorization-attribute user-role (?:network-admin|network-operator|level-\d+)", None)]
-CONSOLE = [(r"authentication-mode (?:scheme|password|none)", None), (r"protocol inbound ssh", None),
-           (r"user-role (?:network-admin|network-operator)", None), (r"idle-timeout \d+ \d+", None)]
-IRF = [(r"port group interface (" + PHYSICAL + ")(?: mode (?:enhanced|extended|normal))?", "irf_member")]
-
 
 def spread(text):
     """Returns the numbers of `10 20 to 22`, and the number of items."""
@@ -214,7 +72,7 @@ class Switch(reading.Reading):
             self.seen.setdefault(text, number)
             self.below, self.at = None, None
             self.blocks.append([text, []])
-            rows = TOP
+            rows = grammar.TOP
         elif depth == 1 and self.blocks:
             if text in self.blocks[-1][1]:
                 self.error(number, "said twice in its block")
@@ -242,7 +100,7 @@ class Switch(reading.Reading):
             self.error(number, "an IRF priority is 1 to 32")
 
     def take_irf_port(self, number, member, side):
-        self.below, self.at = IRF, member
+        self.below, self.at = grammar.IRF, member
 
     def take_irf_member(self, number, port):
         if not re.search(r"Ethernet%s/|GigE%s/" % (self.at, self.at), port):
@@ -254,7 +112,7 @@ class Switch(reading.Reading):
             self.error(number, "a priority is a multiple of 4096 up to 61440")
 
     def take_region(self, number):
-        self.below = REGION
+        self.below = grammar.REGION
 
     def take_port_security_on(self, number):
         self.on.add("port-security")
@@ -299,7 +157,7 @@ class Switch(reading.Reading):
         if vlan in self.facts["vlans"]:
             self.error(number, "VLAN %d was made before" % vlan)
         self.at = self.facts["vlans"].setdefault(vlan, {"name": "VLAN %04d" % vlan, "description": "VLAN %04d" % vlan})
-        self.below = VLAN
+        self.below = grammar.VLAN
 
     def take_vlans(self, number, first, last):
         if int(first) >= int(last):
@@ -319,18 +177,18 @@ class Switch(reading.Reading):
 
     def take_radius(self, number, name):
         self.radii.add(name)
-        self.below = RADIUS
+        self.below = grammar.RADIUS
 
     def take_domain(self, number, name):
         self.domains.add(name)
-        self.below = DOMAIN
+        self.below = grammar.DOMAIN
 
     def take_user(self, number, name):
         self.users.add(name)
-        self.below = USER
+        self.below = grammar.USER
 
     def take_line(self, number):
-        self.below = CONSOLE
+        self.below = grammar.CONSOLE
 
     def take_nothing_below(self, number):
         self.below = []
@@ -348,16 +206,16 @@ class Switch(reading.Reading):
         self.below = rows
 
     def take_port(self, number, name):
-        self.opened(number, name, self.facts["ports"], MEMBER)
+        self.opened(number, name, self.facts["ports"], grammar.MEMBER)
 
     def take_aggregate(self, number, name):
-        self.opened(number, name, self.facts["aggregates"], AGGREGATE)
+        self.opened(number, name, self.facts["aggregates"], grammar.AGGREGATE)
 
     def take_svi(self, number, word):
         vlan = self.vlan(number, word)
         self.at = self.facts["svis"].setdefault(vlan, None)
         self.wanted.append((number, "VLAN", vlan))
-        self.at, self.below = vlan, SVI
+        self.at, self.below = vlan, grammar.SVI
 
     def take_svi_address(self, number, address, mask):
         try:
