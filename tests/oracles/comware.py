@@ -12,6 +12,7 @@ import sys
 import comware_grammar as grammar
 import reading
 
+
 def spread(text):
     """Returns the numbers of `10 20 to 22`, and the number of items."""
     items = re.findall(r"(\d+)(?: to (\d+))?", text)
@@ -30,6 +31,7 @@ class Switch(reading.Reading):
         self.seen = {}
         self.on = set()
         self.domains, self.radii, self.groups, self.users = set(), set(), set(), set()
+        self.acls = set()
         self.wanted = []  # (line, kind, name)
         self.where = {}  # port -> line of its header
         self.fallbacks = []  # (line, port, vlan, is it a critical VLAN)
@@ -135,10 +137,30 @@ class Switch(reading.Reading):
         except ValueError:
             self.error(number, "%s is no address" % address)
 
-    def take_snmp_group(self, number, name):
-        self.groups.add(name)
+    def take_an_address6(self, number, address):
+        try:
+            ipaddress.IPv6Address(address)
+        except ValueError:
+            self.error(number, "%s is no address" % address)
 
-    def take_snmp_user(self, number, group):
+    def take_acl(self, number, name):
+        self.acls.add(name)
+        self.below = grammar.ACL
+
+    def take_uses_acl(self, number, name):
+        self.wanted.append((number, "acl", name))
+
+    def take_dynamic_author(self, number):
+        self.below = grammar.AUTHOR
+
+    def take_snmp_group(self, number, name, acl):
+        self.groups.add(name)
+        if acl:
+            self.take_uses_acl(number, acl)
+
+    def take_snmp_user(self, number, group, acl):
+        if acl:
+            self.take_uses_acl(number, acl)
         if group not in self.groups:
             self.error(number, "group %s comes after its user, or never" % group)
 
@@ -222,6 +244,12 @@ class Switch(reading.Reading):
             self.facts["svis"][self.at] = str(ipaddress.IPv4Interface("%s/%s" % (address, mask)))
         except ValueError:
             self.error(number, "%s %s is no address" % (address, mask))
+
+    def take_svi_address6(self, number, address, length):
+        try:
+            ipaddress.IPv6Interface("%s/%s" % (address, length))
+        except ValueError:
+            self.error(number, "%s/%s is no address" % (address, length))
 
     def carried(self, number, vlan):
         if vlan not in self.facts["vlans"] and vlan != 1:
@@ -347,6 +375,7 @@ class Switch(reading.Reading):
         if not self.facts["name"]:
             self.error(1, "no sysname")
         known = {"domain": self.domains | {"system"}, "radius scheme": self.radii, "local-user": self.users,
+                 "acl": self.acls,
                  "global line": self.on, "VLAN": set(self.facts["vlans"]) | {1}}
         for number, kind, name in self.wanted:
             if kind == "gateway":

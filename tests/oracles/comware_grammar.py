@@ -4,6 +4,7 @@ Holds tables only. A line that no row fits is unknown to the reader. Where a met
 """
 
 ADDRESS = r"\d+\.\d+\.\d+\.\d+"
+ADDRESS6 = r"[0-9a-fA-F:]+"
 LIST = r"\d+(?: to \d+)?(?: \d+(?: to \d+)?)*"
 WORD = r"[!-~]+"
 LINE = r"[!-~](?:[ -~]*[!-~])?"
@@ -40,21 +41,26 @@ TOP = [
     (r"mac-authentication timer [a-z-]+ \d+", None),
     (r"mac-authentication user-name-format mac-address(?: with(?:out)?-hyphen)?(?: (?:lower|upper)case)?", None),
     (r"dns server (" + ADDRESS + ")", "an_address"),
+    (r"ipv6 dns server (" + ADDRESS6 + ")", "an_address6"),
     (r"dns domain " + WORD, None),
     (r"ntp-service enable", None),
     (r"ntp-service unicast-server (" + ADDRESS + ")", "an_address"),
-    (r"info-center loghost (" + ADDRESS + ")", "an_address"),
+    (r"ntp-service ipv6 unicast-server (" + ADDRESS6 + ")", "an_address6"),
+    (r"info-center loghost (" + ADDRESS + r")(?: port \d+)?(?: facility local[0-7])?", "an_address"),
     (r"snmp-agent", None),
     (r"snmp-agent sys-info version (?:v1|v2c|v3|v2c v3|all)", None),
     (r"snmp-agent sys-info (?:location|contact) " + LINE, None),
     (r"snmp-agent community read (?:simple |cipher )?" + WORD, None),
-    (r"snmp-agent group v3 (" + WORD + ") privacy", "snmp_group"),
+    (r"snmp-agent group v3 (" + WORD + r") (?:privacy|authentication)(?: acl (\d+))?", "snmp_group"),
     (r"snmp-agent usm-user v3 " + WORD + " (" + WORD + ") (?:simple|cipher) authentication-mode sha " + WORD +
-     " privacy-mode aes128 " + WORD, "snmp_user"),
+     "(?: privacy-mode aes128 " + WORD + r")?(?: acl (\d+))?", "snmp_user"),
     (r"snmp-agent target-host trap address udp-domain (" + ADDRESS + ") params securityname " + WORD +
      r" v3 privacy", "an_address"),
     (r"snmp-agent trap enable", None),
     (r"ssh server enable", None),
+    (r"ssh server acl (\d+)", "uses_acl"),
+    (r"acl (?:basic|number) (2\d\d\d)", "acl"),
+    (r"radius dynamic-author server", "dynamic_author"),
     (r"ssh user (" + WORD + ") service-type stelnet authentication-type password", "ssh_user"),
     (r"undo (?:ip https?|telnet server) enable", None),
     (r"ip route-static 0\.0\.0\.0 0 (" + ADDRESS + ")", "gateway"),
@@ -118,6 +124,11 @@ PORT = [
     (r"undo shutdown", None),
     (r"shutdown", "shutdown"),
 ]
+# Of the vendor's manuals, not tried on a device: access lists, ARP detection, dynamic authorisation, IPv6.
+PORT += [
+    (r"arp detection trust", None),
+    (r"qos trust (?:dscp|dot1p)", None),
+]
 MEMBER = PORT + [(r"port link-aggregation group (\d+)", "member")]
 AGGREGATE = PORT + [(r"link-aggregation mode dynamic", "dynamic")]
 
@@ -125,9 +136,15 @@ SVI = [
     (r"description " + LINE, None),
     (r"ip address (" + ADDRESS + ") (" + ADDRESS + ")", "svi_address"),
     (r"undo ip address", None),
+    (r"ipv6 address (" + ADDRESS6 + r")[/ ](\d+)", "svi_address6"),
     (r"(?:undo )?shutdown", None),
 ]
-VLAN = [(r"name (" + LINE + ")", "vlan_name"), (r"description (" + LINE + ")", "vlan_description")]
+VLAN = [(r"name (" + LINE + ")", "vlan_name"), (r"description (" + LINE + ")", "vlan_description"),
+        (r"arp detection enable", None)]
+ACL = [(r"description " + LINE, None),
+       (r"rule(?: \d+)? permit source (" + ADDRESS + r") (?:0|" + ADDRESS + ")", "an_address"),
+       (r"rule(?: \d+)? deny(?: source any)?", None)]
+AUTHOR = [(r"client ip (" + ADDRESS + ") key (?:simple|cipher) " + WORD, "an_address"), (r"port \d+", None)]
 REGION = [(r"region-name " + WORD, None), (r"revision-level \d+", None), (r"active region-configuration", None),
           (r"instance \d+ vlan " + LIST, None)]
 RADIUS = [(r"(?:primary|secondary) (?:authentication|accounting) (" + ADDRESS + r")(?: \d+)?"
@@ -141,5 +158,6 @@ DOMAIN = [(r"(?:authentication|authorization|accounting) lan-access radius-schem
 USER = [(r"password (?:hash \$h\$6\$[!-~]+|simple " + WORD + ")", None), (r"service-type (?:ssh|terminal)(?: terminal)?",
         None), (r"authorization-attribute user-role (?:network-admin|network-operator|level-\d+)", None)]
 CONSOLE = [(r"authentication-mode (?:scheme|password|none)", None), (r"protocol inbound ssh", None),
-           (r"user-role (?:network-admin|network-operator)", None), (r"idle-timeout \d+ \d+", None)]
+           (r"user-role (?:network-admin|network-operator)", None), (r"idle-timeout \d+ \d+", None),
+           (r"set authentication password (?:simple|hash) " + WORD, None), (r"acl (\d+) inbound", "uses_acl")]
 IRF = [(r"port group interface (" + PHYSICAL + ")(?: mode (?:enhanced|extended|normal))?", "irf_member")]

@@ -12,6 +12,7 @@ import sys
 import reading
 
 ADDRESS = r"\d+\.\d+\.\d+\.\d+"
+ADDRESS6 = r"[0-9a-fA-F:]+"
 LIST = r"\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*"
 WORD = r"[!-~]+"
 LINE = r"[!-~](?:[ -~]*[!-~])?"
@@ -33,11 +34,12 @@ TOP = [
     (r"clock summer-time \w+ recurring last [A-Z][a-z]{2} [A-Z][a-z]{2} \d+:\d\d last [A-Z][a-z]{2} [A-Z][a-z]{2}"
      r" \d+:\d\d", None),
     (r"ntp server (" + ADDRESS + ")", "an_address"),
-    (r"logging (?:host )?(" + ADDRESS + ")", "an_address"),
+    (r"logging (?:host )?(" + ADDRESS + r")(?: transport (?:udp|tcp) port \d+)?", "an_address"),
     (r"logging trap (?:emergencies|alerts|critical|errors|warnings|notifications|informational|debugging)", None),
     (r"snmp-server community " + WORD + " RO", None),
-    (r"snmp-server group (" + WORD + ") v3 priv", "snmp_group"),
-    (r"snmp-server user " + WORD + " (" + WORD + ") v3 auth sha " + WORD + " priv aes 128 " + WORD, "snmp_user"),
+    (r"snmp-server group (" + WORD + r") v3 (?:priv|auth)(?: access (\S+))?", "snmp_group"),
+    (r"snmp-server user " + WORD + " (" + WORD + ") v3 auth sha " + WORD + "(?: priv aes 128 " + WORD +
+     r")?(?: access (\S+))?", "snmp_user"),
     (r"snmp-server (?:location|contact) " + LINE, None),
     (r"snmp-server host (" + ADDRESS + ") version 3 priv " + WORD, "an_address"),
     (r"snmp-server enable traps(?: [a-z -]+)?", None),
@@ -68,6 +70,14 @@ TOP = [
     (r"username " + WORD + r" privilege \d+ secret (?:0 )?(?!\d )" + WORD, None),
     (r"enable secret (?:5 |0 )?" + WORD, None),
     (r"system mtu(?: jumbo)? \d+", None),
+    # Of the vendor's manuals, not tried on a device: access lists, ARP inspection, dynamic authorisation, IPv6, QoS.
+    (r"access-list (\d{1,2}) (?:permit|deny) (?:host )?(?:" + ADDRESS + "(?: " + ADDRESS + ")?|any)", "acl_line"),
+    (r"ip access-list standard (\S+)", "acl"),
+    (r"aaa server radius dynamic-author", "dynamic_author"),
+    (r"ip arp inspection vlan (" + LIST + ")", "snooped"),
+    (r"mls qos", None),
+    (r"ip ssh (?:time-out|authentication-retries) \d+", None),
+    (r"ntp server ipv6 (" + ADDRESS6 + ")", "an_address6"),
     (r"banner (?:login|motd) \^C[^^]*\^C", None),
     (r"line (?:con 0|vty \d+ \d+|aux 0)", "line"),
     (r"interface (" + PHYSICAL + ")", "port"),
@@ -91,6 +101,8 @@ PORT = [
     (r"storm-control action (?:shutdown|trap)", None),
     (r"power inline (?:auto|never)", None),
     (r"ip dhcp snooping trust", None),
+    (r"ip arp inspection trust", None),
+    (r"mls qos trust (?:dscp|cos)", None),
     (r"no (?:lldp (?:transmit|receive)|cdp enable)", None),
     (r"authentication port-control auto", "auth"),
     (r"authentication order (?:dot1x mab|mab|dot1x|mab dot1x)", None),
@@ -113,12 +125,17 @@ SVI = [
     (r"ip address (" + ADDRESS + ") (" + ADDRESS + ")", "svi_address"),
     (r"no ip address", None),
     (r"no ip route-cache", None),
+    (r"ipv6 address (" + ADDRESS6 + r")/(\d+)", "svi_address6"),
     (r"(?:no )?shutdown", None),
 ]
+ACL = [(r"remark " + LINE, None),
+       (r"(?:permit|deny) (?:host )?(?:" + ADDRESS + "(?: " + ADDRESS + ")?|any)", None)]
+AUTHOR = [(r"client (" + ADDRESS + ") server-key (?:0 |7 )?" + WORD, "an_address"), (r"port \d+", None)]
 VLAN = [(r"name (" + WORD + ")", "vlan_name")]
 REGION = [(r"name " + WORD, None), (r"revision \d+", None), (r"instance \d+ vlan " + LIST, None)]
 CONSOLE = [(r"transport input (?:ssh|none)", None), (r"login local", None), (r"exec-timeout \d+(?: \d+)?", None),
-           (r"logging synchronous", None), (r"privilege level \d+", None)]
+           (r"logging synchronous", None),
+           (r"access-class (\S+) in", "uses_acl"), (r"password (?:0 )?(?!\d )" + WORD, None), (r"login", None), (r"privilege level \d+", None)]
 
 
 def spread(text):
@@ -224,10 +241,34 @@ class Switch(reading.Reading):
         except ValueError:
             self.error(number, "%s is no address" % address)
 
-    def take_snmp_group(self, number, name):
-        self.groups.add(name)
+    def take_an_address6(self, number, address):
+        try:
+            ipaddress.IPv6Address(address)
+        except ValueError:
+            self.error(number, "%s is no address" % address)
 
-    def take_snmp_user(self, number, group):
+    def take_acl_line(self, number, name):
+        self.on.add("access list " + name)
+
+    def take_acl(self, number, name):
+        self.on.add("access list " + name)
+        self.below = ACL
+
+    def take_uses_acl(self, number, name):
+        self.wanted.append((number, "global line", "access list " + name))
+
+    def take_dynamic_author(self, number):
+        self.take_needs_aaa(number)
+        self.below = AUTHOR
+
+    def take_snmp_group(self, number, name, acl):
+        self.groups.add(name)
+        if acl:
+            self.take_uses_acl(number, acl)
+
+    def take_snmp_user(self, number, group, acl):
+        if acl:
+            self.take_uses_acl(number, acl)
         if group not in self.groups:
             self.error(number, "group %s comes after its user, or never" % group)
 
@@ -291,6 +332,12 @@ class Switch(reading.Reading):
             self.facts["svis"][self.at] = str(ipaddress.IPv4Interface("%s/%s" % (address, mask)))
         except ValueError:
             self.error(number, "%s %s is no address" % (address, mask))
+
+    def take_svi_address6(self, number, address, length):
+        try:
+            ipaddress.IPv6Interface("%s/%s" % (address, length))
+        except ValueError:
+            self.error(number, "%s/%s is no address" % (address, length))
 
     def carried(self, number, vlan):
         if vlan not in self.facts["vlans"] and vlan != 1:

@@ -36,10 +36,12 @@ LAST = "! everything is typed"
 # First words that a 2960 has at the top and in an interface, and the simulator lacks: kept, and shown again.
 KEPT = ("spanning-tree", "snmp-server", "logging", "ntp", "lldp", "cdp", "vtp", "clock", "service", "aaa", "dot1x",
         "radius-server", "username", "enable", "errdisable", "banner", "line", "login", "transport", "exec-timeout",
-        "privilege", "system", "version", "name", "revision")
-KEPT_BY_PORT = ("spanning-tree", "storm-control", "authentication", "mab", "dot1x", "power", "lldp", "cdp")
+        "privilege", "system", "version", "name", "revision", "access-list", "access-class", "permit", "deny", "remark", "client",
+        "port", "mls", "password")
+KEPT_BY_PORT = ("spanning-tree", "storm-control", "authentication", "mab", "dot1x", "power", "lldp", "cdp", "mls", "ipv6")
 # What follows `ip` there.
-KEPT_IP = ("dhcp", "http", "ssh", "domain-name", "domain-lookup", "domain", "name-server", "default-gateway", "radius")
+KEPT_IP = ("dhcp", "http", "ssh", "domain-name", "domain-lookup", "domain", "name-server", "default-gateway", "radius",
+           "access-list", "arp")
 
 
 def keeping(words):
@@ -106,7 +108,7 @@ class Interface(ConfigInterfaceCommandProcessor):
             super().do_switchport(*words)
 
     def do_ip(self, *words):
-        if words[:2] == ("dhcp", "snooping"):
+        if words[:2] in (("dhcp", "snooping"), ("arp", "inspection")):
             self.keep("ip", *words)
         else:
             super().do_ip(*words)
