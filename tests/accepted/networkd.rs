@@ -16,14 +16,15 @@ const DAEMON: &str = "/lib/systemd/systemd-networkd";
 
 /// The daemon, given the folder in place of the machine's own. `timeout` ends it should it never say that it has
 /// read everything; `chmod` because it gives up root before it reads.
-const SCRIPT: &str = r#"set -e
+const SCRIPT: &str = r#"exec 2>&1
+set -e
 mkdir -p /etc/systemd/network
 mount -t tmpfs none /etc/systemd/network
-mount -t tmpfs none /run/systemd
+mount -t tmpfs none /run
 mkdir -p /run/systemd/network
 cp -r "$0"/. /etc/systemd/network/
 chmod -R a+rX /etc/systemd/network
-SYSTEMD_LOG_LEVEL=debug SYSTEMD_LOG_TARGET=console exec timeout 20 "$1" 2>&1"#;
+SYSTEMD_LOG_LEVEL=debug SYSTEMD_LOG_TARGET=console exec timeout 20 "$1""#;
 
 /// What the daemon logs once every file has been read and held against the others.
 const READ: &str = "Enumeration completed";
