@@ -31,7 +31,7 @@ class Switch(reading.Reading):
         self.seen = {}
         self.on = set()
         self.domains, self.radii, self.groups, self.users = set(), set(), set(), set()
-        self.acls = set()
+        self.acls, self.peers = set(), set()
         self.wanted = []  # (line, kind, name)
         self.where = {}  # port -> line of its header
         self.fallbacks = []  # (line, port, vlan, is it a critical VLAN)
@@ -147,20 +147,42 @@ class Switch(reading.Reading):
         self.acls.add(name)
         self.below = grammar.ACL
 
+    def take_acl6(self, number, name):
+        self.acls.add("ipv6 " + name)
+        self.below = grammar.ACL6
+
+    def take_uses_acl6(self, number, name):
+        self.wanted.append((number, "acl", "ipv6 " + name))
+
+    def take_uses_svi(self, number, word):
+        self.wanted.append((number, "interface of VLAN", int(word)))
+
+    def take_peer(self, number, name):
+        self.peers.add(name)
+        self.below = grammar.PEER
+
+    def take_ssh_user_key(self, number, name, peer):
+        self.wanted.append((number, "local-user", name))
+        self.wanted.append((number, "public-key peer", peer))
+
     def take_uses_acl(self, number, name):
         self.wanted.append((number, "acl", name))
 
     def take_dynamic_author(self, number):
         self.below = grammar.AUTHOR
 
-    def take_snmp_group(self, number, name, acl):
+    def take_snmp_group(self, number, name, acl, acl6):
         self.groups.add(name)
         if acl:
             self.take_uses_acl(number, acl)
+        if acl6:
+            self.take_uses_acl6(number, acl6)
 
-    def take_snmp_user(self, number, group, acl):
+    def take_snmp_user(self, number, group, acl, acl6):
         if acl:
             self.take_uses_acl(number, acl)
+        if acl6:
+            self.take_uses_acl6(number, acl6)
         if group not in self.groups:
             self.error(number, "group %s comes after its user, or never" % group)
 
@@ -375,7 +397,7 @@ class Switch(reading.Reading):
         if not self.facts["name"]:
             self.error(1, "no sysname")
         known = {"domain": self.domains | {"system"}, "radius scheme": self.radii, "local-user": self.users,
-                 "acl": self.acls,
+                 "acl": self.acls, "public-key peer": self.peers, "interface of VLAN": set(self.facts["svis"]),
                  "global line": self.on, "VLAN": set(self.facts["vlans"]) | {1}}
         for number, kind, name in self.wanted:
             if kind == "gateway":

@@ -51,9 +51,9 @@ TOP = [
     (r"snmp-agent sys-info version (?:v1|v2c|v3|v2c v3|all)", None),
     (r"snmp-agent sys-info (?:location|contact) " + LINE, None),
     (r"snmp-agent community read (?:simple |cipher )?" + WORD, None),
-    (r"snmp-agent group v3 (" + WORD + r") (?:privacy|authentication)(?: acl (\d+))?", "snmp_group"),
+    (r"snmp-agent group v3 (" + WORD + r") (?:privacy|authentication)(?: acl (\d+))?(?: acl ipv6 (\d+))?", "snmp_group"),
     (r"snmp-agent usm-user v3 " + WORD + " (" + WORD + ") (?:simple|cipher) authentication-mode sha " + WORD +
-     "(?: privacy-mode aes128 " + WORD + r")?(?: acl (\d+))?", "snmp_user"),
+     "(?: privacy-mode aes128 " + WORD + r")?(?: acl (\d+))?(?: acl ipv6 (\d+))?", "snmp_user"),
     (r"snmp-agent target-host trap address udp-domain (" + ADDRESS + ") params securityname " + WORD +
      r" v3 privacy", "an_address"),
     (r"snmp-agent trap enable", None),
@@ -118,6 +118,7 @@ PORT = [
     (r"mac-authentication domain (" + WORD + ")", "uses_domain"),
     (r"(?:mac-authentication|dot1x) re-authenticate server-unreachable keep-online", None),
     (r"poe enable", "poe"),
+    (r"undo poe enable", None),
     (r"poe priority (?:low|high|critical)", None),
     (r"poe max-power \d+", None),
     (r"jumboframe enable \d+", None),
@@ -127,7 +128,20 @@ PORT = [
 # Of the vendor's manuals, not tried on a device: access lists, ARP detection, dynamic authorisation, IPv6.
 PORT += [
     (r"arp detection trust", None),
-    (r"qos trust (?:dscp|dot1p)", None),
+    (r"(?:voice-vlan )?qos trust(?: dscp| dot1p)?", None),
+    (r"dhcp snooping binding record", None),
+]
+TOP += [
+    (r"undo voice-vlan security enable", None),
+    (r"info-center loghost source Vlan-interface(\d+)", "uses_svi"),
+    (r"info-center source default loghost level (?:informational|notification|warning|error|debugging)", None),
+    (r"info-center loghost ipv6 (" + ADDRESS6 + r")(?: port \d+)?", "an_address6"),
+    (r"undo snmp-agent sys-info version (?:v1|v2c|v1 v2c)", None),
+    (r"acl ipv6 (?:basic|number) (2\d\d\d)", "acl6"),
+    (r"ssh server ipv6 acl ipv6 (\d+)", "uses_acl6"),
+    (r"public-key peer (" + WORD + ")", "peer"),
+    (r"ssh user (" + WORD + ") service-type stelnet authentication-type (?:any|publickey|password-publickey)"
+     " assign publickey (" + WORD + ")", "ssh_user_key"),
 ]
 MEMBER = PORT + [(r"port link-aggregation group (\d+)", "member")]
 AGGREGATE = PORT + [(r"link-aggregation mode dynamic", "dynamic")]
@@ -144,11 +158,16 @@ VLAN = [(r"name (" + LINE + ")", "vlan_name"), (r"description (" + LINE + ")", "
 ACL = [(r"description " + LINE, None),
        (r"rule(?: \d+)? permit source (" + ADDRESS + r") (?:0|" + ADDRESS + ")", "an_address"),
        (r"rule(?: \d+)? deny(?: source any)?", None)]
-AUTHOR = [(r"client ip (" + ADDRESS + ") key (?:simple|cipher) " + WORD, "an_address"), (r"port \d+", None)]
+ACL6 = [(r"rule(?: \d+)? permit source (" + ADDRESS6 + r") \d+", "an_address6"),
+        (r"rule(?: \d+)? deny(?: source any)?", None)]
+PEER = [(r"public-key-code (?:begin|end)", None), (r"[0-9A-Fa-f]{2,}", None), (r"peer-public-key end", None)]
+AUTHOR = [(r"client ipv6 (" + ADDRESS6 + ") key (?:simple|cipher) " + WORD, "an_address6"),
+          (r"client ip (" + ADDRESS + ") key (?:simple|cipher) " + WORD, "an_address"), (r"port \d+", None)]
 REGION = [(r"region-name " + WORD, None), (r"revision-level \d+", None), (r"active region-configuration", None),
           (r"instance \d+ vlan " + LIST, None)]
 RADIUS = [(r"(?:primary|secondary) (?:authentication|accounting) (" + ADDRESS + r")(?: \d+)?"
            r"(?: key (?:simple|cipher) " + WORD + ")?", "an_address"),
+          (r"(?:primary|secondary) (?:authentication|accounting) ipv6 (" + ADDRESS6 + ")", "an_address6"),
           (r"key (?:authentication|accounting) (?:simple|cipher) " + WORD, None),
           (r"user-name-format (?:without|with)-domain", None), (r"nas-ip (" + ADDRESS + ")", "an_address"),
           (r"timer [a-z-]+ \d+(?: \d+)?", None), (r"retry \d+", None)]

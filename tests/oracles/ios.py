@@ -76,6 +76,14 @@ TOP = [
     (r"aaa server radius dynamic-author", "dynamic_author"),
     (r"ip arp inspection vlan (" + LIST + ")", "snooped"),
     (r"mls qos", None),
+    (r"(?:no )?ip igmp snooping(?: vlan \d+)?", None),
+    (r"ipv6 access-list (\S+)", "acl6"),
+    (r"snmp-server group (" + WORD + r") v3 (?:priv|auth) access ipv6 (\S+) (\S+)", "snmp_group6"),
+    (r"logging host ipv6 (" + ADDRESS6 + r")(?: transport (?:udp|tcp) port \d+)?", "an_address6"),
+    (r"(?:ntp server|ip name-server) (" + ADDRESS6 + ")", "an_address6"),
+    (r"radius-server vsa send authentication", None),
+    (r"aaa authentication login \w+ line", "needs_aaa"),
+    (r"username " + WORD + r" privilege \d+", None),
     (r"ip ssh (?:time-out|authentication-retries) \d+", None),
     (r"ntp server ipv6 (" + ADDRESS6 + ")", "an_address6"),
     (r"banner (?:login|motd) \^C[^^]*\^C", None),
@@ -110,6 +118,7 @@ PORT = [
     (r"authentication host-mode (?:multi-domain|multi-auth|single-host|multi-host)", None),
     (r"authentication event (?:fail|no-response|server dead) action authorize vlan (\d+)", "fallback"),
     (r"authentication event server dead action authorize(?: voice)?", None),
+    (r"authentication event fail action next-method", None),
     (r"authentication event server alive action reinitialize", None),
     (r"authentication (?:periodic|violation (?:restrict|protect|shutdown))", None),
     (r"mab", None),
@@ -130,12 +139,14 @@ SVI = [
 ]
 ACL = [(r"remark " + LINE, None),
        (r"(?:permit|deny) (?:host )?(?:" + ADDRESS + "(?: " + ADDRESS + ")?|any)", None)]
+ACL6 = [(r"(?:permit|deny) ipv6 (?:host " + ADDRESS6 + "|any) any", None)]
 AUTHOR = [(r"client (" + ADDRESS + ") server-key (?:0 |7 )?" + WORD, "an_address"), (r"port \d+", None)]
 VLAN = [(r"name (" + WORD + ")", "vlan_name")]
 REGION = [(r"name " + WORD, None), (r"revision \d+", None), (r"instance \d+ vlan " + LIST, None)]
 CONSOLE = [(r"transport input (?:ssh|none)", None), (r"login local", None), (r"exec-timeout \d+(?: \d+)?", None),
            (r"logging synchronous", None),
-           (r"access-class (\S+) in", "uses_acl"), (r"password (?:0 )?(?!\d )" + WORD, None), (r"login", None), (r"privilege level \d+", None)]
+           (r"access-class (\S+) in", "uses_acl"), (r"password (?:0 )?(?!\d )" + WORD, None), (r"login", None),
+           (r"login authentication \w+", "needs_aaa"), (r"ipv6 access-class (\S+) in", "uses_acl6"), (r"privilege level \d+", None)]
 
 
 def spread(text):
@@ -164,7 +175,7 @@ class Switch(reading.Reading):
                 self.error(number, "a line after end")
                 return
             text = line.lstrip(" ")
-            if line == "!":
+            if line.startswith("!"):
                 continue
             if line == "end":
                 ended = True
@@ -253,6 +264,17 @@ class Switch(reading.Reading):
     def take_acl(self, number, name):
         self.on.add("access list " + name)
         self.below = ACL
+
+    def take_acl6(self, number, name):
+        self.on.add("ipv6 access list " + name)
+        self.below = ACL6
+
+    def take_uses_acl6(self, number, name):
+        self.wanted.append((number, "global line", "ipv6 access list " + name))
+
+    def take_snmp_group6(self, number, name, acl6, acl):
+        self.take_uses_acl6(number, acl6)
+        self.take_snmp_group(number, name, acl)
 
     def take_uses_acl(self, number, name):
         self.wanted.append((number, "global line", "access list " + name))

@@ -37,11 +37,11 @@ LAST = "! everything is typed"
 KEPT = ("spanning-tree", "snmp-server", "logging", "ntp", "lldp", "cdp", "vtp", "clock", "service", "aaa", "dot1x",
         "radius-server", "username", "enable", "errdisable", "banner", "line", "login", "transport", "exec-timeout",
         "privilege", "system", "version", "name", "revision", "access-list", "access-class", "permit", "deny", "remark", "client",
-        "port", "mls", "password")
+        "port", "mls", "password", "ipv6")
 KEPT_BY_PORT = ("spanning-tree", "storm-control", "authentication", "mab", "dot1x", "power", "lldp", "cdp", "mls", "ipv6")
 # What follows `ip` there.
 KEPT_IP = ("dhcp", "http", "ssh", "domain-name", "domain-lookup", "domain", "name-server", "default-gateway", "radius",
-           "access-list", "arp")
+           "access-list", "arp", "igmp")
 
 
 def keeping(words):
