@@ -3,4 +3,5 @@
 pub mod base;
 pub mod cli;
 pub mod net;
+pub mod source;
 pub mod syntax;
