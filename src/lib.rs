@@ -3,5 +3,6 @@
 pub mod base;
 pub mod cli;
 pub mod net;
+pub mod report;
 pub mod source;
 pub mod syntax;
