@@ -2,7 +2,9 @@
 
 pub mod base;
 pub mod cli;
+pub mod emit;
 pub mod net;
+pub mod output;
 pub mod report;
 pub mod source;
 pub mod syntax;
