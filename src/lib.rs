@@ -2,6 +2,7 @@
 
 pub mod base;
 pub mod cli;
+pub mod compile;
 pub mod emit;
 pub mod net;
 pub mod output;
