@@ -1,48 +1,46 @@
-//! A generated file: its path in the tree, its bytes, and how it reaches the machine that reads it.
-//!
-//! Nothing here knows where the tree lies: `output` writes it.
+//! A generated file and how it is applied.
 
-/// One file of the output tree.
+/// A file of the output tree.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct File {
-    /// Relative to the output folder, with `/`: `0370037P/switches/sw160.cfg`.
+    /// Its path below the output folder, with `/`.
     pub path: String,
-    /// What stands in it.
+    /// Its bytes.
     pub content: Vec<u8>,
     /// Where it goes and how it is applied.
     pub meta: Meta,
 }
 
-/// What the manifest of the tree says of a file.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// Where a file goes: a row of `manifest.json`.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Meta {
-    /// The device, host or guest that reads it; `None` for records and documents.
+    /// The device or guest, by its generated name; `None` for what no machine receives.
     pub device: Option<String>,
-    /// What it is, for whoever applies it: `switch-config`, `domain-xml`.
+    /// What it is, for the deployment and for its checker: `switch-comware`, `libvirt-domain`, `itop-csv`.
     pub kind: &'static str,
-    /// Path on the device; `None` when it is not copied as a file.
+    /// Absolute path on the device; `None` when it is loaded by a command.
     pub destination: Option<String>,
     /// Owner on the device.
     pub owner: &'static str,
     /// Group on the device.
     pub group: &'static str,
-    /// Permission bits on the device: `0o644`.
+    /// Mode on the device, such as `0o644`.
     pub mode: u32,
-    /// Whether a secret, not only its placeholder, stands in it: the file on disk is then for its owner alone.
+    /// Whether it holds a secret's value (only after `build --secrets`).
     pub secret: bool,
-    /// How it is put into force; `None` for a file that is only read.
+    /// How it is applied.
     pub apply: Option<Apply>,
 }
 
-/// How a file is put into force.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// How a file is applied.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Apply {
-    /// The command that refuses a bad file before it counts.
+    /// The command that judges the file first.
     pub check: Option<String>,
-    /// The command that makes the device read it.
+    /// The command that loads it.
     pub command: Option<String>,
-    /// Place in the order of application within a school; lower goes first.
+    /// Lower is applied first.
     pub order: u32,
-    /// Whom or what it disturbs, in French: the reader is the deployment team.
+    /// What it disturbs, in words.
     pub disturbs: String,
 }

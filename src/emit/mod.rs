@@ -1,6 +1,4 @@
-//! Targets: from state to the files that devices, hosts and people read.
-//!
-//! [`file`] says what a generated file is; nothing here writes to disk.
+//! The targets: one folder a target, each turns states into files. A target decides nothing.
 
 pub mod file;
 

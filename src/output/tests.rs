@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub(super) fn meta() -> Meta {
-    Meta { device: None, kind: "k", destination: None, owner: "root", group: "root", mode: 0o644, secret: false, apply: None }
+    Meta { kind: "k", owner: "root", group: "root", mode: 0o644, ..Meta::default() }
 }
 
 fn files(list: &[(&str, &str)]) -> Vec<File> {
