@@ -10,18 +10,13 @@
 use super::manifest::{self, sha256};
 use super::path;
 use super::plan::Plan;
-use super::site::{Site, kind, named};
+use super::site::{Between, JOURNAL, Site, kind, named};
 use crate::emit::File;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
-
-/// Called between any two steps; a test fails or dies there.
-pub(super) type Between<'a> = &'a (dyn Fn() -> io::Result<()> + Sync);
-
-const NAME: &str = "journal";
 
 #[derive(Serialize, Deserialize)]
 struct Journal {
@@ -52,13 +47,13 @@ pub(super) fn stage(site: &Site, plan: &Plan, before: &[u8], after: &[u8], betwe
     let draft = site.staging.join("journal.draft");
     synced(&draft, &serde_json::to_vec(&journal)?)?;
     between()?;
-    fs::rename(&draft, site.staging.join(NAME)).map_err(|e| named(&draft, &e))
+    fs::rename(&draft, site.staging.join(JOURNAL)).map_err(|e| named(&draft, &e))
 }
 
 /// Finishes or forgets what an earlier build left beside the tree; does what [`stage`] staged.
 pub(super) fn finish(site: &Site, between: Between) -> io::Result<()> {
     if kind(&site.staging)?.is_some_and(|kind| kind.is_dir())
-        && let Some(journal) = read(&site.staging.join(NAME))?
+        && let Some(journal) = read(&site.staging.join(JOURNAL))?
     {
         // A tree that was removed or replaced in between is not the one that the change was made for.
         let now = read_if_there(&site.root.join(manifest::NAME))?.map(|bytes| sha256(&bytes));
@@ -66,7 +61,7 @@ pub(super) fn finish(site: &Site, between: Between) -> io::Result<()> {
             journal.redo(site, between)?;
         }
     }
-    site.unstage()
+    site.unstage(between)
 }
 
 impl Journal {

@@ -1,12 +1,18 @@
 //! Where a build works: the tree, and the two names beside it.
 
 use super::path::refusal;
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// Makes a folder known as ours to clean, from its first moment on.
 const MARK: &str = "preau-staging";
+/// The name of the journal in the staging folder.
+pub(super) const JOURNAL: &str = "journal";
+
+/// Called between any two steps; a test fails or dies there.
+pub(super) type Between<'a> = &'a (dyn Fn() -> io::Result<()> + Sync);
 
 /// The tree and its neighbours, which lie on one file system so that a rename is one step.
 pub(super) struct Site {
@@ -34,14 +40,24 @@ impl Site {
     }
 
     /// Removes the staging folder; refuses one that no build of ours made.
-    pub(super) fn unstage(&self) -> io::Result<()> {
+    ///
+    /// The journal goes first and the mark last, so that a removal which is cut short can be gone on with.
+    pub(super) fn unstage(&self, between: Between) -> io::Result<()> {
         let Some(kind) = kind(&self.staging)? else { return Ok(()) };
-        let empty = || fs::read_dir(&self.staging).map(|mut entries| entries.next().is_none());
-        let ours = kind.is_dir() && (kind_is_file(&self.staging.join(MARK))? || empty().map_err(|e| named(&self.staging, &e))?);
-        if !ours {
+        let mut names = if kind.is_dir() { names(&self.staging)? } else { vec![OsString::new()] };
+        if !names.is_empty() && !names.iter().any(|name| name == MARK) {
             return Err(refusal(format!("{} is in the way and no build made it", self.staging.display())));
         }
-        fs::remove_dir_all(&self.staging).map_err(|e| named(&self.staging, &e))
+        names.sort_by_key(|name| if name == JOURNAL { 0 } else { 1 + u8::from(name == MARK) });
+        for name in &names {
+            between()?;
+            let here = self.staging.join(name);
+            let is_folder = self::kind(&here)?.is_some_and(|kind| kind.is_dir());
+            let removed = if is_folder { fs::remove_dir_all(&here) } else { fs::remove_file(&here) };
+            removed.map_err(|e| named(&here, &e))?;
+        }
+        between()?;
+        fs::remove_dir(&self.staging).map_err(|e| named(&self.staging, &e))
     }
 }
 
@@ -54,8 +70,9 @@ pub(super) fn kind(path: &Path) -> io::Result<Option<fs::FileType>> {
     }
 }
 
-fn kind_is_file(path: &Path) -> io::Result<bool> {
-    Ok(kind(path)?.is_some_and(|kind| kind.is_file()))
+fn names(folder: &Path) -> io::Result<Vec<OsString>> {
+    let entries = fs::read_dir(folder).and_then(|entries| entries.map(|entry| entry.map(|e| e.file_name())).collect());
+    entries.map_err(|e| named(folder, &e))
 }
 
 /// The same error, with the name of the file it is about.

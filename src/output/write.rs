@@ -1,11 +1,11 @@
 //! The one entry: refuses what is not ours, then makes a fresh tree or changes the one that is there.
 
-use super::journal::{self, Between, create, read_if_there, synced};
+use super::journal::{self, create, read_if_there, synced};
 use super::lock::Lock;
 use super::manifest::{self, Entry, Manifest};
 use super::path::{self, refusal};
 use super::plan::Plan;
-use super::site::{Site, kind, named};
+use super::site::{Between, Site, kind, named};
 use super::{Scope, Summary};
 use crate::emit::File;
 use rayon::prelude::*;
@@ -43,7 +43,7 @@ pub(super) fn write_with(root: &Path, files: &[File], scope: &Scope, between: Be
     match known(&site.root)? {
         None => {
             fresh(&site, &sorted, entries, between).inspect_err(|_| forget(&site))?;
-            site.unstage()?;
+            site.unstage(between)?;
             Ok(Summary { written: files.len(), ..Summary::default() })
         }
         Some((before, bytes)) => change(&site, &sorted, entries, scope, (&before, &bytes), between),
@@ -111,5 +111,5 @@ fn change(
 
 /// Frees the room that a failed attempt took; the failure itself is what the user must hear.
 fn forget(site: &Site) {
-    let _ = site.unstage();
+    let _ = site.unstage(&|| Ok(()));
 }
