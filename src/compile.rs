@@ -11,8 +11,9 @@ use crate::source::{self, Source};
 
 /// What the caller asks for, beside the region itself.
 pub struct Options<'a> {
-    /// The day against which deviations, waivers and ends of life are judged.
-    pub today: Date,
+    /// The day against which deviations, waivers and ends of life are judged; `None` judges none of them, so that what is
+    /// built does not depend on the day.
+    pub today: Option<Date>,
     /// The schools asked for; empty for all.
     pub schools: Vec<Uai>,
     /// The targets asked for; empty for all.

@@ -1,6 +1,6 @@
 //! `preau build`: the output tree, when nothing refuses it.
 
-use super::args::{DayArgs, RegionArgs, SchoolArgs, all_known};
+use super::args::{RegionArgs, SchoolArgs, all_known};
 use super::check::refused;
 use super::ui::Ui;
 use super::{Exit, Failure};
@@ -29,8 +29,6 @@ pub(super) struct Args {
     /// Write the healthy schools; a faulty one keeps its former files, and the exit code is still 1
     #[arg(long)]
     keep_going: bool,
-    #[command(flatten)]
-    day: DayArgs,
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
@@ -39,7 +37,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     let progress = ui.progress();
     let tell = |done, total| progress.tell(done, total);
     let (schools, targets) = (args.schools.schools.clone(), args.targets.clone());
-    let options = Options { today: args.day.day()?, schools, targets, progress: &tell };
+    let options = Options { today: None, schools, targets, progress: &tell };
     let built = compile::build(&source, &options);
     drop(progress);
     if !built.findings.is_empty() {

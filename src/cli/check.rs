@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     let progress = ui.progress();
     let tell = |done, total| progress.tell(done, total);
     let schools = args.schools.schools.clone();
-    let options = Options { today: args.day.day()?, schools, targets: Vec::new(), progress: &tell };
+    let options = Options { today: Some(args.day.day()?), schools, targets: Vec::new(), progress: &tell };
     let checked = compile::check(&source, &options);
     drop(progress);
     ui.print(&match args.format {

@@ -1,6 +1,6 @@
 //! `preau show`: one school as merged from the region, its profiles and its own file.
 
-use super::args::{DayArgs, RegionArgs, all_known};
+use super::args::{RegionArgs, all_known};
 use super::ui::Ui;
 use super::{Exit, Failure};
 use crate::compile::{self, Form, Options};
@@ -19,8 +19,6 @@ pub(super) struct Args {
     /// Form of the school: for a person, as a manifest, or as JSON
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    #[command(flatten)]
-    day: DayArgs,
 }
 
 #[derive(Copy, Clone, ValueEnum)]
@@ -37,7 +35,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
         Format::Kdl => Form::Kdl,
         Format::Json => Form::Json,
     };
-    let options = Options { today: args.day.day()?, schools: vec![args.uai], targets: Vec::new(), progress: &|_, _| {} };
+    let options = Options { today: None, schools: vec![args.uai], targets: Vec::new(), progress: &|_, _| {} };
     if let Some(text) = compile::show(&source, args.uai, form, &options) {
         ui.print(&text)?;
         return Ok(Exit::Clean);
