@@ -182,3 +182,16 @@ fn two_thousand_findings_in_a_megabyte_cost_a_search_each() {
     // Debug code on a busy machine stays under a second; the quadratic form needs minutes.
     assert!(began.elapsed().as_secs() < 15, "{:?}", began.elapsed());
 }
+
+#[test]
+fn findings_on_one_line_of_four_megabytes_do_not_count_it_each_anew() {
+    // 40 000 times two places and 2 MB before each: 160 GB to count.
+    let text = "vlan été; ".repeat(350_000);
+    let source = Source::of(&[("a.kdl", &text)]);
+    let place = |i: usize| Span::new(FileId(0), i * 96, i * 96 + 4);
+    let findings: Vec<_> = (0..40_000).map(|i| finding("r", "m", &[(place(i), "here")])).collect();
+    let began = std::time::Instant::now();
+    assert_eq!(json(&findings, &source).lines().count(), 40_000);
+    assert!(human(&findings, &source, PLAIN).contains("39950 more"));
+    assert!(began.elapsed().as_secs() < 15, "{:?}", began.elapsed());
+}
