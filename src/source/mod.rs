@@ -72,6 +72,19 @@ pub struct SourceFile {
     pub text: String,
 }
 
+/// Why a name in one file leads to no text of another.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Lost {
+    /// It leaves the folder of the file that names it: it is absolute, or has `..` in it.
+    Outside,
+    /// There is no such file; hidden files and `README.md` are none.
+    Absent,
+    /// A finding says already why the file could not be taken.
+    Refused,
+    /// No stage wants a file of this ending, so that its text was not read.
+    Unread,
+}
+
 /// The files of a region, sorted by path; a [`FileId`] is the index.
 #[derive(Clone, Debug, Default)]
 pub struct Source {
@@ -113,12 +126,22 @@ impl Source {
         self.files.get(index)
     }
 
-    /// The file that `from` names: in its own folder or below. An absolute name, or one with `..`, names nothing.
-    pub fn beside(&self, from: FileId, name: &str) -> Option<&SourceFile> {
-        let sound = name.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
-        let folder = self.file(from)?.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    /// The file that `from` names, such as a school its inventory: in its own folder or below.
+    ///
+    /// # Errors
+    /// Why there is no text of that name.
+    pub fn beside(&self, from: FileId, name: &str) -> Result<&SourceFile, Lost> {
+        if name.starts_with('/') || name.split(['/', '\\']).any(|part| part == "..") {
+            return Err(Lost::Outside);
+        }
+        let folder = self.file(from).and_then(|file| file.path.rsplit_once('/')).map_or("", |(folder, _)| folder);
         let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-        self.find(&path).filter(|_| sound)
+        let file = self.find(&path).ok_or(Lost::Absent)?;
+        match file.role {
+            Role::Refused => Err(Lost::Refused),
+            Role::Other => Err(Lost::Unread),
+            _ => Ok(file),
+        }
     }
 }
 
@@ -149,11 +172,16 @@ mod tests {
 
     #[test]
     fn a_file_names_its_neighbours_and_nothing_above_them() {
-        let source = Source::of(&[("37/a.kdl", ""), ("37/a.csv", "x"), ("region.kdl", "")]);
+        let mut source =
+            Source::of(&[("37/a.kdl", ""), ("37/a.csv", "x"), ("37/b.csv", ""), ("37/c.txt", ""), ("region.kdl", "")]);
         let from = source.find("37/a.kdl").map(|f| f.id).unwrap();
-        assert_eq!(source.beside(from, "a.csv").map(|f| f.text.as_str()), Some("x"));
-        for name in ["../region.kdl", "./a.csv", "/etc/passwd", "", "b.csv"] {
-            assert!(source.beside(from, name).is_none(), "{name}");
+        source.files.iter_mut().filter(|f| f.path == "37/b.csv").for_each(|f| f.role = Role::Refused);
+        let text = |name| source.beside(from, name).map(|f| f.text.as_str());
+        assert_eq!(text("a.csv"), Ok("x"));
+        for name in ["../region.kdl", "x/../a.csv", "..", "/etc/passwd", "..\\region.kdl"] {
+            assert_eq!(text(name), Err(Lost::Outside), "{name}");
         }
+        assert_eq!((text("./a.csv"), text(""), text("d.csv")), (Err(Lost::Absent), Err(Lost::Absent), Err(Lost::Absent)));
+        assert_eq!((text("b.csv"), text("c.txt")), (Err(Lost::Refused), Err(Lost::Unread)));
     }
 }
