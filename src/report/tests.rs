@@ -78,6 +78,10 @@ fn the_primary_place_heads_the_finding_even_below_or_in_another_file() {
     let out = human(&[finding("r", "m", &labels)], &source, PLAIN);
     let heads: Vec<_> = out.lines().filter(|l| l.contains("╭─[")).map(str::trim).collect();
     assert_eq!(heads, ["╭─[a.kdl:32:1]", "╭─[a.kdl:1:1]", "╭─[profiles/p.kdl:1:1]"], "{out}");
+    let near = Source::of(&[("a.kdl", "address=1\naddress=2\n")]);
+    let labels = [(span_of(&near, "a.kdl", "address=2"), "twice"), (span_of(&near, "a.kdl", "address=1"), "first")];
+    let together = human(&[finding("r", "m", &labels)], &near, PLAIN);
+    assert!(together.contains("╭─[a.kdl:2:1]") && together.matches("╭─[").count() == 1, "{together}");
     assert!(["twice", "first", "std"].iter().all(|label| out.contains(label)), "{out}");
 }
 
