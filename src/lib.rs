@@ -4,5 +4,7 @@ pub mod base;
 pub mod cli;
 pub mod emit;
 pub mod net;
+pub mod os;
+pub mod render;
 pub mod state;
 pub mod syntax;
