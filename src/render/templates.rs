@@ -246,7 +246,8 @@ mod tests {
 
     crate::view! {
         struct Item { name: Text, free: Option<Text<Line>> }
-        struct Page { title: Text, loud: bool, items: Vec<Item> }
+        struct Page { title: Text, loud: bool, inner: Option<Inner>, items: Vec<Item> }
+        struct Inner { name: Text }
     }
 
     const FILES: &[(&str, &str)] = &[
@@ -266,7 +267,7 @@ mod tests {
         let mut text = |t: &str| Text::new(t, origins.derived("test", &[]));
         let (title, one, two) = (text("x"), text("one"), text("two"));
         let free = Some(Text::new(free, origins.derived("test", &[])));
-        Page { title, loud: true, items: vec![Item { name: one, free: None }, Item { name: two, free }] }
+        Page { title, loud: true, inner: None, items: vec![Item { name: one, free: None }, Item { name: two, free }] }
     }
 
     fn templates(overrides: &[(&str, &str)]) -> Result<Templates, Vec<TemplateFault>> {
@@ -287,6 +288,16 @@ mod tests {
             explained.lines.iter().map(|l| (l.template.as_str(), l.line, l.origins.len())).collect();
         let (p, i) = ("os/t/page.j2", "os/t/item.j2");
         assert_eq!(story, [(p, 1, 1), (p, 3, 0), (i, 1, 1), (i, 1, 1), (i, 3, 1), (p, 8, 0)]);
+    }
+
+    #[test]
+    fn a_view_inside_a_view_is_true_when_it_is_there() {
+        let templates =
+            templates(&[("os/t/page.j2", "{% if inner %}\n{{ inner.name }}\n{% else %}\nnone\n{% endif %}\n")]).unwrap();
+        let mut view = page(&mut fresh(), "a");
+        view.inner = Some(Inner { name: Text::new("in", fresh().derived("test", &[])) });
+        assert_eq!(templates.render("os/t/page.j2", view).as_deref(), Ok("in\n"));
+        assert_eq!(templates.render("os/t/page.j2", page(&mut fresh(), "a")).as_deref(), Ok("none\n"));
     }
 
     #[test]

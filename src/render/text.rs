@@ -140,6 +140,10 @@ macro_rules! view {
                     fn get_value(self: &std::sync::Arc<Self>, key: &$crate::render::engine::Value) -> Option<$crate::render::engine::Value> {
                         self.get_value_by_str(key.as_str()?)
                     }
+                    // A view that is there is true to `if`; the engine would take it for an empty map.
+                    fn is_true(self: &std::sync::Arc<Self>) -> bool {
+                        true
+                    }
                 }
                 $crate::render::engine::Value::from_object(Fields { $($field: $crate::render::IntoValue::into_value(self.$field)),* })
             }
