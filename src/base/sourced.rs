@@ -151,7 +151,7 @@ impl Origins {
     }
 
     /// Adds a row for a value of the language's own.
-    pub fn default(&mut self, node: &'static str, property: &'static str, value: &'static str) -> Origin {
+    pub fn unwritten(&mut self, node: &'static str, property: &'static str, value: &'static str) -> Origin {
         self.push(Row::Default { node, property, value })
     }
 

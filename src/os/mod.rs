@@ -25,6 +25,10 @@ pub struct Os {
     pub name: &'static str,
     /// What its file is, for the deployment and its checker.
     pub file_kind: &'static str,
+    /// Where a whole configuration goes on the device.
+    pub destination: &'static str,
+    /// What makes the device run it.
+    pub apply: &'static str,
     /// Its templates and their syntax.
     pub family: &'static Family,
     /// What its devices take at most.

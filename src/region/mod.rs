@@ -4,6 +4,8 @@
 
 pub mod atoms;
 pub mod bind;
+pub mod facts;
+pub mod layers;
 pub mod merge;
 pub mod model;
 pub mod remove;
@@ -12,3 +14,8 @@ pub mod words;
 
 pub use model::*;
 pub use words::*;
+
+/// Everything that this stage can find.
+pub fn rules() -> Vec<&'static crate::base::Rule> {
+    [atoms::RULES, layers::RULES, merge::RULES, remove::RULES, bind::rules().as_slice()].concat()
+}

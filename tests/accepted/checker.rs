@@ -63,20 +63,14 @@ impl Absent {
         for line in &self.0 {
             say(line);
         }
-        let required = ["CI", "PREAU_REQUIRE_CHECKERS"]
-            .iter()
-            .any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()));
+        let required = ["CI", "PREAU_REQUIRE_CHECKERS"].iter().any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()));
         if let Err(lines) = self.end(required) {
             panic!("checkers are required here:\n{lines}");
         }
     }
 
     fn end(self, required: bool) -> Result<(), String> {
-        if required && !self.0.is_empty() {
-            Err(self.0.join("\n"))
-        } else {
-            Ok(())
-        }
+        if required && !self.0.is_empty() { Err(self.0.join("\n")) } else { Ok(()) }
     }
 }
 
@@ -113,14 +107,8 @@ pub fn run(command: &mut Command, seconds: u64) -> Result<Run, String> {
         .map_err(|error| format!("{named}: {error}"))?;
     let (sender, receiver) = mpsc::channel();
     let streams: [Option<Box<dyn Read + Send>>; 2] = [
-        child
-            .stdout
-            .take()
-            .map(|stream| Box::new(stream) as Box<dyn Read + Send>),
-        child
-            .stderr
-            .take()
-            .map(|stream| Box::new(stream) as Box<dyn Read + Send>),
+        child.stdout.take().map(|stream| Box::new(stream) as Box<dyn Read + Send>),
+        child.stderr.take().map(|stream| Box::new(stream) as Box<dyn Read + Send>),
     ];
     // Both at once: a program that fills one pipe while the other is read would never end.
     for (at, stream) in streams.into_iter().enumerate() {
@@ -147,22 +135,14 @@ pub fn run(command: &mut Command, seconds: u64) -> Result<Run, String> {
     }
     let status = child.wait().map_err(|error| format!("{named}: {error}"))?;
     let [out, err] = parts.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    Ok(Run {
-        code: status.code(),
-        out,
-        err,
-    })
+    Ok(Run { code: status.code(), out, err })
 }
 
 /// Returns the first line that a version command prints, or why it printed none.
 pub fn first_line(command: &mut Command) -> Result<String, String> {
     let run = run(command, 60)?;
     if run.code != Some(0) {
-        return Err(format!(
-            "{}: {}",
-            command.get_program().to_string_lossy(),
-            run.said()
-        ));
+        return Err(format!("{}: {}", command.get_program().to_string_lossy(), run.said()));
     }
     Ok(run.out.lines().next().unwrap_or_default().to_owned())
 }
@@ -176,14 +156,7 @@ pub fn each(things: &[PathBuf], judge: impl Fn(&Path) -> Verdict + Sync) -> Vec<
             .chunks(share)
             .map(|chunk| scope.spawn(|| chunk.iter().map(|thing| judge(thing)).collect::<Vec<_>>()))
             .collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| {
-                worker
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-            .collect()
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     })
 }
 
@@ -228,23 +201,15 @@ mod tests {
 
     #[test]
     fn a_program_without_end_is_stopped() {
-        let stopped = run(Command::new("sleep").arg("60"), 1)
-            .err()
-            .unwrap_or_default();
+        let stopped = run(Command::new("sleep").arg("60"), 1).err().unwrap_or_default();
         assert_eq!(stopped, "sleep: no end after 1 s");
     }
 
     #[test]
     fn verdicts_keep_the_order_of_the_things() {
-        let things: Vec<PathBuf> = (0..7)
-            .map(|number| PathBuf::from(number.to_string()))
-            .collect();
-        let verdicts = each(&things, |thing| {
-            Verdict::Refused(thing.display().to_string())
-        });
-        let said: Vec<Verdict> = (0..7)
-            .map(|number| Verdict::Refused(number.to_string()))
-            .collect();
+        let things: Vec<PathBuf> = (0..7).map(|number| PathBuf::from(number.to_string())).collect();
+        let verdicts = each(&things, |thing| Verdict::Refused(thing.display().to_string()));
+        let said: Vec<Verdict> = (0..7).map(|number| Verdict::Refused(number.to_string())).collect();
         assert_eq!(verdicts, said);
     }
 }

@@ -12,11 +12,7 @@ use crate::{
 
 // Debian's own python: cloud-init's modules belong to it.
 fn script() -> Script {
-    Script {
-        python: "/usr/bin/python3".into(),
-        name: "cloud_init.py",
-        arguments: &[],
-    }
+    Script { python: "/usr/bin/python3".into(), name: "cloud_init.py", arguments: &[] }
 }
 
 /// cloud-init, on seed folders.

@@ -31,13 +31,7 @@ impl Checker for Compose {
 }
 
 fn read(file: &Path) -> Verdict {
-    let outcome = run(
-        Command::new(tool("net", "docker-compose"))
-            .arg("-f")
-            .arg(file)
-            .args(["config", "-q"]),
-        30,
-    );
+    let outcome = run(Command::new(tool("net", "docker-compose")).arg("-f").arg(file).args(["config", "-q"]), 30);
     match outcome {
         Ok(run) if run.code == Some(0) && !run.said().is_empty() => Verdict::Refused(run.said()),
         outcome => by_exit(outcome),

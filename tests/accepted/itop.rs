@@ -11,11 +11,7 @@ use crate::{
 };
 
 fn script() -> Script {
-    Script {
-        python: "/usr/bin/python3".into(),
-        name: "itop.py",
-        arguments: &[],
-    }
+    Script { python: "/usr/bin/python3".into(), name: "itop.py", arguments: &[] }
 }
 
 /// The reader of import files, on folders.

@@ -23,10 +23,7 @@ impl Checker for Libvirt {
         let virsh = first_line(Command::new("virsh").args(["-c", "test:///default", "version"]))?;
         let version = first_line(Command::new("virsh").arg("--version"))?;
         first_line(Command::new("virt-xml-validate").arg("--version"))?;
-        Ok(format!(
-            "libvirt {version}, {}",
-            virsh.trim_end_matches('.')
-        ))
+        Ok(format!("libvirt {version}, {}", virsh.trim_end_matches('.')))
     }
 
     fn judge(&self, things: &[PathBuf]) -> Vec<Verdict> {
@@ -35,17 +32,9 @@ impl Checker for Libvirt {
 }
 
 fn read(file: &Path) -> Verdict {
-    let schema = by_exit(run(
-        Command::new("virt-xml-validate").arg(file).arg("domain"),
-        30,
-    ));
+    let schema = by_exit(run(Command::new("virt-xml-validate").arg(file).arg("domain"), 30));
     if schema != Verdict::Accepted {
         return schema;
     }
-    by_exit(run(
-        Command::new("virsh")
-            .args(["-c", "test:///default", "define"])
-            .arg(file),
-        30,
-    ))
+    by_exit(run(Command::new("virsh").args(["-c", "test:///default", "define"]).arg(file), 30))
 }

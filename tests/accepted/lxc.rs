@@ -19,8 +19,7 @@ impl Checker for Lxc {
     }
 
     fn version(&self) -> Result<String, String> {
-        first_line(Command::new("lxc-info").arg("--version"))
-            .map(|version| format!("LXC {version}"))
+        first_line(Command::new("lxc-info").arg("--version")).map(|version| format!("LXC {version}"))
     }
 
     fn judge(&self, things: &[PathBuf]) -> Vec<Verdict> {
@@ -33,12 +32,7 @@ fn read(folder: &Path) -> Verdict {
         return Verdict::NotRun(format!("{}: not a container's folder", folder.display()));
     };
     let command = &mut Command::new("lxc-info");
-    command
-        .arg("-P")
-        .arg(parent)
-        .arg("-n")
-        .arg(name)
-        .args(["-c", "lxc.uts.name"]);
+    command.arg("-P").arg(parent).arg("-n").arg(name).args(["-c", "lxc.uts.name"]);
     command.args(["--logpriority", "ERROR", "--logfile", "/dev/stdout"]);
     by_exit(run(command, 20))
 }

@@ -45,25 +45,13 @@ impl Checker for Networkd {
     }
 
     fn judge(&self, things: &[PathBuf]) -> Vec<Verdict> {
-        each(things, |folder| {
-            read(folder).unwrap_or_else(Verdict::NotRun)
-        })
+        each(things, |folder| read(folder).unwrap_or_else(Verdict::NotRun))
     }
 }
 
 fn read(folder: &Path) -> Result<Verdict, String> {
     let mut daemon = Command::new("unshare")
-        .args([
-            "--net",
-            "--mount",
-            "--pid",
-            "--mount-proc",
-            "--fork",
-            "--kill-child",
-            "bash",
-            "-c",
-            SCRIPT,
-        ])
+        .args(["--net", "--mount", "--pid", "--mount-proc", "--fork", "--kill-child", "bash", "-c", SCRIPT])
         .arg(folder)
         .arg(DAEMON)
         .stdin(Stdio::null())
@@ -91,16 +79,9 @@ fn read(folder: &Path) -> Result<Verdict, String> {
     let _ = daemon.kill();
     let _ = daemon.wait();
     if !is_read {
-        return Err(format!(
-            "the daemon stopped before it had read the files: {}",
-            whole.trim()
-        ));
+        return Err(format!("the daemon stopped before it had read the files: {}", whole.trim()));
     }
-    Ok(if complaints.is_empty() {
-        Verdict::Accepted
-    } else {
-        Verdict::Refused(complaints.join("\n"))
-    })
+    Ok(if complaints.is_empty() { Verdict::Accepted } else { Verdict::Refused(complaints.join("\n")) })
 }
 
 /// Tells a line against our files from the daemon's talk: it names a file, or a device that no file declares well.

@@ -46,40 +46,24 @@ impl Script {
         command.args(things);
         let run = run(&mut command, 150)?;
         if run.code != Some(0) {
-            return Err(format!(
-                "{}: exit {:?}: {}",
-                self.name,
-                run.code,
-                run.said()
-            ));
+            return Err(format!("{}: exit {:?}: {}", self.name, run.code, run.said()));
         }
         let reports: Vec<Value> = run
             .out
             .lines()
-            .map(|line| {
-                serde_json::from_str(line).map_err(|_| format!("{}: not JSON: {line}", self.name))
-            })
+            .map(|line| serde_json::from_str(line).map_err(|_| format!("{}: not JSON: {line}", self.name)))
             .collect::<Result<_, _>>()?;
         if reports.len() == things.len() {
             Ok(reports)
         } else {
-            Err(format!(
-                "{}: {} answers for {} things",
-                self.name,
-                reports.len(),
-                things.len()
-            ))
+            Err(format!("{}: {} answers for {} things", self.name, reports.len(), things.len()))
         }
     }
 
     fn command(&self, argument: &Path) -> Command {
         let mut command = Command::new(&self.python);
         // -B: the scripts' folder stays free of compiled files.
-        command
-            .arg("-B")
-            .arg(place::oracle(self.name))
-            .args(self.arguments)
-            .arg(argument);
+        command.arg("-B").arg(place::oracle(self.name)).args(self.arguments).arg(argument);
         command
     }
 }
@@ -94,14 +78,8 @@ fn verdict(report: &Value) -> Verdict {
     let lines: Vec<String> = errors
         .iter()
         .map(|error| {
-            let line = error
-                .get("line")
-                .and_then(Value::as_u64)
-                .unwrap_or_default();
-            let text = error
-                .get("text")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
+            let line = error.get("line").and_then(Value::as_u64).unwrap_or_default();
+            let text = error.get("text").and_then(Value::as_str).unwrap_or_default();
             format!("{line}: {text}")
         })
         .collect();

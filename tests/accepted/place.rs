@@ -11,11 +11,7 @@ pub fn root() -> &'static Path {
 
 /// A program of an environment that `tests/setup` makes: `tool("net", "python")`.
 pub fn tool(environment: &str, program: &str) -> PathBuf {
-    root()
-        .join(".tools")
-        .join(environment)
-        .join("bin")
-        .join(program)
+    root().join(".tools").join(environment).join("bin").join(program)
 }
 
 /// A script of `tests/oracles`.

@@ -25,27 +25,16 @@ use crate::{
     switch::{Comware, Ios, Sim2960, Structure},
 };
 
-const CHECKERS: &[&dyn Checker] = &[
-    &Networkd, &Lxc, &Libvirt, &CloudInit, &Compose, &Itop, &Comware, &Ios, &Structure, &Sim2960,
-];
+const CHECKERS: &[&dyn Checker] = &[&Networkd, &Lxc, &Libvirt, &CloudInit, &Compose, &Itop, &Comware, &Ios, &Structure, &Sim2960];
 
 /// Checkers that must have had something to judge; a target's name comes in with the commit that emits it.
 const LANDED: &[&str] = &["comware", "ios", "structure", "sim2960"];
 
 /// Files that nobody judges, by place, with the reason. `*` stands for one folder or file, `**` for all below.
 const UNJUDGED: &[(&str, &str)] = &[
-    (
-        "manifest.json",
-        "preau's own format; its JSON schema is a test of its own",
-    ),
-    (
-        "*/state.json",
-        "preau's own format; its JSON schema is a test of its own",
-    ),
-    (
-        "*/cmdb/itop/*",
-        "a school's part: its keys point into the region's files, where the merged rows are judged",
-    ),
+    ("manifest.json", "preau's own format; its JSON schema is a test of its own"),
+    ("*/state.json", "preau's own format; its JSON schema is a test of its own"),
+    ("*/cmdb/itop/*", "a school's part: its keys point into the region's files, where the merged rows are judged"),
 ];
 
 /// What the tree holds for the checkers: a file that none of them takes is listed apart.
@@ -57,11 +46,7 @@ struct Sorted {
 }
 
 /// Returns the checkers of a file and the thing that they judge: the file, or its folder above.
-fn judges(
-    path: &Path,
-    kind: Option<&str>,
-    text: impl Fn() -> String,
-) -> Option<(&'static [&'static str], PathBuf)> {
+fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<(&'static [&'static str], PathBuf)> {
     let file = path.to_owned();
     let folder = path.parent().unwrap_or(path).to_owned();
     let parts: Vec<&str> = path.iter().filter_map(|part| part.to_str()).collect();
@@ -91,9 +76,7 @@ fn judges(
         [_, "hosts", _, "network", _] => Some((&["networkd"], folder)),
         [_, "hosts", _, "lxc", _, "config"] => Some((&["lxc"], folder)),
         [_, "hosts", _, "kvm", name] if name.ends_with(".xml") => Some((&["libvirt"], file)),
-        [_, "hosts", _, "kvm", seed, _] if seed.ends_with("-seed") => {
-            Some((&["cloud-init"], folder))
-        }
+        [_, "hosts", _, "kvm", seed, _] if seed.ends_with("-seed") => Some((&["cloud-init"], folder)),
         [_, "hosts", _, "docker", _, "compose.yaml"] => Some((&["compose"], file)),
         ["region", "cmdb", "itop", name] if name.ends_with(".csv") => Some((&["itop"], folder)),
         _ => None,
@@ -115,19 +98,12 @@ fn fits(path: &Path, pattern: &str) -> bool {
 }
 
 fn files(folder: &Path, below: &Path, into: &mut Vec<PathBuf>) {
-    let listed =
-        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut names: Vec<_> = listed
-        .filter_map(|entry| entry.ok().map(|entry| entry.file_name()))
-        .collect();
+    let listed = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut names: Vec<_> = listed.filter_map(|entry| entry.ok().map(|entry| entry.file_name())).collect();
     names.sort();
     for name in names {
         let (path, below) = (folder.join(&name), below.join(&name));
-        if path.is_dir() {
-            files(&path, &below, into)
-        } else {
-            into.push(below)
-        }
+        if path.is_dir() { files(&path, &below, into) } else { into.push(below) }
     }
 }
 
@@ -136,16 +112,11 @@ fn kinds(tree: &Path) -> BTreeMap<String, String> {
     let Ok(text) = fs::read_to_string(tree.join("manifest.json")) else {
         return BTreeMap::new();
     };
-    let manifest: Value =
-        serde_json::from_str(&text).unwrap_or_else(|error| panic!("manifest.json: {error}"));
+    let manifest: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("manifest.json: {error}"));
     let rows = manifest.get("files").unwrap_or(&manifest);
-    let rows = rows
-        .as_array()
-        .unwrap_or_else(|| panic!("manifest.json: no list of files"));
+    let rows = rows.as_array().unwrap_or_else(|| panic!("manifest.json: no list of files"));
     let word = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).map(str::to_owned);
-    rows.iter()
-        .filter_map(|row| Some((word(row, "path")?, word(row, "kind")?)))
-        .collect()
+    rows.iter().filter_map(|row| Some((word(row, "path")?, word(row, "kind")?))).collect()
 }
 
 fn sort(tree: &Path) -> Sorted {
@@ -154,30 +125,16 @@ fn sort(tree: &Path) -> Sorted {
     files(tree, Path::new(""), &mut paths);
     let mut sorted = Sorted::default();
     for path in paths {
-        let kind = kinds
-            .get(path.to_str().unwrap_or_default())
-            .map(String::as_str);
-        let text = || {
-            String::from_utf8_lossy(&fs::read(tree.join(&path)).unwrap_or_default()).into_owned()
-        };
+        let kind = kinds.get(path.to_str().unwrap_or_default()).map(String::as_str);
+        let text = || String::from_utf8_lossy(&fs::read(tree.join(&path)).unwrap_or_default()).into_owned();
         if let Some((checkers, thing)) = judges(&path, kind, text) {
             for checker in checkers {
-                sorted
-                    .things
-                    .entry(checker)
-                    .or_default()
-                    .insert(tree.join(&thing));
+                sorted.things.entry(checker).or_default().insert(tree.join(&thing));
             }
-        } else if let Some((pattern, reason)) =
-            UNJUDGED.iter().find(|(pattern, _)| fits(&path, pattern))
-        {
+        } else if let Some((pattern, reason)) = UNJUDGED.iter().find(|(pattern, _)| fits(&path, pattern)) {
             sorted.unjudged.insert(format!("{pattern}: {reason}"));
         } else {
-            sorted.unknown.push(format!(
-                "{} (kind {})",
-                path.display(),
-                kind.unwrap_or("not given")
-            ));
+            sorted.unknown.push(format!("{} (kind {})", path.display(), kind.unwrap_or("not given")));
         }
     }
     sorted
@@ -196,19 +153,10 @@ fn judge(tree: &Path) -> Judged {
     for reason in &sorted.unjudged {
         say(&format!("unjudged: {reason}"));
     }
-    let mut judged = Judged {
-        refusals: Vec::new(),
-        unknown: sorted.unknown,
-        idle: Vec::new(),
-    };
+    let mut judged = Judged { refusals: Vec::new(), unknown: sorted.unknown, idle: Vec::new() };
     let mut absent = Absent::default();
     for checker in CHECKERS {
-        let things: Vec<PathBuf> = sorted
-            .things
-            .remove(checker.name())
-            .unwrap_or_default()
-            .into_iter()
-            .collect();
+        let things: Vec<PathBuf> = sorted.things.remove(checker.name()).unwrap_or_default().into_iter().collect();
         if things.is_empty() {
             judged.idle.push(checker.name());
             continue;
@@ -220,9 +168,7 @@ fn judge(tree: &Path) -> Judged {
             let shown = thing.strip_prefix(tree).unwrap_or(thing).display();
             match verdict {
                 Verdict::Accepted => {}
-                Verdict::Refused(text) => judged
-                    .refusals
-                    .push(format!("{shown}: {} refuses:\n{text}", checker.name())),
+                Verdict::Refused(text) => judged.refusals.push(format!("{shown}: {} refuses:\n{text}", checker.name())),
                 Verdict::NotRun(why) => absent.note(checker.name(), &why),
             }
         }
@@ -240,26 +186,14 @@ fn the_sample_region_is_accepted() {
         fs::remove_dir_all(&tree).unwrap();
     }
     let mut build = Command::new(env!("CARGO_BIN_EXE_preau"));
-    build
-        .current_dir(root())
-        .args(["build", "schools", "-o"])
-        .arg(&tree);
+    build.current_dir(root()).args(["build", "schools", "-o"]).arg(&tree);
     let built = run(&mut build, 120).unwrap();
     assert_eq!(built.code, Some(0), "preau build: {}", built.said());
 
     let judged = judge(&tree);
     let (refusals, unknown) = (&judged.refusals, &judged.unknown);
-    assert!(
-        refusals.is_empty(),
-        "{} refusals\n{}",
-        refusals.len(),
-        refusals.join("\n\n")
-    );
-    assert!(
-        unknown.is_empty(),
-        "files that nothing judges and no list allows:\n{}",
-        unknown.join("\n")
-    );
+    assert!(refusals.is_empty(), "{} refusals\n{}", refusals.len(), refusals.join("\n\n"));
+    assert!(unknown.is_empty(), "files that nothing judges and no list allows:\n{}", unknown.join("\n"));
     for name in judged.idle {
         say(&format!("{name}: nothing to judge"));
         assert!(!LANDED.contains(&name), "{name}: nothing to judge");
@@ -281,14 +215,8 @@ mod tests {
             ("networkd/good/host1", "0370037P/hosts/hv1/network"),
             ("lxc/good/annuaire", "0370037P/hosts/hv1/lxc/annuaire"),
             ("libvirt/good/amon.xml", "0370037P/hosts/hv1/kvm/amon.xml"),
-            (
-                "cloud-init/good/supervision-seed",
-                "0370037P/hosts/hv1/kvm/supervision-seed",
-            ),
-            (
-                "compose/good/portail.yaml",
-                "0370037P/hosts/hv1/docker/portail/compose.yaml",
-            ),
+            ("cloud-init/good/supervision-seed", "0370037P/hosts/hv1/kvm/supervision-seed"),
+            ("compose/good/portail.yaml", "0370037P/hosts/hv1/docker/portail/compose.yaml"),
             ("itop/good/region", "region/cmdb/itop"),
             ("comware/good/full.cfg", "0370037P/switches/sw160.cfg"),
             ("ios/good/full.cfg", "0370037P/switches/sw171.cfg"),
@@ -314,86 +242,35 @@ mod tests {
         let file = tree.join("0370037P/switches/sw160.cfg");
         fs::write(&file, fs::read_to_string(&file).unwrap() + "reboot\n").unwrap();
         let judged = judge(&tree);
-        assert!(
-            judged
-                .refusals
-                .iter()
-                .all(|refusal| refusal.starts_with("0370037P/switches/sw160.cfg: "))
-        );
-        assert!(
-            judged
-                .refusals
-                .iter()
-                .any(|refusal| refusal.contains("comware refuses")),
-            "{:?}",
-            judged.refusals
-        );
+        assert!(judged.refusals.iter().all(|refusal| refusal.starts_with("0370037P/switches/sw160.cfg: ")));
+        assert!(judged.refusals.iter().any(|refusal| refusal.contains("comware refuses")), "{:?}", judged.refusals);
     }
 
     #[test]
     fn every_place_of_the_tree_has_its_judge() {
         let judged = |path: &str, text: &str| judges(Path::new(path), None, || text.to_owned());
-        let file =
-            |checkers: &'static [&'static str], path: &str| Some((checkers, PathBuf::from(path)));
+        let file = |checkers: &'static [&'static str], path: &str| Some((checkers, PathBuf::from(path)));
         let comware = "#\n sysname sw1\n#\nreturn\n";
-        assert_eq!(
-            judged("0370037P/switches/sw1.cfg", comware),
-            file(&["comware", "structure"], "0370037P/switches/sw1.cfg")
-        );
+        assert_eq!(judged("0370037P/switches/sw1.cfg", comware), file(&["comware", "structure"], "0370037P/switches/sw1.cfg"));
         let ios = "hostname sw2\nend\n";
-        assert_eq!(
-            judged("0370037P/switches/sw2.cfg", ios),
-            file(
-                &["ios", "structure", "sim2960"],
-                "0370037P/switches/sw2.cfg"
-            )
-        );
+        assert_eq!(judged("0370037P/switches/sw2.cfg", ios), file(&["ios", "structure", "sim2960"], "0370037P/switches/sw2.cfg"));
         assert_eq!(judged("0370037P/switches/sw3.cfg", "; J9773A\n"), None);
         for (path, checker, thing) in [
-            (
-                "U/hosts/h/network/20-bond0.netdev",
-                "networkd",
-                "U/hosts/h/network",
-            ),
-            (
-                "U/hosts/h/lxc/annuaire/config",
-                "lxc",
-                "U/hosts/h/lxc/annuaire",
-            ),
-            (
-                "U/hosts/h/kvm/amon.xml",
-                "libvirt",
-                "U/hosts/h/kvm/amon.xml",
-            ),
-            (
-                "U/hosts/h/kvm/amon-seed/meta-data",
-                "cloud-init",
-                "U/hosts/h/kvm/amon-seed",
-            ),
-            (
-                "U/hosts/h/docker/portail/compose.yaml",
-                "compose",
-                "U/hosts/h/docker/portail/compose.yaml",
-            ),
-            (
-                "region/cmdb/itop/01-Organization.csv",
-                "itop",
-                "region/cmdb/itop",
-            ),
+            ("U/hosts/h/network/20-bond0.netdev", "networkd", "U/hosts/h/network"),
+            ("U/hosts/h/lxc/annuaire/config", "lxc", "U/hosts/h/lxc/annuaire"),
+            ("U/hosts/h/kvm/amon.xml", "libvirt", "U/hosts/h/kvm/amon.xml"),
+            ("U/hosts/h/kvm/amon-seed/meta-data", "cloud-init", "U/hosts/h/kvm/amon-seed"),
+            ("U/hosts/h/docker/portail/compose.yaml", "compose", "U/hosts/h/docker/portail/compose.yaml"),
+            ("region/cmdb/itop/01-Organization.csv", "itop", "region/cmdb/itop"),
         ] {
             let (checkers, found) = judged(path, "").unwrap();
-            assert_eq!(
-                (checkers, found.as_path()),
-                ([checker].as_slice(), Path::new(thing))
-            );
+            assert_eq!((checkers, found.as_path()), ([checker].as_slice(), Path::new(thing)));
         }
     }
 
     #[test]
     fn a_kind_of_the_manifest_goes_before_the_place() {
-        let judged = judges(Path::new("U/switches/sw1.cfg"), Some("switch-ios"), || {
-            " sysname sw1\n".to_owned()
-        });
+        let judged = judges(Path::new("U/switches/sw1.cfg"), Some("switch-ios"), || " sysname sw1\n".to_owned());
         assert_eq!(judged.unwrap().0, ["ios", "structure", "sim2960"]);
     }
 
@@ -403,11 +280,7 @@ mod tests {
         fs::create_dir_all(tree.join("0370037P")).unwrap();
         fs::write(tree.join("0370037P/state.json"), "{}").unwrap();
         fs::write(tree.join("0370037P/new.thing"), "").unwrap();
-        fs::write(
-            tree.join("manifest.json"),
-            r#"{"files": [{"path": "0370037P/new.thing", "kind": "new"}]}"#,
-        )
-        .unwrap();
+        fs::write(tree.join("manifest.json"), r#"{"files": [{"path": "0370037P/new.thing", "kind": "new"}]}"#).unwrap();
         let sorted = sort(&tree);
         assert_eq!(sorted.unknown, ["0370037P/new.thing (kind new)"]);
         assert_eq!(sorted.unjudged.len(), 2);
@@ -416,14 +289,7 @@ mod tests {
     #[test]
     fn every_checker_that_a_place_names_exists() {
         let names: Vec<&str> = CHECKERS.iter().map(|checker| checker.name()).collect();
-        for name in LANDED.iter().chain(&[
-            "networkd",
-            "lxc",
-            "libvirt",
-            "cloud-init",
-            "compose",
-            "itop",
-        ]) {
+        for name in LANDED.iter().chain(&["networkd", "lxc", "libvirt", "cloud-init", "compose", "itop"]) {
             assert!(names.contains(name), "{name}");
         }
     }

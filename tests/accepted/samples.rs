@@ -30,11 +30,8 @@ use crate::{
 };
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
-    let listed =
-        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> = listed
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .collect();
+    let listed = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<PathBuf> = listed.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     paths.sort();
     assert!(!paths.is_empty(), "{}: no sample", folder.display());
     paths
@@ -59,10 +56,7 @@ fn mistakes(text: &str) -> Vec<Mistake> {
 
 fn mistake(paragraph: &str) -> Mistake {
     let mut lines = paragraph.lines().peekable();
-    let (name, words) = lines
-        .next()
-        .and_then(|line| line.split_once(": "))
-        .unwrap_or_else(|| panic!("{paragraph}"));
+    let (name, words) = lines.next().and_then(|line| line.split_once(": ")).unwrap_or_else(|| panic!("{paragraph}"));
     let mut changes = Vec::new();
     while let Some(line) = lines.peek() {
         if let Some(file) = line.strip_prefix("@ ") {
@@ -88,11 +82,7 @@ fn mistake(paragraph: &str) -> Mistake {
             Change::Replace(old.join("\n"), new.join("\n"))
         });
     }
-    Mistake {
-        name: name.to_owned(),
-        words: words.to_owned(),
-        changes,
-    }
+    Mistake { name: name.to_owned(), words: words.to_owned(), changes }
 }
 
 /// Writes the broken sample of a mistake below `folder`, and returns it.
@@ -101,9 +91,7 @@ fn made(mistake: &Mistake, good: &[PathBuf], folder: &Path) -> PathBuf {
         Change::Select(file) => good.iter().find(|path| path.ends_with(file)),
         _ => None,
     });
-    let source = chosen
-        .or(good.first())
-        .unwrap_or_else(|| panic!("no good sample"));
+    let source = chosen.or(good.first()).unwrap_or_else(|| panic!("no good sample"));
     let below = folder.join(&mistake.name);
     fs::create_dir_all(&below).unwrap_or_else(|error| panic!("{}: {error}", below.display()));
     let sample = below.join(source.file_name().unwrap_or_default());
@@ -113,18 +101,13 @@ fn made(mistake: &Mistake, good: &[PathBuf], folder: &Path) -> PathBuf {
         match change {
             Change::Select(name) if sample.is_dir() => file = sample.join(name),
             Change::Select(_) => {}
-            Change::Rename(old, new) => fs::rename(sample.join(old), sample.join(new))
-                .unwrap_or_else(|error| panic!("{old}: {error}")),
+            Change::Rename(old, new) => {
+                fs::rename(sample.join(old), sample.join(new)).unwrap_or_else(|error| panic!("{old}: {error}"))
+            }
             Change::Replace(old, new) => {
                 let text = read(&file);
-                assert!(
-                    text.contains(old.as_str()),
-                    "{}: no `{old}` in {}",
-                    mistake.name,
-                    file.display()
-                );
-                fs::write(&file, text.replacen(old, new, 1))
-                    .unwrap_or_else(|error| panic!("{error}"));
+                assert!(text.contains(old.as_str()), "{}: no `{old}` in {}", mistake.name, file.display());
+                fs::write(&file, text.replacen(old, new, 1)).unwrap_or_else(|error| panic!("{error}"));
             }
         }
     }
@@ -156,23 +139,14 @@ fn prove(checker: &dyn Checker) {
             assert_eq!(verdict, Verdict::Accepted, "good sample {}", path.display());
         }
         let mistakes = mistakes(&read(&samples.join("broken.txt")));
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join("broken")
-            .join(checker.name());
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("broken").join(checker.name());
         if folder.exists() {
-            fs::remove_dir_all(&folder)
-                .unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+            fs::remove_dir_all(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         }
-        let broken: Vec<PathBuf> = mistakes
-            .iter()
-            .map(|mistake| made(mistake, &good, &folder))
-            .collect();
+        let broken: Vec<PathBuf> = mistakes.iter().map(|mistake| made(mistake, &good, &folder)).collect();
         for (Mistake { name, words, .. }, verdict) in mistakes.iter().zip(checker.judge(&broken)) {
             match verdict {
-                Verdict::Refused(text) => assert!(
-                    text.contains(words.as_str()),
-                    "{name}: wanted `{words}` in:\n{text}"
-                ),
+                Verdict::Refused(text) => assert!(text.contains(words.as_str()), "{name}: wanted `{words}` in:\n{text}"),
                 other => panic!("broken sample {name}: {other:?}"),
             }
         }

@@ -22,38 +22,22 @@ pub struct Structure;
 pub struct Sim2960;
 
 fn comware() -> Script {
-    Script {
-        python: "/usr/bin/python3".into(),
-        name: "comware.py",
-        arguments: &[],
-    }
+    Script { python: "/usr/bin/python3".into(), name: "comware.py", arguments: &[] }
 }
 
 fn ios() -> Script {
-    Script {
-        python: "/usr/bin/python3".into(),
-        name: "ios.py",
-        arguments: &[],
-    }
+    Script { python: "/usr/bin/python3".into(), name: "ios.py", arguments: &[] }
 }
 
 fn structure() -> Script {
-    Script {
-        python: tool("net", "python"),
-        name: "structure.py",
-        arguments: &[],
-    }
+    Script { python: tool("net", "python"), name: "structure.py", arguments: &[] }
 }
 
 /// The ports of a 2960 with 24 ports and two uplinks, the only size in the sample region.
 const PORTS: &[&str] = &["--ports", "FastEthernet0/1-24,GigabitEthernet0/1-2"];
 
 fn sim2960() -> Script {
-    Script {
-        python: tool("sim", "python"),
-        name: "sim2960.py",
-        arguments: PORTS,
-    }
+    Script { python: tool("sim", "python"), name: "sim2960.py", arguments: PORTS }
 }
 
 macro_rules! script_checker {

@@ -18,6 +18,8 @@ use crate::render::{Family, escape};
 pub static OS: Os = Os {
     name: "comware",
     file_kind: "switch-comware",
+    destination: "flash:/startup.cfg",
+    apply: "startup saved-configuration startup.cfg main, then reboot",
     family: &FAMILY,
     limits: &LIMITS,
     losses: LOSSES,

@@ -16,6 +16,8 @@ use crate::render::{Family, escape};
 pub static OS: Os = Os {
     name: "ios",
     file_kind: "switch-ios",
+    destination: "nvram:startup-config",
+    apply: "copy scp: startup-config, then reload",
     family: &FAMILY,
     limits: &LIMITS,
     losses: LOSSES,

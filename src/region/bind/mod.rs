@@ -190,7 +190,7 @@ impl<'a> Binder<'a> {
 
     fn default(&mut self, node: &Merged, property: &str, value: &'static str) -> Origin {
         let name = node.node.props.iter().find(|p| p.name == property).map_or("", |p| p.name);
-        self.origins.default(node.node.kind, name, value)
+        self.origins.unwritten(node.node.kind, name, value)
     }
 
     fn written(&mut self, span: Span, layer: Layer) -> Origin {
@@ -227,7 +227,7 @@ impl<'a> Binder<'a> {
         let stage = self.header_text("stage");
         let support = self.header("support").and_then(|v| v.text().and_then(Support::of).map(|s| v.with(s)));
         let support =
-            support.unwrap_or_else(|| Sourced::new(Support::Normal, self.origins.default("school", "support", "normal")));
+            support.unwrap_or_else(|| Sourced::new(Support::Normal, self.origins.unwritten("school", "support", "normal")));
         let (street, postcode, town) = (self.header_text("street"), self.header_text("postcode"), self.header_text("town"));
         let tokens = naming::Tokens::of_school(&uai, &slug, &name, kind.as_ref(), stage.as_ref());
         let department = uai.department();

@@ -79,7 +79,7 @@ impl Binder<'_> {
         let template = naming.and_then(|n| n.child(kind)).and_then(|c| c.settings.first().cloned().flatten());
         let (text, origin) = match &template {
             Some(t) => (t.text().unwrap_or(otherwise), t.origin()),
-            None => (otherwise, self.origins.default("naming", kind, otherwise)),
+            None => (otherwise, self.origins.unwritten("naming", kind, otherwise)),
         };
         let filled = tokens.fill(text);
         let filled = if LOWER.contains(&kind) { filled.to_lowercase() } else { filled };
@@ -94,7 +94,7 @@ impl Binder<'_> {
                 let filled = tokens.fill(&d).to_lowercase();
                 self.origins.derive(filled, "the school's domain follows the region's template", &[from, d.origin()])
             }
-            None => Sourced::new("invalid".into(), self.origins.default("naming", "domain", "invalid")),
+            None => Sourced::new("invalid".into(), self.origins.unwritten("naming", "domain", "invalid")),
         }
     }
 

@@ -72,11 +72,12 @@ impl Binder<'_> {
             }
             let text =
                 |name: &str| atom.props.get(name).and_then(|s: &Setting| s.value.text().map(|t| s.value.with(t.to_owned())));
-            let via = text("via").unwrap_or_else(|| Sourced::new("none".into(), self.origins.default("allow", "via", "none")));
-            let auth = text("auth").unwrap_or_else(|| Sourced::new("none".into(), self.origins.default("allow", "auth", "none")));
+            let via = text("via").unwrap_or_else(|| Sourced::new("none".into(), self.origins.unwritten("allow", "via", "none")));
+            let auth =
+                text("auth").unwrap_or_else(|| Sourced::new("none".into(), self.origins.unwritten("allow", "auth", "none")));
             let log = match text("log") {
                 Some(t) => t.with(*t == "on"),
-                None => Sourced::new(false, self.origins.default("allow", "log", "off")),
+                None => Sourced::new(false, self.origins.unwritten("allow", "log", "off")),
             };
             let hours = atom.props.get("hours").and_then(|s| match *s.value {
                 Value::Hours(h) => Some(s.value.with(h)),

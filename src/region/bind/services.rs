@@ -38,7 +38,7 @@ impl<'a> Binder<'a> {
         let node = self.tree().one("serve");
         let mut one = |property: &'static str| -> Server {
             let said = node.and_then(|n| self.servers(n, property).into_iter().next());
-            said.unwrap_or_else(|| Server::None(self.origins.default("serve", property, "none")))
+            said.unwrap_or_else(|| Server::None(self.origins.unwritten("serve", property, "none")))
         };
         Serve { dhcp: one("dhcp"), dns: one("dns"), ntp: one("ntp"), radius: one("radius") }
     }

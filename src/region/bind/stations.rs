@@ -92,7 +92,7 @@ impl Binder<'_> {
         let name = Sourced::new(row.name.value.to_lowercase(), here);
         let kind = match self.cell(&row.kind) {
             Some(k) => k.map(str::to_owned),
-            None => Sourced::new("pc".into(), self.origins.default("inventory", "kind", "pc")),
+            None => Sourced::new("pc".into(), self.origins.unwritten("inventory", "kind", "pc")),
         };
         let room = self.cell(&row.room).and_then(|r| self.refer(Space::Room, r));
         let model = self.cell(&row.model).and_then(|m| self.station_model(m, &kind));

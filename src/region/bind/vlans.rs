@@ -226,7 +226,7 @@ impl Binder<'_> {
         let region = self.tree().one("addresses").and_then(|a| a.value("gateway")).cloned();
         let (number, origin) = match region.as_ref().map(|v| (v.value(), v.origin())) {
             Some((Value::HostNum(n), origin)) => (*n, origin),
-            _ => (HostNum::Last, self.origins.default("addresses", "gateway", "last")),
+            _ => (HostNum::Last, self.origins.unwritten("addresses", "gateway", "last")),
         };
         let address = number.v4(*net).ok()?;
         Some(self.origins.derive(address, "a VLAN's gateway is where the region's plan puts it", &[net.origin(), origin]))
@@ -306,7 +306,7 @@ impl Binder<'_> {
 
     pub(super) fn switching(&mut self) -> Switching {
         let node = self.tree().one("switching");
-        let empty = |b: &mut Self, property: &'static str, value: &'static str| b.origins.default("switching", property, value);
+        let empty = |b: &mut Self, property: &'static str, value: &'static str| b.origins.unwritten("switching", property, value);
         let root = match node.and_then(|n| self.number(n, "root")) {
             Some(root) => root,
             None => Sourced::new(4096, empty(self, "root", "4096")),

@@ -160,11 +160,12 @@ fn kind(
         GuestKind::Lxc => {
             // Never absent for want of a range: a container without a map runs as the host's own root.
             let idmap = (!*guest.privileged).then(|| {
-                let default = || Sourced::new((100_000, 65_536), origins.default("virtualisation idmap=\"100000:65536\""));
+                let default = || Sourced::new((100_000, 65_536), origins.unwritten("virtualisation", "idmap", "100000:65536"));
                 virtualisation.idmap.clone().unwrap_or_else(default)
             });
             let folder = virtualisation.rootfs.clone();
-            let default = || Sourced::new("/var/lib/lxc".to_owned(), origins.default("virtualisation rootfs=\"/var/lib/lxc\""));
+            let default =
+                || Sourced::new("/var/lib/lxc".to_owned(), origins.unwritten("virtualisation", "rootfs", "/var/lib/lxc"));
             Kind::Lxc(Lxc { folder: folder.unwrap_or_else(default), idmap })
         }
         GuestKind::Docker => {

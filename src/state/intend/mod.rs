@@ -6,3 +6,32 @@ mod boot;
 pub mod container;
 pub mod guest;
 pub mod host;
+pub mod port;
+pub mod switch;
+
+use super::Intended;
+use crate::base::{Origins, Rule, Sink};
+use crate::catalogue::Catalogue;
+use crate::region::School;
+use crate::topology::Topology;
+
+/// Derives every state of a school.
+pub fn school(school: &School, topology: &Topology, catalogue: &Catalogue, origins: &mut Origins) -> Intended {
+    let switches = switch::switches(school, topology, catalogue, origins);
+    let guests = guest::guests(school, catalogue, origins);
+    let hosts = host::hosts(school, topology, catalogue, &guests, origins);
+    Intended { switches, hosts, guests }
+}
+
+/// Reports what keeps a state from being all that was asked; `languages` are the device languages that can be written.
+pub fn report(school: &School, topology: &Topology, catalogue: &Catalogue, state: &Intended, languages: &[&str], out: &mut Sink) {
+    switch::report(school, topology, catalogue, &state.switches, languages, out);
+    guest::report(school, &state.guests, out);
+    container::report(school, &state.guests, out);
+    host::report(school, topology, &state.hosts, out);
+}
+
+/// What this stage can find.
+pub fn rules() -> Vec<&'static Rule> {
+    [container::RULES, guest::RULES, host::RULES, switch::RULES].concat()
+}

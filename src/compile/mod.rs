@@ -1,0 +1,185 @@
+//! The compiler as a few calls: a region's texts in, findings and files out.
+//!
+//! It touches neither disk nor terminal; `source` has read, `output` will write.
+
+mod load;
+mod school;
+mod show;
+mod wide;
+
+use crate::base::finding::settle;
+use crate::base::{Finding, Rule, Severity};
+use crate::emit::{self, File};
+use crate::net::{Date, Uai};
+use crate::output::Scope;
+use crate::source::{self, Source};
+use crate::{catalogue, region, rules, state, syntax, topology};
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// What the caller asks for, beside the region itself.
+pub struct Options<'a> {
+    /// The day against which deviations, waivers and ends of life are judged; `None` judges none of them, so that what is
+    /// built does not depend on the day.
+    pub today: Option<Date>,
+    /// The schools asked for; empty for all.
+    pub schools: Vec<Uai>,
+    /// The targets asked for; empty for all.
+    pub targets: Vec<String>,
+    /// Told how many schools of how many are done, from any thread.
+    pub progress: &'a (dyn Fn(usize, usize) + Sync),
+}
+
+/// What `check` found.
+pub struct Checked {
+    /// Settled: in the order of files and places, without doubles.
+    pub findings: Vec<Finding>,
+    /// Schools that were looked at.
+    pub schools: usize,
+    /// Schools and targets that were asked for and do not exist, as words for the user.
+    pub unknown: Vec<String>,
+}
+
+/// What `build` made.
+pub struct Built {
+    /// What [`check`] found, and what only an emitter can find.
+    pub findings: Vec<Finding>,
+    /// Schools that were looked at.
+    pub schools: usize,
+    /// Schools with an error: nothing of theirs is in `files`.
+    pub faulty: Vec<Uai>,
+    /// Every file of the healthy schools and targets asked for.
+    pub files: Vec<File>,
+    /// The part of the tree that `files` is all of; faulty schools lie outside it and keep their former files.
+    pub scope: Scope,
+    /// Schools and targets that were asked for and do not exist, as words for the user.
+    pub unknown: Vec<String>,
+}
+
+/// In which form `show` prints a merged school.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// For a person: each value with its origin.
+    Human,
+    /// As a manifest without layers.
+    Kdl,
+    /// For a program.
+    Json,
+}
+
+/// Every rule that can be found, by name.
+pub fn rules() -> Vec<&'static Rule> {
+    let mut all = [
+        source::RULES,
+        syntax::RULES,
+        catalogue::RULES,
+        region::rules().as_slice(),
+        topology::RULES,
+        state::intend::rules().as_slice(),
+        rules::all_rules().as_slice(),
+        emit::RULES,
+    ]
+    .concat();
+    all.sort_by_key(|rule| rule.name);
+    all
+}
+
+/// Checks the schools asked for, and the region's own files.
+pub fn check(source: &Source, options: &Options) -> Checked {
+    let run = run(source, options, Depth::Check);
+    Checked { findings: run.findings, schools: run.schools, unknown: run.unknown }
+}
+
+/// Compiles the schools asked for.
+pub fn build(source: &Source, options: &Options) -> Built {
+    let run = run(source, options, Depth::Build);
+    let scope = scope(&run, options);
+    Built { findings: run.findings, schools: run.schools, faulty: run.faulty, files: run.files, scope, unknown: run.unknown }
+}
+
+/// Prints one school as merged; `None` when the region has no such school.
+pub fn show(source: &Source, uai: Uai, form: Form, _options: &Options) -> Option<String> {
+    let mut findings = Vec::new();
+    let rules = rules();
+    let region = load::Region::of(source, &rules, &mut findings);
+    let document = region.schools.iter().find(|s| s.uai == Some(uai))?;
+    let resolved = region.resolve(document, &rules, &mut findings);
+    Some(show::print(&resolved, &document.document, source, form))
+}
+
+/// How far a run goes.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Depth {
+    /// Findings only; emitters run, since they can refuse, and their files are dropped.
+    Check,
+    /// Files too.
+    Build,
+}
+
+/// What a run gives.
+#[derive(Default)]
+struct Run {
+    findings: Vec<Finding>,
+    schools: usize,
+    faulty: Vec<Uai>,
+    files: Vec<File>,
+    unknown: Vec<String>,
+}
+
+fn run(source: &Source, options: &Options, depth: Depth) -> Run {
+    let mut out = Run { findings: source.findings.clone(), ..Run::default() };
+    let rules = rules();
+    let region = load::Region::of(source, &rules, &mut out.findings);
+    out.unknown.extend(options.targets.iter().filter(|t| !emit::ALL.iter().any(|e| e.name == **t)).map(|t| format!("target {t}")));
+    let there = |uai: &Uai| region.schools.iter().any(|s| s.uai == Some(*uai));
+    out.unknown.extend(options.schools.iter().filter(|u| !there(u)).map(|u| format!("school {u}")));
+    let asked: Vec<&load::Document> =
+        region.schools.iter().filter(|s| options.schools.is_empty() || s.uai.is_some_and(|u| options.schools.contains(&u))).collect();
+    let done = AtomicUsize::new(0);
+    let total = asked.len();
+    let tell = || (options.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+    // Results come back in the order of the files, whoever finishes first.
+    let results: Vec<school::Compiled> = asked
+        .par_iter()
+        .map(|document| {
+            let compiled = school::compile(&region, document, &rules, options, depth == Depth::Build);
+            tell();
+            compiled
+        })
+        .collect();
+    out.schools = results.len();
+    let mut parts = Vec::new();
+    for compiled in results {
+        let faulty = compiled.findings.iter().any(|f| f.severity == Severity::Error);
+        out.findings.extend(compiled.findings);
+        if faulty {
+            out.faulty.extend(compiled.uai);
+        } else {
+            out.files.extend(compiled.files);
+        }
+        parts.extend(compiled.part);
+    }
+    wide::check(&parts, &mut out.findings);
+    settle(&mut out.findings);
+    out.files.sort_by(|a, b| a.path.cmp(&b.path));
+    out
+}
+
+/// The part of the tree that a run may write and clean: what was asked for, less what is faulty.
+fn scope(run: &Run, options: &Options) -> Scope {
+    if options.schools.is_empty() && options.targets.is_empty() {
+        return match run.faulty.is_empty() {
+            true => Scope::All,
+            false => Scope::Except(run.faulty.iter().map(Uai::to_string).collect()),
+        };
+    }
+    let folders: Vec<&str> =
+        emit::ALL.iter().filter(|t| options.targets.is_empty() || options.targets.iter().any(|n| n == t.name)).flat_map(|t| t.folders.iter().copied()).collect();
+    let mut schools: Vec<String> = options.schools.iter().filter(|u| !run.faulty.contains(u)).map(Uai::to_string).collect();
+    if options.schools.is_empty() {
+        schools = run.files.iter().filter_map(|f| f.path.split_once('/').map(|(s, _)| s.to_owned())).collect();
+        schools.dedup();
+    }
+    let all = options.targets.is_empty();
+    Scope::Only(schools.into_iter().flat_map(|s| if all { vec![s] } else { folders.iter().map(|f| format!("{s}/{f}")).collect() }).collect())
+}

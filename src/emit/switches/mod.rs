@@ -1,0 +1,58 @@
+//! Switch configurations: one file a switch, in the language of its model.
+//!
+//! A switch whose language has no folder in `os` gets no file; the derivation reports it as `no-emitter`.
+
+use super::{Apply, Emitted, File, Job, Meta, Refused, Target};
+use crate::os;
+use crate::render::{Refusal, Unwritten};
+use crate::state::Switch;
+
+/// The target.
+pub static TARGET: Target = Target {
+    name: "switches",
+    doc: "whole switch configurations, HPE Comware 7 and Cisco IOS",
+    folders: &["switches"],
+    write,
+};
+
+fn write(job: &Job) -> Emitted {
+    let mut emitted = Emitted::default();
+    for switch in &job.state.switches {
+        let Some(os) = os::find(&switch.os) else { continue };
+        let refuse = |refusal: Refusal| Refused { refusal, device: switch.name.value().clone() };
+        match (os.write)(switch, job.templates) {
+            Ok(text) => emitted.files.push(file(job.uai, switch, os, text)),
+            Err(Unwritten::Refused(refusals)) => emitted.refused.extend(refusals.into_iter().map(refuse)),
+            Err(Unwritten::Template(fault)) => emitted.refused.push(refuse(Refusal {
+                rule: super::NOT_CARRIED.name,
+                origin: switch.name.origin(),
+                text: format!("{}:{}", fault.template, fault.line),
+                why: fault.why,
+            })),
+        }
+    }
+    emitted
+}
+
+fn file(uai: &str, switch: &Switch, os: &os::Os, text: String) -> File {
+    File {
+        path: format!("{uai}/switches/{}.cfg", switch.name),
+        content: text.into_bytes(),
+        meta: Meta {
+            device: Some(switch.sysname.value().clone()),
+            kind: os.file_kind,
+            destination: Some(os.destination.into()),
+            owner: "root",
+            group: "root",
+            mode: 0o600,
+            secret: false,
+            apply: Some(Apply {
+                check: None,
+                command: Some(os.apply.into()),
+                // The core last: whoever applies from outside keeps the path to what is not done yet.
+                order: if *switch.stp.priority < 32_768 { 200 } else { 100 },
+                disturbs: "every port whose line changes, for as long as spanning tree converges".into(),
+            }),
+        },
+    }
+}
