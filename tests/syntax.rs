@@ -199,6 +199,9 @@ fn an_unclosed_block_is_one_finding_at_its_own_brace_and_swallows_nothing() {
     let body = "building A {\n    room A101\nbuilding B { room B101 }\ntakeover traned=1\n";
     assert_eq!(found(body), ["syntax 1:12", "unknown-property 4:10"]);
     assert_eq!(school(body).0.nodes.len(), 3);
+    let nested = "deviation \"r\" owner=o until=none {\n    switch s { raw x\ndeviation \"q\" owner=o until=none {\n    block \"10.0.0.0/20\"\n}\n";
+    assert_eq!(found(nested), ["syntax 2:14"]);
+    assert_eq!(school(nested).0.nodes.len(), 2);
 }
 
 #[test]
@@ -304,4 +307,31 @@ fn a_comment_by_slashdash_is_gone_whatever_it_covers() {
     assert!(findings.is_empty(), "{findings:?}");
     assert_eq!(document.nodes[0].children.len(), 2);
     assert_eq!(document.nodes[0].props.len(), 1);
+}
+
+#[test]
+fn no_damage_to_a_manifest_stops_the_reader_and_every_place_is_in_the_text() {
+    let text = include_str!("fixtures/snippets.kdl");
+    // Not `/*`: an open comment hides what follows, and says so.
+    let marks = ["", "\"", "{", "}", "/-", "=", "\\", "#", "'", ",", "(", "\"\"\"", ";", "\n", "9", "é"];
+    let places: Vec<usize> = text.char_indices().map(|(i, _)| i).step_by(53).collect();
+    let mut parser_spoke = Vec::new();
+    for (n, at) in places.into_iter().enumerate() {
+        let mark = marks[n % marks.len()];
+        let cut = text[at..].chars().next().map_or(0, char::len_utf8);
+        let damaged = format!("{}{mark}{}", &text[..at], &text[at + if mark.is_empty() { cut } else { 0 }..]);
+        let (document, findings) = run(In::C, &damaged);
+        for finding in &findings {
+            for label in &finding.labels {
+                assert!(
+                    damaged.get(label.span.start as usize..label.span.end() as usize).is_some(),
+                    "{mark} at {at}: {finding:?}"
+                );
+            }
+        }
+        if document.nodes.is_empty() {
+            parser_spoke.push((mark, at, findings.iter().map(|f| place(&damaged, f)).collect::<Vec<_>>()));
+        }
+    }
+    assert!(parser_spoke.is_empty(), "one mark hid the whole file: {parser_spoke:#?}");
 }

@@ -4,6 +4,7 @@
 
 pub mod decl;
 mod decode;
+pub mod docs;
 pub mod guard;
 pub mod inventory;
 pub mod nodes;
