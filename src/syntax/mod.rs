@@ -16,4 +16,4 @@ pub use decl::{Arg, Decl, Document, Item, Ports, Prop, Value};
 pub use inventory::read_inventory;
 pub use read::read;
 pub use rules::RULES;
-pub use table::{Class, Key, Node, Property};
+pub use table::{Class, In, Key, Node, Property, Space};
