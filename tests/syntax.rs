@@ -78,6 +78,8 @@ fn every_trap_of_the_specification_is_found_and_mended() {
         ("vlan a \"id\"=5", "quoted-name 1:8", "vlan a id=5"),
         ("vlan a ipv6=#true", "no-such-value 1:13", "vlan a ipv6=on"),
         ("vlan a ipv6=#null", "no-such-value 1:13", "vlan a ipv6=none"),
+        ("ups u serial=12", "value-needs-quotes 1:14", "ups u serial=\"12\""),
+        ("ups u address=3.241", "value-needs-quotes 1:15", "ups u address=\"3.241\""),
         ("vlan inf", "reserved-word 1:6", "vlan \"inf\""),
         ("building A { room true }", "reserved-word 1:19", "building A { room \"true\" }"),
         ("vlan a élève=1", "unknown-property 1:8", ""),
@@ -176,7 +178,7 @@ fn the_lexical_mistakes_of_the_specification_are_found_at_their_places() {
     assert_eq!(second.labels[0].text, "first set here to 156");
 }
 
-// The faults of the KDL parser, by number of its issue list in the guard's documentation: each input must simply return.
+// The known faults of the KDL parser, one a test: each input must simply return, with its findings in place.
 
 #[test]
 fn nested_slashdash_blocks_do_not_hang_the_reader() {
@@ -266,6 +268,8 @@ fn a_wrong_value_says_what_was_meant() {
         ("block \"10.37.32.1/20\"", "wrong-type 1:7", "10.37.32.0/20"),
         ("camera c mac=\"01:00:00:00:00:00\"", "wrong-type 1:14", "multicast"),
         ("vlan a id=4095", "wrong-type 1:11", "from 1 to 4094"),
+        ("ups u address=last", "wrong-type 1:15", "only a gateway"),
+        ("vlan a gateway=frist", "wrong-type 1:16", "a host's number"),
         ("ups u at=sw1", "wrong-type 1:10", "no port of sw1"),
         ("ups u at=\"sw1:4,9-2\"", "wrong-type 1:17", "runs backwards"),
         ("camera c status=obsolet", "unknown-word 1:17", "obsolet"),
