@@ -78,6 +78,8 @@ fn every_trap_of_the_specification_is_found_and_mended() {
         ("vlan a \"id\"=5", "quoted-name 1:8", "vlan a id=5"),
         ("vlan a ipv6=#true", "no-such-value 1:13", "vlan a ipv6=on"),
         ("vlan a ipv6=#null", "no-such-value 1:13", "vlan a ipv6=none"),
+        ("ups u serial=12", "value-needs-quotes 1:14", "ups u serial=\"12\""),
+        ("ups u address=3.241", "value-needs-quotes 1:15", "ups u address=\"3.241\""),
         ("vlan inf", "reserved-word 1:6", "vlan \"inf\""),
         ("building A { room true }", "reserved-word 1:19", "building A { room \"true\" }"),
         ("vlan a élève=1", "unknown-property 1:8", ""),
@@ -176,7 +178,7 @@ fn the_lexical_mistakes_of_the_specification_are_found_at_their_places() {
     assert_eq!(second.labels[0].text, "first set here to 156");
 }
 
-// The faults of the KDL parser, by number of its issue list in the guard's documentation: each input must simply return.
+// The known faults of the KDL parser, one a test: each input must simply return, with its findings in place.
 
 #[test]
 fn nested_slashdash_blocks_do_not_hang_the_reader() {
@@ -199,6 +201,9 @@ fn an_unclosed_block_is_one_finding_at_its_own_brace_and_swallows_nothing() {
     let body = "building A {\n    room A101\nbuilding B { room B101 }\ntakeover traned=1\n";
     assert_eq!(found(body), ["syntax 1:12", "unknown-property 4:10"]);
     assert_eq!(school(body).0.nodes.len(), 3);
+    let nested = "deviation \"r\" owner=o until=none {\n    switch s { raw x\ndeviation \"q\" owner=o until=none {\n    block \"10.0.0.0/20\"\n}\n";
+    assert_eq!(found(nested), ["syntax 2:14"]);
+    assert_eq!(school(nested).0.nodes.len(), 2);
 }
 
 #[test]
@@ -263,6 +268,8 @@ fn a_wrong_value_says_what_was_meant() {
         ("block \"10.37.32.1/20\"", "wrong-type 1:7", "10.37.32.0/20"),
         ("camera c mac=\"01:00:00:00:00:00\"", "wrong-type 1:14", "multicast"),
         ("vlan a id=4095", "wrong-type 1:11", "from 1 to 4094"),
+        ("ups u address=last", "wrong-type 1:15", "only a gateway"),
+        ("vlan a gateway=frist", "wrong-type 1:16", "a host's number"),
         ("ups u at=sw1", "wrong-type 1:10", "no port of sw1"),
         ("ups u at=\"sw1:4,9-2\"", "wrong-type 1:17", "runs backwards"),
         ("camera c status=obsolet", "unknown-word 1:17", "obsolet"),
@@ -304,4 +311,31 @@ fn a_comment_by_slashdash_is_gone_whatever_it_covers() {
     assert!(findings.is_empty(), "{findings:?}");
     assert_eq!(document.nodes[0].children.len(), 2);
     assert_eq!(document.nodes[0].props.len(), 1);
+}
+
+#[test]
+fn no_damage_to_a_manifest_stops_the_reader_and_every_place_is_in_the_text() {
+    let text = include_str!("fixtures/snippets.kdl");
+    // Not `/*`: an open comment hides what follows, and says so.
+    let marks = ["", "\"", "{", "}", "/-", "=", "\\", "#", "'", ",", "(", "\"\"\"", ";", "\n", "9", "é"];
+    let places: Vec<usize> = text.char_indices().map(|(i, _)| i).step_by(53).collect();
+    let mut parser_spoke = Vec::new();
+    for (n, at) in places.into_iter().enumerate() {
+        let mark = marks[n % marks.len()];
+        let cut = text[at..].chars().next().map_or(0, char::len_utf8);
+        let damaged = format!("{}{mark}{}", &text[..at], &text[at + if mark.is_empty() { cut } else { 0 }..]);
+        let (document, findings) = run(In::C, &damaged);
+        for finding in &findings {
+            for label in &finding.labels {
+                assert!(
+                    damaged.get(label.span.start as usize..label.span.end() as usize).is_some(),
+                    "{mark} at {at}: {finding:?}"
+                );
+            }
+        }
+        if document.nodes.is_empty() {
+            parser_spoke.push((mark, at, findings.iter().map(|f| place(&damaged, f)).collect::<Vec<_>>()));
+        }
+    }
+    assert!(parser_spoke.is_empty(), "one mark hid the whole file: {parser_spoke:#?}");
 }

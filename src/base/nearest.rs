@@ -55,5 +55,6 @@ mod tests {
         assert_eq!(nearest("pmps", words), Some("ppms"));
         assert_eq!(nearest("wifi", words), None);
         assert_eq!(nearest("x", ["y"]), None);
+        assert_eq!(nearest("abxy", ["abcd"]), None, "half of a word is another word");
     }
 }

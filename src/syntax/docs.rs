@@ -20,7 +20,7 @@ pub fn language() -> String {
     }
     page.push_str("\n## Words\n");
     for list in LISTS {
-        page.push_str("\n| word | effect |\n|---|---|\n");
+        let _ = writeln!(page, "\n{}\n\n| word | effect |\n|---|---|", users(list.words));
         for (word, effect) in list.words.iter().zip(list.effects) {
             let _ = writeln!(page, "| `{word}` | {effect} |");
         }
@@ -106,12 +106,36 @@ fn words(words: &[&str]) -> String {
     words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(" ")
 }
 
+/// Where a list of words is chosen from: `auth` of `access`, `port-class`.
+fn users(list: &[&str]) -> String {
+    let chooses = |kind: Type| matches!(kind, Type::Word(w) | Type::Words(w) | Type::WordOrName(w, _) if w == list);
+    let mut users: Vec<(&str, Vec<&str>)> = Vec::new();
+    for node in nodes::all() {
+        let arguments = node.args.fixed.iter().map(|(name, kind)| (*name, *kind));
+        let rest = node.args.rest.map(|(name, kind, _)| (name, kind));
+        let all = arguments.chain(rest).chain(node.props.iter().map(|p| (p.name, p.kind)));
+        for (name, _) in all.filter(|(_, kind)| chooses(*kind)) {
+            match users.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, kinds)) if kinds.contains(&node.kind) => {}
+                Some((_, kinds)) => kinds.push(node.kind),
+                None => users.push((name, vec![node.kind])),
+            }
+        }
+    }
+    if list == nodes::KIND_STATION {
+        return "`kind`, a column of an inventory".into();
+    }
+    let users = users.into_iter().map(|(name, kinds)| format!("`{name}` of `{}`", kinds.join("`, `")));
+    users.collect::<Vec<_>>().join("; ")
+}
+
 /// A type as an author needs it: how it is spelt.
 fn type_name(kind: Type) -> String {
     match kind {
         Type::Word(list) => words(list),
         Type::Words(list) => format!("list of {}", words(list)),
         Type::WordOrName(list, space) => format!("{} or {}", words(list), one(space)),
+        Type::Declares(Space::Free) => "name".into(),
         Type::Declares(space) => format!("name of {}", one(space)),
         Type::Ref(space) => one(space).to_owned(),
         Type::Refs(space) => format!("list: {}", one(space)),
@@ -179,13 +203,13 @@ fn one(space: Space) -> &'static str {
         Space::Volume => "a volume",
         Space::Region => "a region",
         Space::Catalogue => "a catalogue",
-        Space::Free => "a word of your own",
+        Space::Free => "a name",
     }
 }
 
 /// The anchor that Markdown renderers make of a title.
 fn anchor(title: &str) -> String {
-    let kept = title.to_lowercase().replace(|c: char| !c.is_alphanumeric() && c != ' ', "");
+    let kept = title.to_lowercase().replace(|c: char| !c.is_alphanumeric() && c != ' ' && c != '-', "");
     kept.replace(' ', "-")
 }
 

@@ -52,10 +52,11 @@ pub fn read(file: FileId, at: In, text: &str, sink: &mut Sink) -> Document {
                 && nodes::find(None, at, meant.name().value()).is_none()
             {
                 list = rest;
+                decoder.own_children(meant, at);
             }
         }
     }
-    decoder.nodes(list, None, at, &mut document.nodes);
+    decoder.file(list, at, &mut document.nodes);
     document
 }
 

@@ -313,3 +313,44 @@ pub static RULES: &[&Rule] = &[
     &VALUE_NEEDS_QUOTES,
     &WRONG_TYPE,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::finding::Policy;
+    use crate::base::{FileId, Origins, Sink};
+    use crate::syntax::table::In;
+
+    /// The names of what is found in a fragment of a school.
+    fn found(fragment: &str) -> Vec<&'static str> {
+        let (origins, mut policy, mut findings) = (<Origins as Default>::default(), Policy::default(), Vec::new());
+        let text = format!("school \"0370037P\" profile=p name=n slug=s\n{fragment}");
+        crate::syntax::read(FileId(0), In::C, &text, &mut Sink::new(&origins, &mut policy, None, &mut findings));
+        findings.into_iter().map(|f| f.rule).collect()
+    }
+
+    fn examples<'a>(docs: &'a str, title: &str) -> Vec<&'a str> {
+        let part = docs.split(title).nth(1).unwrap_or("").split("## ").next().unwrap_or("");
+        part.split("```kdl\n").skip(1).filter_map(|block| block.split("```").next()).collect()
+    }
+
+    #[test]
+    fn every_finding_fails_on_its_example_alone_and_passes_on_the_other() {
+        for rule in RULES {
+            let docs: String = rule.docs.lines().map(|l| format!("{}\n", l.strip_prefix(' ').unwrap_or(l))).collect();
+            for example in examples(&docs, "## Fails\n") {
+                assert_eq!(found(example), [rule.name], "{example}");
+            }
+            for example in examples(&docs, "## Passes\n") {
+                assert_eq!(found(example), [""; 0], "{}: {example}", rule.name);
+            }
+        }
+        let shown = RULES.iter().filter(|r| r.docs.contains("## Fails")).count();
+        assert_eq!(shown, RULES.len() - 3, "the header and the inventory have no fragment of a school to show");
+    }
+
+    #[test]
+    fn the_list_is_sorted_and_names_nothing_twice() {
+        assert!(RULES.windows(2).all(|w| w[0].name < w[1].name));
+    }
+}

@@ -181,7 +181,7 @@ pub(in crate::syntax) fn name_fault(name: &str, digit_first: bool) -> Option<(St
     let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
     let begins = |c: char| c.is_ascii_alphabetic() || (digit_first && c.is_ascii_digit());
     let Some(first) = name.chars().next() else {
-        return Some(("an empty name".into(), "write a name between the commas, or delete one".into()));
+        return Some(("an empty name".into(), "write a name; between two commas there is one too".into()));
     };
     if let Some(c) = name.chars().find(|c| !legal(*c)) {
         let accent = if c.is_alphabetic() { "; accents go into `name=`" } else { "" };

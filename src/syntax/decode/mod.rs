@@ -23,6 +23,8 @@ pub(super) struct Decoder<'t, 's, 'o> {
     text: &'t str,
     guarded: &'t Guarded,
     sink: &'s mut Sink<'o>,
+    /// What stands at the margin inside blocks that nothing closes: nodes of the file, not of the block.
+    swallowed: Vec<Decl>,
 }
 
 /// A value as it is written: its text without quotes, and its token.
@@ -45,7 +47,7 @@ struct Subject<'a> {
 
 impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
     pub(super) fn new(file: FileId, text: &'t str, guarded: &'t Guarded, sink: &'s mut Sink<'o>) -> Self {
-        Decoder { file, text, guarded, sink }
+        Decoder { file, text, guarded, sink, swallowed: Vec::new() }
     }
 
     fn keyword(&self, node: &KdlNode) -> (usize, usize) {
@@ -80,32 +82,27 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
                 .at(place, "this block is the whole file's")
                 .help("delete the braces");
             decl.block = None;
-            self.nodes(block.nodes(), None, at, rest);
+            self.file(block.nodes(), at, rest);
         }
         Some(decl)
     }
 
-    /// Decodes the nodes of a block or, without a parent, of a file.
-    pub(super) fn nodes(&mut self, list: &[KdlNode], parent: Option<&'static Node>, at: In, out: &mut Vec<Decl>) {
+    /// Decodes the nodes of a file; those that an unclosed block swallowed come last, as they stand.
+    pub(super) fn file(&mut self, list: &[KdlNode], at: In, out: &mut Vec<Decl>) {
+        self.nodes(list, None, at, out);
+        out.append(&mut self.swallowed);
+    }
+
+    fn nodes(&mut self, list: &[KdlNode], parent: Option<&'static Node>, at: In, out: &mut Vec<Decl>) {
         for node in list {
-            if let Some(swallowed) = self.node(node, parent, at, out) {
-                self.nodes(swallowed, parent, at, out);
-            }
+            self.node(node, parent, at, out);
         }
     }
 
-    /// Decodes a node; returns the nodes that its unclosed block swallowed.
-    fn node<'n>(
-        &mut self,
-        node: &'n KdlNode,
-        parent: Option<&'static Node>,
-        at: In,
-        out: &mut Vec<Decl>,
-    ) -> Option<&'n [KdlNode]> {
-        let children = node.children().map_or(&[][..], |c| c.nodes());
-        let (own, swallowed) = self.split(node, children);
+    fn node(&mut self, node: &KdlNode, parent: Option<&'static Node>, at: In, out: &mut Vec<Decl>) {
+        let own = self.own_children(node, at);
         if self.is_unknowable(node) {
-            return swallowed;
+            return;
         }
         let kind = node.name().value();
         let (start, end) = self.keyword(node);
@@ -125,27 +122,29 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
             }
             None => self.no_row(kind, Span::new(self.file, start, end), parent_kind, at),
         }
-        swallowed
     }
 
-    /// The node's own children, and those that begin at the margin of a block that nothing closes.
-    fn split<'n>(&self, node: &KdlNode, children: &'n [KdlNode]) -> (&'n [KdlNode], Option<&'n [KdlNode]>) {
-        let Some(first) = children.first() else { return (children, None) };
+    /// The node's own children; what begins at the margin of a block that nothing closes is decoded as the file's.
+    pub(super) fn own_children<'n>(&mut self, node: &'n KdlNode, at: In) -> &'n [KdlNode] {
+        let children = node.children().map_or(&[][..], |c| c.nodes());
+        let Some(first) = children.first() else { return children };
         let (first, _) = self.keyword(first);
-        let (name_end, _) = self.keyword(node);
+        let (name, _) = self.keyword(node);
         let before = self.guarded.unclosed.partition_point(|b| *b < first);
-        let is_open = before.checked_sub(1).and_then(|i| self.guarded.unclosed.get(i)).is_some_and(|b| *b > name_end);
+        let is_open = before.checked_sub(1).and_then(|i| self.guarded.unclosed.get(i)).is_some_and(|b| *b > name);
+        if !is_open {
+            return children;
+        }
         let at_margin = |child: &KdlNode| {
             let (start, _) = self.keyword(child);
             start == 0 || self.text.as_bytes().get(start - 1) == Some(&b'\n')
         };
-        match children.iter().position(at_margin).filter(|_| is_open) {
-            Some(cut) => {
-                let (own, swallowed) = children.split_at_checked(cut).unwrap_or((children, &[]));
-                (own, Some(swallowed))
-            }
-            None => (children, None),
-        }
+        let cut = children.iter().position(at_margin).unwrap_or(children.len());
+        let (own, swallowed) = children.split_at_checked(cut).unwrap_or((children, &[]));
+        let mut decoded = Vec::new();
+        self.nodes(swallowed, None, at, &mut decoded);
+        self.swallowed.append(&mut decoded);
+        own
     }
 
     fn no_row(&mut self, kind: &str, place: Span, parent: Option<&'static str>, at: In) {

@@ -71,6 +71,12 @@ impl Decoder<'_, '_, '_> {
                 Ok(address) => Value::Address(address),
                 Err(_) => self.prefix(&raw, subject),
             },
+            Type::HostNum if matches!(raw.text.as_str(), "first" | "last") && !subject.name.starts_with("gateway") => self.wrong(
+                &raw,
+                subject,
+                expectation(kind),
+                "152, \"3.241\" or an address; only a gateway is `first` or `last`".into(),
+            ),
             Type::HostNum => self.parsed::<HostNum>(&raw, subject, kind, Value::HostNum),
             Type::Place => self.parsed::<Place>(&raw, subject, kind, Value::Place),
             Type::Offsets => self.parsed(&raw, subject, kind, Value::Offsets),

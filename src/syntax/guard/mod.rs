@@ -161,18 +161,27 @@ impl Walk<'_, '_, '_> {
 
     fn run(&mut self) {
         let mut expect = Expect::Name;
+        // Whether a slashdash took the node that a `;` ends.
+        let mut commented = false;
         let mut index = 0;
         while let Some(token) = self.token(index) {
             index += 1;
             match token.kind {
-                Kind::End => expect = Expect::Name,
+                Kind::End => {
+                    if expect == Expect::Name && self.word_at(token) == ";" {
+                        self.empty_statement(token, commented);
+                    }
+                    commented = false;
+                    expect = Expect::Name;
+                }
                 Kind::Open => {
                     self.opened(token, expect);
                     expect = Expect::Name;
                 }
-                Kind::Close => expect = self.closed(token),
+                Kind::Close => expect = self.closed(token, expect),
                 Kind::Slashdash => {
                     let end = self.slashdash(index, expect);
+                    commented = expect == Expect::Name;
                     let last = self.token(end.saturating_sub(1)).map_or(token.end, |t| t.end);
                     self.blank(token.start, last);
                     index = end;
@@ -189,7 +198,10 @@ impl Walk<'_, '_, '_> {
                 }
                 Kind::Word | Kind::Quoted | Kind::Raw | Kind::Hash => {
                     if expect == Expect::End {
-                        self.run_on(token);
+                        if !self.run_on(token) {
+                            index = self.rest_of_statement(index - 1);
+                            continue;
+                        }
                         expect = Expect::Name;
                     }
                     if expect == Expect::Name {
@@ -209,7 +221,8 @@ impl Walk<'_, '_, '_> {
             let place = Span::new(self.file, token.start, token.end);
             self.sink.report(&rules::SYNTAX, "a block has no node before it").at(place, "opened here");
             self.orphans.push(token.start);
-            self.blank(token.start, token.end);
+            // After a block only a separator lets the parser read on.
+            self.fill(token.start, token.end, if expect == Expect::End { b';' } else { b' ' });
         }
         if self.open.len() == limits::DEPTH + 1 && self.readable {
             let place = Span::new(self.file, token.start, token.end);
@@ -221,7 +234,7 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    fn closed(&mut self, token: Token) -> Expect {
+    fn closed(&mut self, token: Token, expect: Expect) -> Expect {
         match self.open.pop() {
             Some(start) if self.orphans.last() == Some(&start) => {
                 self.orphans.pop();
@@ -233,24 +246,38 @@ impl Walk<'_, '_, '_> {
                 let place = Span::new(self.file, token.start, token.end);
                 self.sink.report(&rules::SYNTAX, "a brace closes nothing").at(place, "no block is open here").fix(place, "");
                 self.blank(token.start, token.end);
-                Expect::Name
+                expect
             }
         }
     }
 
-    /// A node that begins on the line of the block before it.
-    fn run_on(&mut self, token: Token) {
+    fn empty_statement(&mut self, token: Token, commented: bool) {
+        let place = Span::new(self.file, token.start, token.end);
+        if !commented {
+            self.sink.report(&rules::SYNTAX, "a `;` ends nothing").at(place, "no node before it").fix(place, "");
+        }
+        self.blank(token.start, token.end);
+    }
+
+    /// A node that begins on the line of the block before it; false when the parser cannot be shown it.
+    fn run_on(&mut self, token: Token) -> bool {
         let place = Span::new(self.file, token.start, token.start);
         self.sink
             .report(&rules::SYNTAX, "a new node begins on the line of a block's end")
             .at(Span::new(self.file, token.start, token.end), "begin a new line here, or write `;`")
             .fix(place, "; ");
-        // The space before it can be the separator; without one the parser says the same, and this finding stands.
-        if let Some(byte) = token.start.checked_sub(1).and_then(|i| self.bytes.get_mut(i)).filter(|b| **b == b' ') {
-            *byte = b';';
-        } else {
-            self.readable = false;
+        // The space before it can be the separator.
+        let byte = token.start.checked_sub(1).and_then(|i| self.bytes.get_mut(i)).filter(|b| **b == b' ');
+        byte.map(|b| *b = b';').is_some()
+    }
+
+    /// Hides what stands before the next block or line; returns the index of what ends it.
+    fn rest_of_statement(&mut self, mut index: usize) -> usize {
+        while let Some(token) = self.token(index).filter(|t| !matches!(t.kind, Kind::End | Kind::Open | Kind::Close)) {
+            self.blank(token.start, token.end);
+            index += 1;
         }
+        index
     }
 
     fn annotation(&mut self, token: Token) {

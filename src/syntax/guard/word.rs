@@ -8,6 +8,9 @@ use crate::syntax::rules;
 /// Words that KDL keeps for itself.
 const RESERVED: &[&str] = &["true", "false", "null", "inf", "-inf", "nan"];
 
+/// How far the end of a text in single quotes is looked for: more would make the walk quadratic.
+const FAR: usize = 1000;
+
 impl Walk<'_, '_, '_> {
     /// The name of a node.
     pub(super) fn node_name(&mut self, token: Token) {
@@ -141,7 +144,8 @@ impl Walk<'_, '_, '_> {
     fn single_quote(&mut self, index: usize, of_property: bool) -> usize {
         let Some(token) = self.token(index) else { return index + 1 };
         let after = self.text.get(token.start + 1..).unwrap_or("");
-        let line = after.find(is_newline).map_or(after, |end| after.get(..end).unwrap_or(after));
+        let near = after.char_indices().take(FAR).find(|(_, c)| is_newline(*c) || *c == '\'');
+        let line = after.get(..near.map_or(0, |(i, c)| i + usize::from(c == '\''))).unwrap_or("");
         let inside = line
             .find('\'')
             .and_then(|close| line.get(..close))

@@ -122,6 +122,12 @@ mod tests {
     }
 
     #[test]
+    fn every_list_of_words_is_used() {
+        let page = crate::syntax::docs::language();
+        assert!(!page.contains("\n\n\n| word"), "a list of words that no row chooses from");
+    }
+
+    #[test]
     fn a_deviation_holds_what_a_school_or_a_profile_may() {
         assert!(find(None, In::D, "software").is_some() && find(Some("deviation"), In::C, "lifetime").is_some());
         assert!(find(None, In::C, "lifetime").is_none() && find(None, In::D, "deviation").is_none());
