@@ -38,7 +38,8 @@ KEPT = ("spanning-tree", "snmp-server", "logging", "ntp", "lldp", "cdp", "vtp", 
         "radius-server", "username", "enable", "errdisable", "banner", "line", "login", "transport", "exec-timeout",
         "privilege", "system", "version", "name", "revision", "access-list", "access-class", "permit", "deny", "remark", "client",
         "port", "mls", "password", "ipv6")
-KEPT_BY_PORT = ("spanning-tree", "storm-control", "authentication", "mab", "dot1x", "power", "lldp", "cdp", "mls", "ipv6")
+KEPT_BY_PORT = ("spanning-tree", "storm-control", "authentication", "mab", "dot1x", "power", "lldp", "cdp", "mls", "ipv6", "speed",
+                "duplex")
 # What follows `ip` there.
 KEPT_IP = ("dhcp", "http", "ssh", "domain-name", "domain-lookup", "domain", "name-server", "default-gateway", "radius",
            "access-list", "arp", "igmp")
