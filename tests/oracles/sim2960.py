@@ -152,6 +152,12 @@ def ports(text):
     return names
 
 
+def fitting(models, path):
+    """Returns the ports of the first model that has all that a file names, or of the last: that one then refuses."""
+    wanted = set(ios.read(reading.utf8(path))["facts"]["ports"])
+    return next((names for names in models if wanted <= set(names)), models[-1])
+
+
 def typed(blocks):
     """Returns the lines of a session. Each block of its own mode is left by `exit`."""
     for header, children in blocks:
@@ -240,14 +246,14 @@ def judge_all(paths, numbers, done):
 
 
 def main(arguments):
-    """Answers --version, or judges files: `--ports LIST -- FILE...`."""
+    """Answers --version, or judges files: `--ports LIST[;LIST]... -- FILE...`, a list for each model, smallest first."""
     if arguments[-1] == "--version":
         print("fake-switches %s, netmiko %s" % (
             importlib.metadata.version("fake-switches"), importlib.metadata.version("netmiko")))
         return
-    names, paths = ports(arguments[1]), arguments[3:]
+    models, paths = [ports(model) for model in arguments[1].split(";")], arguments[3:]
     logging.disable(logging.CRITICAL)  # the libraries' talk; what fails here is raised
-    numbers = [launched(names) for _ in paths]
+    numbers = [launched(fitting(models, path)) for path in paths]
     done = []
     worker = threading.Thread(target=judge_all, args=(paths, numbers, done))
     worker.start()
