@@ -121,6 +121,8 @@ PORT = [
     (r"undo poe enable", None),
     (r"poe priority (?:low|high|critical)", None),
     (r"poe max-power \d+", None),
+    (r"speed (?:auto|10|100|1000)", None),
+    (r"duplex (?:auto|full|half)", None),
     (r"jumboframe enable \d+", None),
     (r"undo shutdown", None),
     (r"shutdown", "shutdown"),

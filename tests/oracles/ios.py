@@ -125,6 +125,8 @@ PORT = [
     (r"dot1x pae authenticator", "dot1x"),
     (r"dot1x timeout tx-period \d+", None),
     (r"switchport port-security(?: (?:maximum \d+|violation (?:restrict|protect|shutdown)|aging time \d+))?", None),
+    (r"speed (?:auto|10|100|1000)", None),
+    (r"duplex (?:auto|full|half)", None),
     (r"no shutdown", None),
     (r"shutdown", "shutdown"),
 ]

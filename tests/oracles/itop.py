@@ -218,7 +218,7 @@ class Load:
         self.errors = []
         self.objects = {}
         self.file, self.line, self.separator = "", 0, None
-        self.counts, self.keys = {}, {}
+        self.counts, self.keys, self.indices = {}, {}, {}
         for name, words in PRELOADED.items():
             for word in words:
                 self.objects.setdefault(name, []).append({"class": name, "values": {"name": word}})
@@ -265,6 +265,7 @@ class Load:
             return
         # A file's own rows are no targets for its keys: a dry run finds only what was there before.
         self.objects.setdefault(name, []).extend(new)
+        self.indices = {}
         self.counts[name] = self.counts.get(name, 0) + len(new)
 
     def header(self, name, cells):
@@ -332,14 +333,25 @@ class Load:
         if any(not cell for _, cell in pairs):
             self.error("%s: half a key: %s" % (attribute, pairs))
             return None
-        found = [row for name in MODEL if is_a(name, target) for row in self.objects.get(name, [])
-                 if all(column(row, path) == cell for path, cell in pairs)]
+        paths = tuple(path for path, _ in pairs)
+        found = self.index(target, paths).get(tuple(cell for _, cell in pairs), [])
         if len(found) != 1:
             said = ", ".join("%s=%s" % pair for pair in pairs)
             self.error("%s: %s" % (attribute, "ambiguous: %d objects have %s" % (len(found), said) if found
                                    else "no match for %s" % said))
             return None
         return found[0]
+
+    def index(self, target, paths):
+        """Returns the objects of a class by the values of some columns; made once a file, for a region has thousands."""
+        if (target, paths) not in self.indices:
+            rows = {}
+            for name in MODEL:
+                if is_a(name, target):
+                    for row in self.objects.get(name, []):
+                        rows.setdefault(tuple(column(row, path) for path in paths), []).append(row)
+            self.indices[(target, paths)] = rows
+        return self.indices[(target, paths)]
 
     def reconcile(self, made, attributes):
         """Notes a second row with the same reconciliation key: it would overwrite the first."""

@@ -38,7 +38,8 @@ KEPT = ("spanning-tree", "snmp-server", "logging", "ntp", "lldp", "cdp", "vtp", 
         "radius-server", "username", "enable", "errdisable", "banner", "line", "login", "transport", "exec-timeout",
         "privilege", "system", "version", "name", "revision", "access-list", "access-class", "permit", "deny", "remark", "client",
         "port", "mls", "password", "ipv6")
-KEPT_BY_PORT = ("spanning-tree", "storm-control", "authentication", "mab", "dot1x", "power", "lldp", "cdp", "mls", "ipv6")
+KEPT_BY_PORT = ("spanning-tree", "storm-control", "authentication", "mab", "dot1x", "power", "lldp", "cdp", "mls", "ipv6", "speed",
+                "duplex")
 # What follows `ip` there.
 KEPT_IP = ("dhcp", "http", "ssh", "domain-name", "domain-lookup", "domain", "name-server", "default-gateway", "radius",
            "access-list", "arp", "igmp")
@@ -151,6 +152,12 @@ def ports(text):
     return names
 
 
+def fitting(models, path):
+    """Returns the ports of the first model that has all that a file names, or of the last: that one then refuses."""
+    wanted = set(ios.read(reading.utf8(path))["facts"]["ports"])
+    return next((names for names in models if wanted <= set(names)), models[-1])
+
+
 def typed(blocks):
     """Returns the lines of a session. Each block of its own mode is left by `exit`."""
     for header, children in blocks:
@@ -239,14 +246,14 @@ def judge_all(paths, numbers, done):
 
 
 def main(arguments):
-    """Answers --version, or judges files: `--ports LIST -- FILE...`."""
+    """Answers --version, or judges files: `--ports LIST[;LIST]... -- FILE...`, a list for each model, smallest first."""
     if arguments[-1] == "--version":
         print("fake-switches %s, netmiko %s" % (
             importlib.metadata.version("fake-switches"), importlib.metadata.version("netmiko")))
         return
-    names, paths = ports(arguments[1]), arguments[3:]
+    models, paths = [ports(model) for model in arguments[1].split(";")], arguments[3:]
     logging.disable(logging.CRITICAL)  # the libraries' talk; what fails here is raised
-    numbers = [launched(names) for _ in paths]
+    numbers = [launched(fitting(models, path)) for path in paths]
     done = []
     worker = threading.Thread(target=judge_all, args=(paths, numbers, done))
     worker.start()
