@@ -63,7 +63,11 @@ impl<'a> Region<'a> {
     }
 
     /// The inventories that a school names, read; and every CSV file beside it, for the nearest name.
-    fn inventories(&self, document: &Document, findings: &mut Vec<Finding>) -> (BTreeMap<String, Vec<inventory::Row>>, Vec<String>) {
+    fn inventories(
+        &self,
+        document: &Document,
+        findings: &mut Vec<Finding>,
+    ) -> (BTreeMap<String, Vec<inventory::Row>>, Vec<String>) {
         let origins = Origins::default();
         let mut policy = Policy::default();
         let mut sink = Sink::new(&origins, &mut policy, Some(&document.code), findings);
@@ -85,7 +89,8 @@ impl<'a> Region<'a> {
 }
 
 fn catalogue(source: &Source, sink: &mut Sink) -> Catalogue {
-    let built_in: Vec<syntax::Document> = BUILT_IN.iter().map(|(_, text)| syntax::read(BUILT_IN_FILE, In::K, text, sink)).collect();
+    let built_in: Vec<syntax::Document> =
+        BUILT_IN.iter().map(|(_, text)| syntax::read(BUILT_IN_FILE, In::K, text, sink)).collect();
     let own: Vec<syntax::Document> = source.of_role(Role::Catalogue).map(|f| syntax::read(f.id, In::K, &f.text, sink)).collect();
     Catalogue::of(built_in.iter(), own.iter(), sink)
 }

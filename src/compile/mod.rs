@@ -5,7 +5,6 @@
 mod load;
 mod school;
 mod show;
-mod wide;
 
 use crate::base::finding::settle;
 use crate::base::{Finding, Rule, Severity};
@@ -76,7 +75,7 @@ pub fn rules() -> Vec<&'static Rule> {
         region::rules().as_slice(),
         topology::RULES,
         state::intend::rules().as_slice(),
-        rules::all_rules().as_slice(),
+        rules::rules().as_slice(),
         emit::RULES,
     ]
     .concat();
@@ -130,11 +129,15 @@ fn run(source: &Source, options: &Options, depth: Depth) -> Run {
     let mut out = Run { findings: source.findings.clone(), ..Run::default() };
     let rules = rules();
     let region = load::Region::of(source, &rules, &mut out.findings);
-    out.unknown.extend(options.targets.iter().filter(|t| !emit::ALL.iter().any(|e| e.name == **t)).map(|t| format!("target {t}")));
+    out.unknown
+        .extend(options.targets.iter().filter(|t| !emit::ALL.iter().any(|e| e.name == **t)).map(|t| format!("target {t}")));
     let there = |uai: &Uai| region.schools.iter().any(|s| s.uai == Some(*uai));
     out.unknown.extend(options.schools.iter().filter(|u| !there(u)).map(|u| format!("school {u}")));
-    let asked: Vec<&load::Document> =
-        region.schools.iter().filter(|s| options.schools.is_empty() || s.uai.is_some_and(|u| options.schools.contains(&u))).collect();
+    let asked: Vec<&load::Document> = region
+        .schools
+        .iter()
+        .filter(|s| options.schools.is_empty() || s.uai.is_some_and(|u| options.schools.contains(&u)))
+        .collect();
     let done = AtomicUsize::new(0);
     let total = asked.len();
     let tell = || (options.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
@@ -148,7 +151,6 @@ fn run(source: &Source, options: &Options, depth: Depth) -> Run {
         })
         .collect();
     out.schools = results.len();
-    let mut parts = Vec::new();
     for compiled in results {
         let faulty = compiled.findings.iter().any(|f| f.severity == Severity::Error);
         out.findings.extend(compiled.findings);
@@ -157,9 +159,7 @@ fn run(source: &Source, options: &Options, depth: Depth) -> Run {
         } else {
             out.files.extend(compiled.files);
         }
-        parts.extend(compiled.part);
     }
-    wide::check(&parts, &mut out.findings);
     settle(&mut out.findings);
     out.files.sort_by(|a, b| a.path.cmp(&b.path));
     out
@@ -173,13 +173,21 @@ fn scope(run: &Run, options: &Options) -> Scope {
             false => Scope::Except(run.faulty.iter().map(Uai::to_string).collect()),
         };
     }
-    let folders: Vec<&str> =
-        emit::ALL.iter().filter(|t| options.targets.is_empty() || options.targets.iter().any(|n| n == t.name)).flat_map(|t| t.folders.iter().copied()).collect();
+    let folders: Vec<&str> = emit::ALL
+        .iter()
+        .filter(|t| options.targets.is_empty() || options.targets.iter().any(|n| n == t.name))
+        .flat_map(|t| t.folders.iter().copied())
+        .collect();
     let mut schools: Vec<String> = options.schools.iter().filter(|u| !run.faulty.contains(u)).map(Uai::to_string).collect();
     if options.schools.is_empty() {
         schools = run.files.iter().filter_map(|f| f.path.split_once('/').map(|(s, _)| s.to_owned())).collect();
         schools.dedup();
     }
     let all = options.targets.is_empty();
-    Scope::Only(schools.into_iter().flat_map(|s| if all { vec![s] } else { folders.iter().map(|f| format!("{s}/{f}")).collect() }).collect())
+    Scope::Only(
+        schools
+            .into_iter()
+            .flat_map(|s| if all { vec![s] } else { folders.iter().map(|f| format!("{s}/{f}")).collect() })
+            .collect(),
+    )
 }

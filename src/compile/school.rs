@@ -2,15 +2,15 @@
 
 use super::Options;
 use super::load::{Document, Region};
-use super::wide::Part;
 use crate::base::finding::{Policy, settle};
-use crate::base::{Finding, Origins, Rule, Sink};
+use crate::base::{Finding, Origin, Origins, Rule, Sink};
 use crate::emit::{self, File, Job, Refused};
 use crate::net::Uai;
 use crate::os;
 use crate::rules::{self, Context};
 use crate::state::{Intended, intend};
 use crate::topology::Topology;
+use std::collections::BTreeMap;
 
 /// What one school gives.
 #[derive(Default)]
@@ -21,8 +21,6 @@ pub struct Compiled {
     pub findings: Vec<Finding>,
     /// Its files; empty after an error, or when only checking.
     pub files: Vec<File>,
-    /// What the region's rules and lists need of it.
-    pub part: Option<Part>,
 }
 
 /// Compiles one school.
@@ -42,11 +40,18 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
     topology.report(school, &shared.catalogue, sink);
     let languages: Vec<&str> = os::ALL.iter().map(|o| o.name).collect();
     intend::report(school, &topology, &shared.catalogue, &state, &languages, sink);
-    let context = Context { region: &shared.region, school, topology: &topology, catalogue: &shared.catalogue, state: &state, today: options.today };
-    rules::run(&context, sink);
-    out.part = Some(Part::of(school, origins));
+    let context = Context {
+        region: &shared.region,
+        school,
+        topology: &topology,
+        catalogue: &shared.catalogue,
+        state: &state,
+        today: options.today,
+    };
+    rules::check(&context, sink);
     let files = emit_all(region, code, &state, options, origins, &mut resolved.policy, &mut findings);
     out.findings.append(&mut findings);
+    shared.release(&mut out.findings);
     settle(&mut out.findings);
     if keep && !out.findings.iter().any(|f| f.severity == crate::base::Severity::Error) {
         out.files = files;
@@ -74,17 +79,28 @@ fn emit_all(
         let emitted = (target.write)(&job);
         files.extend(emitted.files);
         let sink = &mut Sink::new(origins, policy, Some(code), findings);
-        emitted.refused.iter().for_each(|r| refuse(r, sink));
+        refuse(&emitted.refused, sink);
     }
     files
 }
 
-fn refuse(refused: &Refused, sink: &mut Sink) {
-    let refusal = &refused.refusal;
-    let rule = emit::RULES.iter().find(|r| r.name == refusal.rule).copied().unwrap_or(&emit::NOT_CARRIED);
-    let text: String = refusal.text.chars().take(60).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-    sink.report(rule, format!("`{text}` cannot be written for {}: {}", refused.device, refusal.why))
-        .at(refusal.origin, "this value")
-        .help("write it with other characters, or shorter")
-        .on(refused.device.clone());
+/// One finding a value and reason, however many devices bear it.
+fn refuse(refused: &[Refused], sink: &mut Sink) {
+    let mut groups: BTreeMap<(Origin, &str, &str), Vec<&Refused>> = BTreeMap::new();
+    for r in refused {
+        groups.entry((r.refusal.origin, r.language, &r.refusal.why)).or_default().push(r);
+    }
+    for group in groups.values() {
+        let Some(first) = group.first() else { continue };
+        let refusal = &first.refusal;
+        let rule = emit::RULES.iter().find(|r| r.name == refusal.rule).copied().unwrap_or(&emit::NOT_CARRIED);
+        let text: String = refusal.text.chars().take(60).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        let of_device = group.len() == 1 && rule.name != emit::SSH_KEY_UNSUPPORTED.name;
+        let whom = if of_device { first.device.clone() } else { format!("{} devices", first.language) };
+        let report = sink
+            .report(rule, format!("`{text}` cannot be written for {whom}: {}", refusal.why))
+            .at(refusal.origin, "this value")
+            .help("write it with other characters, or shorter");
+        group.iter().fold(report, |report, r| report.on(r.device.clone()));
+    }
 }

@@ -79,7 +79,13 @@ impl Printer<'_> {
             self.line(&format!("{line} \\"), depth, Some(node.origin), out);
             let last = settings.len() - 1;
             for (i, (name, setting)) in settings.iter().enumerate() {
-                let end = if i < last { " \\" } else if open { " {" } else { "" };
+                let end = if i < last {
+                    " \\"
+                } else if open {
+                    " {"
+                } else {
+                    ""
+                };
                 self.line(&format!("{name}={}{end}", quoted(&setting.value)), depth + 1, Some(setting.value.origin()), out);
             }
         } else {
@@ -123,7 +129,8 @@ impl Printer<'_> {
             .atoms
             .values()
             .map(|a| {
-                let props: Map<String, Json> = a.props.iter().map(|(k, s)| ((*k).to_owned(), self.json_value(&s.value, s.value.origin()))).collect();
+                let props: Map<String, Json> =
+                    a.props.iter().map(|(k, s)| ((*k).to_owned(), self.json_value(&s.value, s.value.origin()))).collect();
                 json!({"verb": if *a.allows { "allow" } else { "deny" }, "service": *a.service, "from": *a.from, "to": *a.to,
                     "origin": self.json_origin(a.allows.origin()), "properties": props})
             })
@@ -135,7 +142,8 @@ impl Printer<'_> {
     }
 
     fn json_node(&self, node: &Merged) -> Json {
-        let props: Map<String, Json> = node.props.iter().map(|(k, s)| ((*k).to_owned(), self.json_value(&s.value, s.value.origin()))).collect();
+        let props: Map<String, Json> =
+            node.props.iter().map(|(k, s)| ((*k).to_owned(), self.json_value(&s.value, s.value.origin()))).collect();
         let values = node.settings.iter().flatten().chain(node.members.iter().map(|m| &m.value));
         let arguments: Vec<Json> = values.map(|v| self.json_value(v, v.origin())).collect();
         let children: Vec<Json> = node.children.iter().map(|c| self.json_node(c)).collect();

@@ -50,6 +50,8 @@ pub struct Refused {
     pub refusal: Refusal,
     /// The device whose file it is.
     pub device: String,
+    /// The language of the file.
+    pub language: &'static str,
 }
 
 /// Every target, by name.
@@ -64,6 +66,10 @@ crate::findings! {
     ///
     /// It could end the line or the quotes around it, and what follows would be read as configuration.
     pub static NOT_CARRIED = "not-carried", Error;
+    /// Devices of a kind cannot be given the administrators' public key.
+    ///
+    /// They are reached with the password alone. A key of another kind (RSA, for Comware 7) would be taken.
+    pub static SSH_KEY_UNSUPPORTED = "ssh-key-unsupported", Warning;
     /// Raw lines say what the compiler already writes.
     ///
     /// Two sources for one line: the next change in the manifest would be undone by the raw line, or the reverse.
@@ -71,4 +77,4 @@ crate::findings! {
 }
 
 /// What this stage can find.
-pub static RULES: &[&Rule] = &[&NOT_CARRIED, &OS_LIMIT_NAME, &RAW_OVERLAPS_MODEL];
+pub static RULES: &[&Rule] = &[&NOT_CARRIED, &OS_LIMIT_NAME, &RAW_OVERLAPS_MODEL, &SSH_KEY_UNSUPPORTED];

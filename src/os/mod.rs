@@ -29,6 +29,9 @@ pub struct Os {
     pub destination: &'static str,
     /// What makes the device run it.
     pub apply: &'static str,
+    /// Whether it can be given an administrator's public key, one line of an `authorized_keys` file; the error is a clause
+    /// that completes "it cannot, because …".
+    pub takes_key: fn(&str) -> Result<(), &'static str>,
     /// Its templates and their syntax.
     pub family: &'static Family,
     /// What its devices take at most.

@@ -133,19 +133,20 @@ impl Shared {
             files: &own.files,
         };
         let school = bind::bind(&input, cx);
-        // Findings in a profile are the same for each of its schools: they lose the school, so that they are shown once.
-        let shared: BTreeSet<_> = self.profiles.values().chain([&self.document]).map(|d| d.file).collect();
-        for finding in &mut mine {
-            if finding.labels.iter().all(|l| shared.contains(&l.span.file))
-                && !finding.labels.is_empty()
-                && finding.subjects.is_empty()
-            {
-                finding.school = None;
-            }
-        }
+        self.release(&mut mine);
         settle(&mut mine);
         findings.append(&mut mine);
         Resolved { school, origins, policy, tree }
+    }
+
+    /// Takes the school off findings that lie in shared files alone: the same for each school, they are shown once.
+    pub fn release(&self, findings: &mut [Finding]) {
+        let shared: BTreeSet<_> = self.profiles.values().chain([&self.document]).map(|d| d.file).collect();
+        for finding in findings {
+            if !finding.labels.is_empty() && finding.labels.iter().all(|l| shared.contains(&l.span.file)) {
+                finding.school = None;
+            }
+        }
     }
 
     /// A school's profile with its ancestors, oldest first; `None` (reported) when one is not there.

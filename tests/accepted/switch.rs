@@ -35,10 +35,7 @@ fn structure() -> Script {
 
 /// The ports of the 2960s with 24 and with 48 ports. A file gets the first that has all its ports: whether that is the
 /// model that the manifest names, the simulator cannot tell.
-const PORTS: &[&str] = &[
-    "--ports",
-    "FastEthernet0/1-24,GigabitEthernet0/1-2;FastEthernet0/1-48,GigabitEthernet0/1-2",
-];
+const PORTS: &[&str] = &["--ports", "FastEthernet0/1-24,GigabitEthernet0/1-2;FastEthernet0/1-48,GigabitEthernet0/1-2"];
 
 fn sim2960() -> Script {
     Script { python: tool("sim", "python"), name: "sim2960.py", arguments: PORTS }

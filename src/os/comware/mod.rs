@@ -20,6 +20,7 @@ pub static OS: Os = Os {
     file_kind: "switch-comware",
     destination: "flash:/startup.cfg",
     apply: "startup saved-configuration startup.cfg main, then reboot",
+    takes_key: |line| key::hexadecimal(line).map(drop),
     family: &FAMILY,
     limits: &LIMITS,
     losses: LOSSES,

@@ -18,6 +18,7 @@ pub static OS: Os = Os {
     file_kind: "switch-ios",
     destination: "nvram:startup-config",
     apply: "copy scp: startup-config, then reload",
+    takes_key: |_| Err("these releases have no public key of a user"),
     family: &FAMILY,
     limits: &LIMITS,
     losses: LOSSES,
