@@ -72,6 +72,11 @@ const LOSSES: &[Loss] = &[
         source: "Layer 2 command reference, storm suppression",
     },
     Loss { field: "services.syslog.transport", reason: "UDP only; anything else is refused", source: "switches.md 3.1, syslog" },
+    Loss {
+        field: "services.ssh.key, other than RSA",
+        reason: "the device takes RSA keys only; beside a password another kind is left out, without one it is refused",
+        source: "Security command reference, public-key peer",
+    },
     Loss { field: "raw.undo", reason: "the line that undoes is for a plan, not for a configuration", source: "SPEC 8.5" },
 ];
 

@@ -180,3 +180,22 @@ fn arp_detection_has_bindings_where_stations_are() {
     assert!(!block(&text, "GigabitEthernet1/0/5").contains(&" dhcp snooping binding record"));
     assert!(block(&text, "Bridge-Aggregation1").ends_with(&[" dhcp snooping trust", " arp detection trust"]));
 }
+
+#[test]
+fn a_user_proves_itself_by_what_it_has_and_never_by_its_name_alone() {
+    let with = |password: bool, key: &str| {
+        let mut switch = services("comware");
+        let ssh = switch.services.ssh.as_mut().unwrap();
+        ssh.key = Some(text(key));
+        if !password {
+            ssh.password = None;
+        }
+        written(&OS, &switch)
+    };
+    let (rsa, other) = ("ssh-rsa AAAAB3NzaC1yc2EAAAABAwAAAAMAxfE=", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA==");
+    assert!(with(true, rsa).unwrap().contains(" authentication-type any assign publickey exploitation\n"));
+    assert!(with(false, rsa).unwrap().contains(" authentication-type publickey assign publickey exploitation\n"));
+    let password = with(true, other).unwrap();
+    assert!(password.contains(" authentication-type password\n") && !password.contains("public-key"));
+    assert!(matches!(with(false, other), Err(Unwritten::Refused(_))));
+}

@@ -127,6 +127,7 @@ fn what_the_2960_cannot_do_is_refused_where_it_is_said() {
     assert_eq!(refused(|x| x.vlans[0].id = s(id(1003))), 1);
     assert_eq!(refused(|x| x.services.syslog[0].transport = s(Transport::Tls)), 1);
     assert_eq!(refused(|x| x.services.radius.as_mut().unwrap().servers[0] = s("2001:db8::1".parse().unwrap())), 1);
+    assert_eq!(refused(|x| x.services.ssh.as_mut().unwrap().password = None), 1);
     assert_eq!(refused(|x| x.ports[0].link = trunk(99, true, &[20])), 1);
 }
 
