@@ -214,6 +214,30 @@ pub(super) fn services(os: &str) -> Switch {
     switch
 }
 
+/// The services and authentication said the other way than in [`services`] and [`ends`]: the rarer spellings.
+pub(super) fn rare(os: &str) -> Switch {
+    let mut switch = services(os);
+    let mut limited = auth(AuthMethod::Dot1xOrMac, None, ServerDead::Keep);
+    if let Some(auth) = &mut limited {
+        auth.max_macs = Some(s(1));
+    }
+    let many: Vec<u64> = (0..20).map(|n| 100 + 2 * n).collect();
+    switch.ports = vec![Port { auth: limited, ..port(os, 1, access(20, None)) }, port(os, 49, trunk(999, false, &many))];
+    switch.management.as_mut().unwrap().v6 = None;
+    let services = &mut switch.services;
+    services.syslog[0].port = s(5514);
+    services.syslog[1].port = s(514);
+    services.snmp.as_mut().unwrap().privacy = None;
+    services.ssh.as_mut().unwrap().key = None;
+    if os == "comware" {
+        services.radius.as_mut().unwrap().servers = vec![ip("2001:db8::30"), ip("2001:db8::31")];
+    } else {
+        switch.ports.remove(0);
+        services.radius = None;
+    }
+    switch
+}
+
 /// Two members of a stack.
 pub(super) fn stack(os: &str) -> Switch {
     let mut switch = bare(os);

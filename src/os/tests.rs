@@ -176,6 +176,27 @@ fn an_explained_configuration_is_the_written_one_and_every_line_has_its_template
     }
 }
 
+#[test]
+fn every_line_of_a_template_is_written_by_some_sample() {
+    let templates = templates(&BTreeMap::new()).unwrap();
+    for os in ALL {
+        let mut seen = BTreeSet::new();
+        let mut switches = vec![ports(os.name), ends(os.name), services(os.name), rare(os.name)];
+        if os.name == "comware" {
+            switches.push(stack(os.name));
+        }
+        for switch in switches {
+            let explained = (os.explain)(&switch, &templates).unwrap();
+            seen.extend(explained.lines.into_iter().map(|line| (line.template, line.line)));
+        }
+        for (name, text) in os.family.files {
+            for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.contains("{%")) {
+                assert!(seen.contains(&((*name).to_owned(), index + 1)), "{name}:{} {line}", index + 1);
+            }
+        }
+    }
+}
+
 type Change = (&'static str, fn(&mut Switch));
 
 /// One change of each field: another text or a refusal must come out, or the field stands in the language's losses.

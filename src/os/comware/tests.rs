@@ -37,6 +37,11 @@ fn trunks_and_aggregates_are_written_as_the_golden_shows() {
 }
 
 #[test]
+fn the_rarer_spellings_are_written_as_the_golden_shows() {
+    golden("comware-rare.cfg", &rare("comware"));
+}
+
+#[test]
 fn the_services_of_a_switch_are_written_as_the_golden_shows() {
     golden("comware-services.cfg", &services("comware"));
 }

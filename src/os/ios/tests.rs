@@ -37,6 +37,11 @@ fn trunks_and_aggregates_are_written_as_the_golden_shows() {
 }
 
 #[test]
+fn the_rarer_spellings_are_written_as_the_golden_shows() {
+    golden("ios-rare.cfg", &rare("ios"));
+}
+
+#[test]
 fn the_services_of_a_switch_are_written_as_the_golden_shows() {
     golden("ios-services.cfg", &services("ios"));
 }
