@@ -284,6 +284,58 @@ fn a_change_of_any_field_changes_the_text_is_refused_or_is_a_declared_loss() {
 }
 
 #[test]
+fn what_is_written_reads_back_as_the_state_that_the_language_carries() {
+    for os in ALL {
+        let (Some(read), Some(project)) = (os.read, os.project) else { continue };
+        let mut switches = vec![ports(os.name), ends(os.name), links(os.name), services(os.name), rare(os.name), whole(os.name)];
+        if os.name == "comware" {
+            switches.push(stack(os.name));
+        }
+        for switch in switches {
+            let text = written(os, &switch).unwrap();
+            let reading = read(&text, s(()).origin());
+            let unknown: Vec<&str> = reading.account.unknown.iter().map(|n| text.lines().nth(n - 1).unwrap().trim()).collect();
+            assert_eq!(unknown.len(), switch.raw.len(), "{}: {unknown:?}", os.name);
+            assert_eq!(format!("{:#?}", reading.switch), format!("{:#?}", project(&switch)), "{}", os.name);
+            assert_eq!(project(&project(&switch)), project(&switch));
+            assert!(reading.account.hidden.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_change_that_is_written_is_read_back_too() {
+    for os in ALL {
+        let (Some(read), Some(project)) = (os.read, os.project) else { continue };
+        for (field, change) in CHANGES {
+            let mut switch = whole(os.name);
+            change(&mut switch);
+            let Ok(text) = written(os, &switch) else { continue };
+            let read = read(&text, s(()).origin()).switch;
+            assert_eq!(format!("{read:#?}"), format!("{:#?}", project(&switch)), "{}: {field}", os.name);
+        }
+    }
+}
+
+#[test]
+fn no_text_makes_a_reader_panic_and_every_line_is_accounted_for() {
+    for os in ALL {
+        let Some(read) = os.read else { continue };
+        let text = written(os, &whole(os.name)).unwrap();
+        for cut in (0..text.len()).step_by(7) {
+            let half: String = text.chars().skip(cut % 97).take(cut).collect();
+            let turned: String = half.lines().rev().map(|l| format!("{l}\n")).collect();
+            for text in [&half, &turned] {
+                let account = read(text, s(()).origin()).account;
+                let counted = account.read + account.ignored.len() + account.unknown.len();
+                let lines = text.lines().filter(|l| !l.trim().is_empty() && l.trim() != "#" && l.trim() != "!").count();
+                assert_eq!(counted, lines, "{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn every_loss_says_why_and_where_it_is_written() {
     for os in ALL {
         assert!(os.losses.iter().all(|l| !l.field.is_empty() && !l.reason.is_empty() && !l.source.is_empty()));

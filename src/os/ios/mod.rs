@@ -22,6 +22,8 @@ pub static OS: Os = Os {
     untried: UNTRIED,
     write: write::write,
     explain: write::explain,
+    read: None,
+    project: None,
 };
 
 static FAMILY: Family = Family {
