@@ -5,8 +5,10 @@
 //! An emitter writes a state and decides nothing; what its language cannot carry it refuses, or names in its [`Os::losses`].
 
 pub mod ascii;
+pub mod blocks;
 pub mod comware;
 pub mod ios;
+pub mod reading;
 #[cfg(test)]
 mod samples;
 mod sheet;
@@ -14,8 +16,10 @@ mod sheet;
 mod tests;
 pub mod zones;
 
+use crate::base::Origin;
 use crate::render::{Explained, Family, IntoValue, Refusal, TemplateFault, Templates, Unwritten};
 use crate::state::Switch;
+use reading::Reading;
 use std::collections::BTreeMap;
 
 /// A device language.
@@ -44,6 +48,10 @@ pub struct Os {
     pub write: fn(&Switch, &Templates) -> Result<String, Unwritten>,
     /// Writes it and tells where each line came from.
     pub explain: fn(&Switch, &Templates) -> Result<Explained, Unwritten>,
+    /// Reads a configuration back; `None` while the language is only written.
+    pub read: Option<fn(&str, Origin) -> Reading>,
+    /// What of a state the language carries: `read(write(s))` is `project(s)`.
+    pub project: Option<fn(&Switch) -> Switch>,
 }
 
 /// The longest texts that a device takes, in characters (reference: switches.md, part 4).

@@ -70,15 +70,12 @@ pub(super) fn auth(method: AuthMethod, rejected: Option<u64>, server_dead: Serve
     Some(Auth { method: s(method), rejected: rejected.map(|v| s(id(v))), server_dead: s(server_dead), max_macs: None })
 }
 
+fn vlan(number: u64, name: &str) -> Vlan {
+    Vlan { id: s(id(number)), name: text(name), snooping: s(false), arp_inspection: s(false), voice: s(false) }
+}
+
 /// A switch without ports and with the least services.
 pub(super) fn bare(os: &str) -> Switch {
-    let vlan = |number: u64, name: &str| Vlan {
-        id: s(id(number)),
-        name: text(name),
-        snooping: s(false),
-        arp_inspection: s(false),
-        voice: s(false),
-    };
     Switch {
         name: text("sw160"),
         sysname: text("rca0370037psw160"),
@@ -86,7 +83,14 @@ pub(super) fn bare(os: &str) -> Switch {
         hardware: Hardware::default(),
         members: vec![Member { id: 1, model: text("model"), priority: None }],
         stack_ports: Vec::new(),
-        vlans: vec![vlan(20, "pedagogie"), vlan(40, "telephonie"), vlan(99, "gestion"), vlan(999, "parking")],
+        vlans: vec![
+            vlan(20, "pedagogie"),
+            vlan(30, "quarantaine"),
+            vlan(31, "secours"),
+            vlan(40, "telephonie"),
+            vlan(99, "gestion"),
+            vlan(999, "parking"),
+        ],
         ports: Vec::new(),
         lags: Vec::new(),
         stp: SpanningTree { region: text("0370037p"), revision: s(0), priority: s(32768) },
@@ -172,6 +176,10 @@ pub(super) fn links(os: &str) -> Switch {
     let mut switch = ports(os);
     switch.ports.drain(..5);
     switch.raw.clear();
+    // More VLANs than one line takes in either language.
+    let many: Vec<u64> = (0..11).map(|n| 1010 + 2 * n).collect();
+    switch.vlans.extend(many.iter().map(|number| vlan(*number, &format!("labo-{number}"))));
+    switch.ports[0].link = trunk(99, true, &many);
     switch
 }
 
@@ -211,6 +219,29 @@ pub(super) fn services(os: &str) -> Switch {
             key: Some(text("ssh-rsa AAAAB3NzaC1yc2EAAAABAwAAAAMAxfE= exploitation")),
         }),
     };
+    switch
+}
+
+/// The services and authentication said the other way than in [`services`] and [`ends`]: the rarer spellings.
+pub(super) fn rare(os: &str) -> Switch {
+    let mut switch = services(os);
+    let mut limited = auth(AuthMethod::Dot1xOrMac, None, ServerDead::Keep);
+    if let Some(auth) = &mut limited {
+        auth.max_macs = Some(s(1));
+    }
+    switch.ports = vec![Port { auth: limited, ..port(os, 1, access(20, None)) }];
+    switch.management.as_mut().unwrap().v6 = None;
+    let services = &mut switch.services;
+    services.syslog[0].port = s(5514);
+    services.syslog[1].port = s(514);
+    services.snmp.as_mut().unwrap().privacy = None;
+    services.ssh.as_mut().unwrap().key = None;
+    if os == "comware" {
+        services.radius.as_mut().unwrap().servers = vec![ip("2001:db8::30"), ip("2001:db8::31")];
+    } else {
+        switch.ports.clear();
+        services.radius = None;
+    }
     switch
 }
 

@@ -1,6 +1,6 @@
 //! A user's public key as Comware takes it: the SubjectPublicKeyInfo of RFC 5280 in DER, in hexadecimal.
 //!
-//! Only `ssh-rsa` keys (RFC 4253, 6.6): the devices of the catalogue refuse or do not know the others.
+//! Only `ssh-rsa` keys (RFC 4253, 6.6): the devices of the catalogue do not know Ed25519, and older releases nothing else.
 
 /// Bytes in one line of hexadecimal.
 const LINE: usize = 32;
@@ -9,13 +9,15 @@ const LONGEST: usize = 16 * 1024;
 /// AlgorithmIdentifier of rsaEncryption (RFC 8017, A.1): 1.2.840.113549.1.1.1 with NULL.
 const RSA: &[u8] = &[0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];
 
-/// The key of one line of an `authorized_keys` file, as lines of upper-case hexadecimal; the error says what is wrong with it.
-pub(super) fn hexadecimal(line: &str) -> Result<Vec<String>, &'static str> {
+/// The key of one line of an `authorized_keys` file, as lines of upper-case hexadecimal; `None` for a key of another kind, an
+/// error for an RSA key that is damaged.
+pub(super) fn hexadecimal(line: &str) -> Result<Option<Vec<String>>, &'static str> {
     let mut words = line.split_ascii_whitespace().skip_while(|w| *w != "ssh-rsa");
-    let (Some(_), Some(body)) = (words.next(), words.next()) else {
-        return Err("it takes RSA keys only, a line with `ssh-rsa` and its base64");
-    };
+    if words.next().is_none() {
+        return Ok(None);
+    }
     let bad = "the base64 after `ssh-rsa` is not an RSA key";
+    let body = words.next().ok_or(bad)?;
     let blob = base64(body).ok_or(bad)?;
     let (name, rest) = field(&blob).ok_or(bad)?;
     let (exponent, rest) = field(rest).ok_or(bad)?;
@@ -27,7 +29,7 @@ pub(super) fn hexadecimal(line: &str) -> Result<Vec<String>, &'static str> {
     let numbers = [der(0x02, modulus), der(0x02, exponent)].concat();
     let bits = [&[0], der(0x30, &numbers).as_slice()].concat();
     let info = der(0x30, &[RSA, &der(0x03, &bits)].concat());
-    Ok(info.chunks(LINE).map(|chunk| chunk.iter().map(|byte| format!("{byte:02X}")).collect()).collect())
+    Ok(Some(info.chunks(LINE).map(|chunk| chunk.iter().map(|byte| format!("{byte:02X}")).collect()).collect()))
 }
 
 fn field(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
@@ -85,8 +87,16 @@ mod tests {
     fn an_rsa_key_becomes_the_der_that_openssl_would_write() {
         // 03 and a modulus of two octets: short enough to write the DER by hand.
         let line = "ssh-rsa AAAAB3NzaC1yc2EAAAABAwAAAAMAxfE= someone";
-        assert_eq!(hexadecimal(line).unwrap(), ["301C300D06092A864886F70D0101010500030B003008020300C5F1020103".to_owned()]);
-        assert!(hexadecimal("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA== someone").is_err());
-        assert!(hexadecimal("ssh-rsa AAAAB3NzaC1yc2EAAAAB").is_err() && hexadecimal("").is_err());
+        let der = "301C300D06092A864886F70D0101010500030B003008020300C5F1020103";
+        assert_eq!(hexadecimal(line), Ok(Some(vec![der.to_owned()])));
+    }
+
+    #[test]
+    fn another_kind_of_key_is_none_and_a_damaged_one_an_error() {
+        assert_eq!(hexadecimal("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA== someone"), Ok(None));
+        assert_eq!(hexadecimal(""), Ok(None));
+        for bad in ["ssh-rsa", "ssh-rsa AAAAB3NzaC1yc2EAAAAB", "ssh-rsa é", "ssh-rsa AAAAC3NzaC1yc2EAAAABAwAAAAMAxfE="] {
+            assert!(hexadecimal(bad).is_err(), "{bad}");
+        }
     }
 }

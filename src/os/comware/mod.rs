@@ -8,6 +8,9 @@
 //! `irf-port-configuration active` afterwards. The SSH host key is made once with `public-key local create rsa`.
 
 mod key;
+mod project;
+mod read;
+mod read_port;
 mod words;
 mod write;
 
@@ -27,6 +30,8 @@ pub static OS: Os = Os {
     untried: UNTRIED,
     write: write::write,
     explain: write::explain,
+    read: Some(read::read),
+    project: Some(project::project),
 };
 
 static FAMILY: Family = Family {
@@ -75,6 +80,36 @@ const LOSSES: &[Loss] = &[
         source: "Layer 2 command reference, storm suppression",
     },
     Loss { field: "services.syslog.transport", reason: "UDP only; anything else is refused", source: "switches.md 3.1, syslog" },
+    Loss {
+        field: "services.ssh.key, other than RSA",
+        reason: "the device takes RSA keys only; beside a password another kind is left out, without one it is refused",
+        source: "Security command reference, public-key peer",
+    },
+    Loss {
+        field: "members, of a stack and without a priority",
+        reason: "a member is named by its priority only",
+        source: "switches.md 3.1, stack",
+    },
+    Loss {
+        field: "name, in a reading of the device",
+        reason: "the device knows its own name only",
+        source: "state::switch::Switch",
+    },
+    Loss {
+        field: "services.timezone, in a reading of the device",
+        reason: "zones of one offset and one rule read as the first of them",
+        source: "os::zones",
+    },
+    Loss {
+        field: "services.ssh.key, in a reading of the device",
+        reason: "a key is not read back from its hexadecimal",
+        source: "Security command reference, public-key peer",
+    },
+    Loss {
+        field: "raw, in a reading of the device",
+        reason: "an author's own line is one that the reader does not know",
+        source: "SPEC 8.5",
+    },
     Loss { field: "raw.undo", reason: "the line that undoes is for a plan, not for a configuration", source: "SPEC 8.5" },
 ];
 

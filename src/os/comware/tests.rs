@@ -37,6 +37,11 @@ fn trunks_and_aggregates_are_written_as_the_golden_shows() {
 }
 
 #[test]
+fn the_rarer_spellings_are_written_as_the_golden_shows() {
+    golden("comware-rare.cfg", &rare("comware"));
+}
+
+#[test]
 fn the_services_of_a_switch_are_written_as_the_golden_shows() {
     golden("comware-services.cfg", &services("comware"));
 }
@@ -179,4 +184,36 @@ fn arp_detection_has_bindings_where_stations_are() {
     assert!(block(&text, "GigabitEthernet1/0/1").contains(&" dhcp snooping binding record"));
     assert!(!block(&text, "GigabitEthernet1/0/5").contains(&" dhcp snooping binding record"));
     assert!(block(&text, "Bridge-Aggregation1").ends_with(&[" dhcp snooping trust", " arp detection trust"]));
+}
+
+#[test]
+fn a_user_proves_itself_by_what_it_has_and_never_by_its_name_alone() {
+    let with = |password: bool, key: &str| {
+        let mut switch = services("comware");
+        let ssh = switch.services.ssh.as_mut().unwrap();
+        ssh.key = Some(text(key));
+        if !password {
+            ssh.password = None;
+        }
+        written(&OS, &switch)
+    };
+    let (rsa, other) = ("ssh-rsa AAAAB3NzaC1yc2EAAAABAwAAAAMAxfE=", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA==");
+    assert!(with(true, rsa).unwrap().contains(" authentication-type any assign publickey exploitation\n"));
+    assert!(with(false, rsa).unwrap().contains(" authentication-type publickey assign publickey exploitation\n"));
+    let password = with(true, other).unwrap();
+    assert!(password.contains(" authentication-type password\n") && !password.contains("public-key"));
+    assert!(matches!(with(false, other), Err(Unwritten::Refused(_))));
+}
+
+#[test]
+fn what_a_device_does_not_print_is_its_default_and_what_it_hides_is_unknown() {
+    let text = "# display version\n#\n version 7.1.070, Release 3507\n#\n sysname sw1\n#\nvlan 20\n#\n\
+        interface GigabitEthernet1/0/1\n port link-mode bridge\n#\n\
+        interface GigabitEthernet1/0/2\n port link-type trunk\n port trunk permit vlan 10 20\n port trunk permit vlan 30 to 32\n#\n\
+        local-user admin class manage\n password hash $h$6$abc\n service-type ssh terminal\n#\n ospf 1\n#\nreturn\n";
+    let reading = (OS.read.unwrap())(text, s(()).origin());
+    assert_eq!(reading.switch.vlans[0].name.value(), "VLAN 0020");
+    assert_eq!(reading.switch.ports[0].link, access(1, None));
+    assert_eq!(reading.switch.ports[1].link, trunk(1, true, &[10, 20, 30, 31, 32]));
+    assert_eq!((reading.account.hidden, reading.account.unknown), (vec!["services.ssh.password"], vec![20]));
 }

@@ -2,7 +2,7 @@
 //!
 //! Only spellings: which VLANs, which share, is the state's.
 
-use crate::net::{Speed, VlanSet};
+use crate::net::{Speed, VlanId, VlanSet};
 use crate::os::zones::{Change, Week, Zone};
 
 /// Items in one list of VLANs: a longer list is several lines, which add up (switches.md 3.2, row 4).
@@ -22,6 +22,27 @@ pub(super) fn storm(share: u32, speed: Speed) -> String {
     } else {
         // Megabits times 1000 are kilobits; thousandths of a percent are hundred-thousandths: 1000 / 100 000 = 1 / 100.
         format!("kbps {}", (u64::from(speed.0) * u64::from(share) / 100).max(1))
+    }
+}
+
+/// The set that a list of words spells: `10 20 to 25`.
+pub(super) fn vlan_set(list: &[&str]) -> Option<VlanSet> {
+    let mut set = VlanSet::default();
+    let mut words = list.iter().peekable();
+    while let Some(first) = words.next() {
+        let first: VlanId = first.parse().ok()?;
+        let last = if words.next_if(|w| **w == "to").is_some() { words.next()?.parse().ok()? } else { first };
+        set.extend((first.number()..=last.number()).filter_map(|n| VlanId::new(n.into())));
+    }
+    Some(set)
+}
+
+/// The share that `broadcast-suppression` says: the inverse of [`storm`].
+pub(super) fn share(words: &[&str], speed: Speed) -> Option<u32> {
+    match words {
+        [percent] => percent.parse::<u32>().ok()?.checked_mul(1000),
+        ["kbps", rate] => u32::try_from(rate.parse::<u64>().ok()?.checked_mul(100)? / u64::from(speed.0.max(1))).ok(),
+        _ => None,
     }
 }
 
@@ -49,7 +70,6 @@ fn change(change: &Change) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::net::VlanId;
     use crate::os::zones;
 
     #[test]
@@ -59,6 +79,13 @@ mod tests {
         assert_eq!(lists.iter().map(|l| l.split(' ').count()).collect::<Vec<_>>(), [10, 10, 3]);
         let run: VlanSet = (10..=13).filter_map(VlanId::new).collect();
         assert_eq!(vlan_lists(&run), ["10 to 13"]);
+    }
+
+    #[test]
+    fn a_list_reads_back_as_its_set_and_a_broken_one_does_not() {
+        let set: VlanSet = [10, 20, 21, 22, 99].into_iter().filter_map(VlanId::new).collect();
+        assert_eq!(vlan_set(&["10", "20", "to", "22", "99"]), Some(set));
+        assert_eq!((vlan_set(&["10", "to"]), vlan_set(&["to", "10"]), vlan_set(&["4095"])), (None, None, None));
     }
 
     #[test]

@@ -5,17 +5,17 @@ use crate::base::{Origin, Sourced};
 use crate::net::{VlanId, VlanSet};
 use crate::os::sheet::{Sheet, word};
 use crate::os::{rendered, zones};
-use crate::render::{Command, Explained, Line, Phrase, Templates, Text, Unwritten};
+use crate::render::{Command, Explained, Line, Phrase, Refusal, Templates, Text, Unwritten};
 use crate::state::Switch;
-use crate::state::switch::{Auth, AuthMethod, Lag, Link, Port, Radius, RawAt, ServerDead};
+use crate::state::switch::{Auth, AuthMethod, Lag, Link, Port, Radius, RawAt, ServerDead, Ssh, Transport};
 use crate::view;
 use std::net::IpAddr;
 
 const TEMPLATE: &str = "os/comware/switch.j2";
 /// The basic access list of who may come by SSH.
-pub(super) const SSH_LIST: &str = "2000";
+const SSH_LIST: &str = "2000";
 /// The basic access list of who may ask by SNMP.
-pub(super) const SNMP_LIST: &str = "2001";
+const SNMP_LIST: &str = "2001";
 
 /// Writes the configuration.
 pub(super) fn write(switch: &Switch, templates: &Templates) -> Result<String, Unwritten> {
@@ -77,6 +77,7 @@ view! {
         others6: Vec<Text>,
         secret: Text,
         source: Option<Text>,
+        coa: bool,
         clients: Vec<Text>,
         clients6: Vec<Text>,
         closed: bool,
@@ -115,7 +116,7 @@ view! {
     struct SyslogLine { address: Text, port: Option<Text> }
     struct ListBlock { number: Text, hosts: Vec<Text>, hosts6: Vec<Text> }
     struct SnmpBlock { user: Text, auth: Text, privacy: Option<Text>, list: Text }
-    struct SshBlock { user: Text, password: Option<Text>, console: Option<Text>, key: Vec<Text>, list: Text }
+    struct SshBlock { user: Text, password: Option<Text>, console: Option<Text>, key: Vec<Text>, proof: Text, list: Text }
 }
 
 /// Facts of the whole switch that a port's lines depend on.
@@ -124,7 +125,7 @@ struct Watched {
     inspected: VlanSet,
 }
 
-fn view(switch: &Switch) -> (Page, Vec<crate::render::Refusal>) {
+fn view(switch: &Switch) -> (Page, Vec<Refusal>) {
     let mut sheet = Sheet::new(&LIMITS);
     let snooped: VlanSet = switch.vlans.iter().filter(|v| *v.snooping.value()).map(|v| *v.id).collect();
     let inspected: VlanSet = switch.vlans.iter().filter(|v| *v.arp_inspection.value()).map(|v| *v.id).collect();
@@ -215,13 +216,7 @@ fn view(switch: &Switch) -> (Page, Vec<crate::render::Refusal>) {
         ntp: !services.ntp.is_empty(),
         ntp4,
         ntp6,
-        ssh: services.ssh.as_ref().map(|s| SshBlock {
-            user: sheet.user(&s.user),
-            password: s.password.as_ref().map(Text::of),
-            console: s.console.as_ref().map(Text::of),
-            key: s.key.as_ref().map(|key| public_key(key, &mut sheet)).unwrap_or_default(),
-            list: word(SSH_LIST, s.user.origin()),
-        }),
+        ssh: services.ssh.as_ref().map(|s| ssh(s, &mut sheet)),
         raw: sheet.raw(switch, RawAt::Global),
     };
     (page, sheet.refusals)
@@ -238,20 +233,40 @@ fn list(number: &str, hosts: &[Sourced<IpAddr>], origin: Origin) -> ListBlock {
     ListBlock { number: word(number, origin), hosts, hosts6 }
 }
 
-fn public_key(key: &Sourced<String>, sheet: &mut Sheet) -> Vec<Text> {
-    match super::key::hexadecimal(key) {
-        Ok(lines) => lines.into_iter().map(|line| word(line, key.origin())).collect(),
-        Err(why) => {
-            sheet.refuse(key.origin(), key, why);
-            Vec::new()
+/// The user and how it proves itself. A local user without a password would be let in by its name alone, so there is a
+/// password, or a key that the device takes, or a refusal.
+fn ssh(ssh: &Ssh, sheet: &mut Sheet) -> SshBlock {
+    let mut lines = None;
+    if let Some(key) = &ssh.key {
+        match super::key::hexadecimal(key) {
+            Ok(found) => lines = found.map(|lines| (lines, key.origin())),
+            Err(why) => sheet.refuse(key.origin(), key, why),
         }
+    }
+    let key: Vec<Text> = lines.map(|(lines, origin)| lines.into_iter().map(|l| word(l, origin)).collect()).unwrap_or_default();
+    if ssh.password.is_none() && key.is_empty() {
+        let why = "nobody could come in: the user has no password, and no RSA key that the device takes";
+        sheet.refuse(ssh.user.origin(), &ssh.user, why);
+    }
+    let proof = match (ssh.password.is_some(), key.is_empty()) {
+        (true, true) => "password",
+        (true, false) => "any",
+        (false, _) => "publickey",
+    };
+    SshBlock {
+        user: sheet.user(&ssh.user),
+        password: ssh.password.as_ref().map(Text::of),
+        console: ssh.console.as_ref().map(Text::of),
+        key,
+        proof: word(proof, ssh.user.origin()),
+        list: word(SSH_LIST, ssh.user.origin()),
     }
 }
 
 fn syslog(switch: &Switch, sheet: &mut Sheet) -> (Vec<SyslogLine>, Vec<SyslogLine>) {
     let (mut v4, mut v6) = (Vec::new(), Vec::new());
     for server in &switch.services.syslog {
-        if *server.transport != crate::state::switch::Transport::Udp {
+        if *server.transport != Transport::Udp {
             sheet.refuse(server.transport.origin(), server.address, "the device sends its log over UDP only");
         }
         let port = (*server.port != 514).then(|| Text::of(&server.port));
@@ -281,6 +296,7 @@ fn radius(switch: &Switch, radius: &Radius) -> RadiusBlock {
         others6,
         secret: Text::of(&radius.secret),
         source: switch.management.as_ref().map(|m| Text::of(&m.address)),
+        coa: *radius.coa,
         clients,
         clients6,
         closed: dead(false),

@@ -25,6 +25,8 @@ pub static OS: Os = Os {
     untried: UNTRIED,
     write: write::write,
     explain: write::explain,
+    read: None,
+    project: None,
 };
 
 static FAMILY: Family = Family {

@@ -37,6 +37,11 @@ fn trunks_and_aggregates_are_written_as_the_golden_shows() {
 }
 
 #[test]
+fn the_rarer_spellings_are_written_as_the_golden_shows() {
+    golden("ios-rare.cfg", &rare("ios"));
+}
+
+#[test]
 fn the_services_of_a_switch_are_written_as_the_golden_shows() {
     golden("ios-services.cfg", &services("ios"));
 }
@@ -127,6 +132,7 @@ fn what_the_2960_cannot_do_is_refused_where_it_is_said() {
     assert_eq!(refused(|x| x.vlans[0].id = s(id(1003))), 1);
     assert_eq!(refused(|x| x.services.syslog[0].transport = s(Transport::Tls)), 1);
     assert_eq!(refused(|x| x.services.radius.as_mut().unwrap().servers[0] = s("2001:db8::1".parse().unwrap())), 1);
+    assert_eq!(refused(|x| x.services.ssh.as_mut().unwrap().password = None), 1);
     assert_eq!(refused(|x| x.ports[0].link = trunk(99, true, &[20])), 1);
 }
 

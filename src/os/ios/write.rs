@@ -7,7 +7,7 @@ use crate::os::sheet::{Sheet, word};
 use crate::os::{rendered, zones};
 use crate::render::{Command, Explained, Line, Phrase, Refusal, Templates, Text, Unwritten};
 use crate::state::Switch;
-use crate::state::switch::{Auth, AuthMethod, Lag, Link, Port, Radius, RawAt, ServerDead, Syslog, Transport};
+use crate::state::switch::{Auth, AuthMethod, Lag, Link, Port, Radius, RawAt, ServerDead, Ssh, Syslog, Transport};
 use crate::view;
 use std::net::IpAddr;
 
@@ -193,18 +193,25 @@ fn view(switch: &Switch) -> (Page, Vec<Refusal>) {
             list6: six.then(|| word(SNMP_LIST.1, s.user.origin())),
         }),
         ntp: services.ntp.iter().map(Text::of).collect(),
-        ssh: services.ssh.as_ref().map(|s| SshBlock {
-            user: sheet.user(&s.user),
-            password: s.password.as_ref().map(Text::of),
-            console: s.console.as_ref().map(Text::of),
-            // Two blocks: the device prints them so, whatever was typed.
-            lines: ["0 4", "5 15"].map(|range| Text::new(range, s.user.origin())).into(),
-            list: word(SSH_LIST.0, s.user.origin()),
-            list6: six.then(|| word(SSH_LIST.1, s.user.origin())),
-        }),
+        ssh: services.ssh.as_ref().map(|s| ssh(s, six, &mut sheet)),
         raw: sheet.raw(switch, RawAt::Global),
     };
     (page, sheet.refusals)
+}
+
+fn ssh(ssh: &Ssh, six: bool, sheet: &mut Sheet) -> SshBlock {
+    if ssh.password.is_none() {
+        sheet.refuse(ssh.user.origin(), &ssh.user, "a user of this release comes in with a password only, and has none");
+    }
+    SshBlock {
+        user: sheet.user(&ssh.user),
+        password: ssh.password.as_ref().map(Text::of),
+        console: ssh.console.as_ref().map(Text::of),
+        // Two blocks: the device prints them so, whatever was typed.
+        lines: ["0 4", "5 15"].map(|range| Text::new(range, ssh.user.origin())).into(),
+        list: word(SSH_LIST.0, ssh.user.origin()),
+        list6: six.then(|| word(SSH_LIST.1, ssh.user.origin())),
+    }
 }
 
 fn unstackable(switch: &Switch, sheet: &mut Sheet) {
