@@ -3,6 +3,7 @@
 //! To add one: a folder here with a `TARGET`, and its line in [`ALL`].
 
 pub mod file;
+pub mod hosts;
 pub mod switches;
 
 pub use file::{Apply, File, Meta};

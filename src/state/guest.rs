@@ -195,6 +195,13 @@ pub struct Mounted {
     pub path: Sourced<String>,
 }
 
+impl Kvm {
+    /// Cards that have a fixed PCI slot on machine type `pc`: slots 0x03 to 0x0f.
+    pub const PC_CARDS: usize = 13;
+    /// Disks that have a fixed PCI slot on machine type `pc`: slots 0x10 to 0x1d.
+    pub const PC_DISKS: usize = 14;
+}
+
 impl Guest {
     /// Whether a host runs it, or would take it.
     pub fn lives_on(&self, host: &str) -> bool {

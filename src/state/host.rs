@@ -2,10 +2,14 @@
 //!
 //! What a guest is stands in [`super::guest`]; a host knows its guests by name, in the order they start.
 
+use super::guest::Address;
 use crate::base::Sourced;
 use crate::net::{Mac, Port, VlanId, VlanSet};
 use ipnet::{Ipv4Net, Ipv6Net};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// What every host calls the VLAN device that its own address is on.
+pub const MANAGEMENT_INTERFACE: &str = "mgmt";
 
 /// What a host of guests must show.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -87,6 +91,6 @@ pub struct Management {
     pub subnet: Sourced<Ipv4Net>,
     /// The default gateway.
     pub gateway: Option<Sourced<Ipv4Addr>>,
-    /// The IPv6 address, its subnet and the default gateway.
-    pub v6: Option<(Sourced<Ipv6Addr>, Sourced<Ipv6Net>, Option<Sourced<Ipv6Addr>>)>,
+    /// The IPv6 address.
+    pub v6: Option<Address<Ipv6Addr, Ipv6Net>>,
 }

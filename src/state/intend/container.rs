@@ -36,16 +36,16 @@ pub fn containers(guest: &region::Guest, nics: &[Nic], origins: &mut Origins) ->
         .iter()
         .map(|c| {
             let owns = owner == Some(c.name.value());
-            let v4 = c.address.clone().or_else(|| owns.then(|| card?.v4.as_ref().map(|a| a.address.clone())).flatten());
+            let v4 = c.address.or_else(|| owns.then(|| card?.v4.as_ref().map(|a| a.address)).flatten());
             let healthy = |name: &str| guest.containers.iter().any(|other| *other.name == name && other.health.is_some());
             Container {
                 name: c.name.clone(),
                 image: c.image.clone(),
                 v4,
-                v6: owns.then(|| card?.v6.as_ref().map(|a| a.address.clone())).flatten(),
+                v6: owns.then(|| card?.v6.as_ref().map(|a| a.address)).flatten(),
                 env_file: c.env_file.clone(),
                 needs: c.needs.iter().map(|n| (n.clone(), healthy(n))).collect(),
-                memory: c.memory.clone().unwrap_or_else(|| share.clone()),
+                memory: c.memory.unwrap_or(share),
                 env: c.env.clone(),
                 secrets: c
                     .secrets
@@ -83,7 +83,7 @@ pub fn report(school: &School, guests: &[Guest], out: &mut Sink) {
                 &CONTAINER_MEMORY_OVER,
                 format!("the containers of {} say {} of its {}", *guest.name, Size(said), *declared.memory),
             )
-            .at(&declared.memory, "the whole project's")
+            .at(declared.memory, "the whole project's")
             .help("raise the project's `memory=` or lower a container's")
             .on(guest.name.value().clone());
         }

@@ -8,6 +8,7 @@ use crate::catalogue::Catalogue;
 use crate::net::{Uuid, VlanSet};
 use crate::region::{self, GuestKind, School, Server, Status, Virtualisation};
 use crate::state::guest::{Address, Disk, Docker, Guest, Image, Kind, Kvm, Lxc, Nic, Seed};
+use crate::state::host::MANAGEMENT_INTERFACE;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
@@ -32,11 +33,6 @@ crate::findings! {
 /// The findings that this file reports.
 pub static RULES: &[&Rule] = &[&GUEST_OUT_OF_SLOTS, &GUEST_PORT_CLASH, &IMAGE_MISSING];
 
-/// Cards that have a fixed PCI slot on `machine=pc`.
-pub const PC_CARDS: usize = 13;
-/// Disks that have a fixed PCI slot on `machine=pc`.
-pub const PC_DISKS: usize = 14;
-
 /// The state of every guest that a host runs and that is not only in stock, in order of name.
 pub fn guests(school: &School, catalogue: &Catalogue, origins: &mut Origins) -> Vec<Guest> {
     let Some(virtualisation) = &school.virtualisation else { return Vec::new() };
@@ -55,8 +51,8 @@ pub fn guests(school: &School, catalogue: &Catalogue, origins: &mut Origins) -> 
             roles: guest.roles.clone(),
             host: host.clone(),
             standby: guest.standby.clone(),
-            vcpus: guest.vcpus.clone(),
-            memory: guest.memory.clone(),
+            vcpus: guest.vcpus,
+            memory: guest.memory,
             disks: disks(guest),
             domain: school.domain.clone(),
             dns: servers(school, dns, first),
@@ -90,13 +86,15 @@ pub fn report(school: &School, guests: &[Guest], out: &mut Sink) {
                 .on(name.clone());
         }
         let on_pc = matches!(&guest.kind, Kind::Kvm(kvm) if *kvm.machine == "pc");
-        if on_pc && (guest.nics.len() > PC_CARDS || guest.disks.len() > PC_DISKS) {
+        if on_pc && (guest.nics.len() > Kvm::PC_CARDS || guest.disks.len() > Kvm::PC_DISKS) {
             out.report(
                 &GUEST_OUT_OF_SLOTS,
                 format!(
-                    "{name} has {} cards and {} disks; there is room for {PC_CARDS} and {PC_DISKS}",
+                    "{name} has {} cards and {} disks; there is room for {} and {}",
                     guest.nics.len(),
-                    guest.disks.len()
+                    guest.disks.len(),
+                    Kvm::PC_CARDS,
+                    Kvm::PC_DISKS
                 ),
             )
             .at(&guest.name, "this machine")
@@ -125,12 +123,11 @@ pub fn report(school: &School, guests: &[Guest], out: &mut Sink) {
 }
 
 fn disks(guest: &region::Guest) -> Vec<Disk> {
-    let root =
-        Disk { volume: guest.disk.with(format!("{}-root", *guest.name)), name: None, size: guest.disk.clone(), path: None };
+    let root = Disk { volume: guest.disk.with(format!("{}-root", *guest.name)), name: None, size: guest.disk, path: None };
     let volumes = guest.volumes.iter().map(|volume| Disk {
         volume: volume.name.with(format!("{}-{}", *guest.name, *volume.name)),
         name: Some(volume.name.clone()),
-        size: volume.size.clone(),
+        size: volume.size,
         path: Some(volume.path.clone()),
     });
     std::iter::once(root).chain(volumes).collect()
@@ -161,7 +158,7 @@ fn kind(
             // Never absent for want of a range: a container without a map runs as the host's own root.
             let idmap = (!*guest.privileged).then(|| {
                 let default = || Sourced::new((100_000, 65_536), origins.unwritten("virtualisation", "idmap", "100000:65536"));
-                virtualisation.idmap.clone().unwrap_or_else(default)
+                virtualisation.idmap.unwrap_or_else(default)
             });
             let folder = virtualisation.rootfs.clone();
             let default =
@@ -173,8 +170,11 @@ fn kind(
             let management = school.vlan_of(region::Domain::Management).map(|v| *v.id);
             let parent = vlan.map(|v| {
                 // One VLAN device an id and bridge: the host's own already stands on the management VLAN.
-                let name =
-                    if Some(*v.id) == management { "mgmt".to_owned() } else { format!("{}.{}", *virtualisation.bridge, *v.id) };
+                let name = if Some(*v.id) == management {
+                    MANAGEMENT_INTERFACE.to_owned()
+                } else {
+                    format!("{}.{}", *virtualisation.bridge, *v.id)
+                };
                 origins.derive(
                     name,
                     "a container's card is a child of the VLAN device",
@@ -208,8 +208,8 @@ fn nics(school: &School, guest: &region::Guest, origins: &mut Origins) -> Vec<Ni
             .map(|(number, nic)| {
                 let (port, mac) = card(number, origins);
                 let vlan = school.vlan(&nic.vlan);
-                let v4 = nic.address.clone().zip(vlan.and_then(|v| v.subnet.clone()));
-                let v6 = nic.address6.clone().zip(vlan.and_then(|v| v.subnet6.clone()));
+                let v4 = nic.address.zip(vlan.and_then(|v| v.subnet));
+                let v6 = nic.address6.zip(vlan.and_then(|v| v.subnet6));
                 Nic {
                     number,
                     port,
@@ -217,8 +217,8 @@ fn nics(school: &School, guest: &region::Guest, origins: &mut Origins) -> Vec<Ni
                     untagged: vlan.map(|v| nic.vlan.with(*v.id)),
                     tagged: nic.vlan.with(VlanSet::default()),
                     vlan: Some(nic.vlan.clone()),
-                    v4: v4.map(|(address, subnet)| Address { address, subnet, gateway: vlan.and_then(|v| v.gateway.clone()) }),
-                    v6: v6.map(|(address, subnet)| Address { address, subnet, gateway: vlan.and_then(|v| v.gateway6.clone()) }),
+                    v4: v4.map(|(address, subnet)| Address { address, subnet, gateway: vlan.and_then(|v| v.gateway) }),
+                    v6: v6.map(|(address, subnet)| Address { address, subnet, gateway: vlan.and_then(|v| v.gateway6) }),
                 }
             })
             .collect();
@@ -254,7 +254,7 @@ fn servers(school: &School, servers: &[Server], vlan: Option<&region::Vlan>) -> 
                 let network = school.services.dns.as_ref().map(|d| d.network.value().as_str());
                 found.extend(network.map(|n| host::network_hosts(school, n)).unwrap_or_default());
             }
-            Server::Address(address) => found.push(address.clone()),
+            Server::Address(address) => found.push(*address),
             Server::Named(name) => found.extend(named(school, name, vlan)),
         }
     }

@@ -6,7 +6,7 @@ use crate::base::{Origin, Origins, Rule, Sink, Sourced};
 use crate::catalogue::{Catalogue, ModelKind};
 use crate::net::{Uuid, VlanId, VlanSet};
 use crate::region::{self, Domain, Relayed, School, Status};
-use crate::state::guest::{Guest, Kind};
+use crate::state::guest::{Address, Guest, Kind};
 use crate::state::host::{Bond, BondMode, Host, Management, Network, Uplink};
 use crate::topology::{Edge, EdgeEnd, Topology};
 use std::collections::BTreeMap;
@@ -154,8 +154,7 @@ fn uplinks(host: &region::Host, topology: &Topology, catalogue: &Catalogue) -> V
         for (port, far) in mine.ports.iter().zip(&other.ports) {
             // A port that the model lacks is a finding of its own.
             let Some(interface) = model.and_then(|m| m.interface(**port)) else { continue };
-            let uplink =
-                Uplink { interface: port.with(interface), device: far.with(device.name.value().clone()), port: far.clone() };
+            let uplink = Uplink { interface: port.with(interface), device: far.with(device.name.value().clone()), port: *far };
             found.push((**port, uplink));
         }
     }
@@ -175,13 +174,13 @@ fn bond(school: &School, host: &region::Host, topology: &Topology, uplinks: &[Up
 }
 
 fn management(host: &region::Host, vlan: &region::Vlan) -> Option<Management> {
-    let v6 = host.address6.clone().zip(vlan.subnet6.clone());
+    let v6 = host.address6.zip(vlan.subnet6);
     Some(Management {
-        vlan: vlan.id.clone(),
-        address: host.address.clone()?,
-        subnet: vlan.subnet.clone()?,
-        gateway: vlan.gateway.clone(),
-        v6: v6.map(|(address, subnet)| (address, subnet, vlan.gateway6.clone())),
+        vlan: vlan.id,
+        address: host.address?,
+        subnet: vlan.subnet?,
+        gateway: vlan.gateway,
+        v6: v6.map(|(address, subnet)| Address { address, subnet, gateway: vlan.gateway6 }),
     })
 }
 
