@@ -56,7 +56,7 @@ pub struct Refused {
 }
 
 /// Every target, by name.
-pub static ALL: &[&Target] = &[&switches::TARGET];
+pub static ALL: &[&Target] = &[&hosts::TARGET, &switches::TARGET];
 
 crate::findings! {
     /// A name or text is longer than a device allows, or holds a character that it cannot show.
