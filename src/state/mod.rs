@@ -3,9 +3,12 @@
 //! Decisions end here: emitters spell a state and nothing else, readers parse text back into one. `intend` derives
 //! the states that a region intends; the types know nothing of manifests, templates or device languages.
 
+pub mod intend;
+pub mod record;
 pub mod secret;
 pub mod switch;
 
+pub use record::Record;
 pub use secret::Secret;
 pub use switch::Switch;
 
@@ -14,4 +17,6 @@ pub use switch::Switch;
 pub struct Intended {
     /// Switches that can be configured, in order of name.
     pub switches: Vec<Switch>,
+    /// Records of the inventory, in order of key.
+    pub records: Vec<Record>,
 }
