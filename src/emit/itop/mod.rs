@@ -5,13 +5,17 @@
 //! `charset=UTF-8` and `no_localize=1` whatever the account's language: both stand in each file's command. Not
 //! written: synchro data sources and REST calls, which look objects up without their organisation.
 
+mod base;
 mod cells;
 mod check;
 mod csv;
 mod mapping;
+#[cfg(test)]
+mod tests;
 
+pub use base::BASE;
 pub use check::{RULES, check};
-pub use mapping::{BASE, Profile};
+pub use mapping::Profile;
 
 use super::file::{Apply, File, Meta};
 use crate::state::record::Record;

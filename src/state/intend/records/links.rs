@@ -200,8 +200,7 @@ fn addresses(book: &mut Book) {
     for host in &school.hosts {
         let Some(address) = host.address else { continue };
         let device = book.key(Class::Server, &host.hostname);
-        let bridge = school.virtualisation.as_ref().map_or("br0", |v| v.bridge.as_str());
-        let mut face = bare(device, address.with(format!("{bridge}.{}", *vlan.id)));
+        let mut face = bare(device, address.with("mgmt".to_owned()));
         face.tagged.insert(*vlan.id);
         add(book, face, addressed(Some(address.with(address.to_string())), Some(vlan)));
     }

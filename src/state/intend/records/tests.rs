@@ -4,7 +4,7 @@ use super::fixture::{records_of, school};
 use crate::state::record::{Attribute, Class, Key, Record, Role};
 use std::collections::BTreeSet;
 
-fn of<'a>(records: &'a [Record], class: Class) -> Vec<&'a Record> {
+fn of(records: &[Record], class: Class) -> Vec<&Record> {
     records.iter().filter(|r| r.key.class == class).collect()
 }
 
