@@ -110,6 +110,8 @@ pub enum Attribute {
     Roles,
     /// What an interface is used for, or what a container is made from.
     Usage,
+    /// Who delivers it and comes when it fails.
+    Supplier,
     /// How many years it is meant to live.
     Lifetime,
     /// Racks that a UPS feeds, joined by `, `.

@@ -63,10 +63,19 @@ const MASK: Column = col("ipmask", Cell::Of(A::Mask));
 const GATEWAY: Column = col("ipgateway", Cell::Of(A::Gateway));
 const MAC: Column = col("macaddress", Cell::Of(A::Mac));
 const COMMENT: Column = col("comment", Cell::Remark(A::Usage));
-const DEVICE_TEXT: &[(Attribute, &str)] = &[(A::Roles, "rôle"), (A::Lifetime, "durée de vie (ans)"), (A::Note, "")];
+const DEVICE_TEXT: &[(Attribute, &str)] =
+    &[(A::Roles, "rôle"), (A::Supplier, "fournisseur"), (A::Lifetime, "durée de vie (ans)"), (A::Note, "")];
 const ROLE_TEXT: Column = col("description", Cell::Prose(DEVICE_TEXT));
-const STATION_TEXT: Column =
-    col("description", Cell::Prose(&[(A::Outlet, "prise"), (A::Support, "mode de support"), (A::Roles, "rôle"), (A::Note, "")]));
+const STATION_TEXT: Column = col(
+    "description",
+    Cell::Prose(&[
+        (A::Outlet, "prise"),
+        (A::Support, "mode de support"),
+        (A::Supplier, "fournisseur"),
+        (A::Roles, "rôle"),
+        (A::Note, ""),
+    ]),
+);
 /// For classes without interfaces: the address has nowhere else to go.
 const LONE_TEXT: Column = col(
     "description",
@@ -76,8 +85,10 @@ const LONE_TEXT: Column = col(
         (A::SwitchPort, "port"),
         (A::Outlet, "prise"),
         (A::Feeds, "baies alimentées"),
+        (A::Units, "hauteur (U)"),
         (A::Support, "mode de support"),
         (A::Roles, "rôle"),
+        (A::Supplier, "fournisseur"),
         (A::Lifetime, "durée de vie (ans)"),
         (A::Note, ""),
     ]),
@@ -381,6 +392,7 @@ pub static BASE: Profile = Profile {
                         (A::Ip, "adresse"),
                         (A::Cpu, "processeurs"),
                         (A::Memory, "mémoire"),
+                        (A::Asset, "numéro de région"),
                         (A::Note, ""),
                     ]),
                 ),
@@ -431,7 +443,13 @@ pub static BASE: Profile = Profile {
                 col("connection_type", Cell::Word(A::Direction, DIRECTION)),
             ],
         ),
-        table(31, "ApplicationSolution", Class::Solution, CI, &[NAME, ORG, ACTIVE_STATUS, IMPORTANCE]),
+        table(
+            31,
+            "ApplicationSolution",
+            Class::Solution,
+            CI,
+            &[NAME, ORG, col("status", Cell::Word(A::Status, ACTIVE)), IMPORTANCE],
+        ),
         table(
             32,
             "lnkApplicationSolutionToFunctionalCI",

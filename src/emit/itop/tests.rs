@@ -6,7 +6,7 @@ use super::{BASE, Rows, check, region_files, school_files};
 use crate::base::finding::Policy;
 use crate::base::{Finding, Origins, Sink, Sourced};
 use crate::emit::File;
-use crate::region::School;
+use crate::region::{DeviceKind, School};
 use crate::state::intend::records::fixture::{origins, records_of, school};
 use crate::state::record::{Attribute, Class, Key, Record};
 use std::collections::{BTreeMap, BTreeSet};
@@ -302,6 +302,73 @@ fn trap_16_a_load_succeeds_only_when_its_summary_counts_no_issue_and_is_simulate
 }
 
 // ---- beside the traps ----
+
+/// What a record says and its class cannot hold, and where it is to be found instead.
+const ELSEWHERE: &[(Class, Attribute, &str)] = &[
+    (Class::NetworkDevice, Attribute::Mac, "on its interface"),
+    (Class::Nas, Attribute::Mac, "on its interface"),
+    (Class::Printer, Attribute::Mac, "on its interface"),
+    (Class::Printer, Attribute::Ip, "on its interface"),
+    (Class::Pc, Attribute::Mac, "on its interface"),
+    (Class::Pc, Attribute::Ip, "on its interface"),
+];
+
+#[test]
+fn nothing_that_a_record_says_is_lost() {
+    let mut school = school();
+    let text = |t: &str| Some(school.name.with(t.to_owned()));
+    let (device, guest, station) = (&school.devices[0].clone(), &school.guests[0].clone(), &school.stations[0].clone());
+    let full = crate::region::Device {
+        role: text("other"),
+        serial: text("S"),
+        asset: text("00-00001"),
+        supplier: text("fournisseur"),
+        note: text("note"),
+        mac: device.mac,
+        ..device.clone()
+    };
+    for kind in [DeviceKind::Nas, DeviceKind::Appliance, DeviceKind::Camera, DeviceKind::Printer, DeviceKind::Phone] {
+        let name = format!("x{}", kind.word());
+        school.devices.push(crate::region::Device {
+            kind,
+            hostname: device.name.with(name.clone()),
+            name: device.name.with(name),
+            at: None,
+            ..full.clone()
+        });
+    }
+    for (nth, kind) in ["pc", "tablet", "printer", "phone"].into_iter().enumerate() {
+        let name = station.name.with(format!("b{nth}"));
+        let kind = station.name.with(kind.to_owned());
+        let support = station.support.with(crate::region::Support::Open);
+        let address = device.address;
+        school.stations.push(crate::region::Station {
+            name,
+            kind,
+            support,
+            address,
+            outlet: text("A107-01"),
+            note: text("note"),
+            ..station.clone()
+        });
+    }
+    school.guests[2] = crate::region::Guest { note: text("note"), asset: text("00-00002"), ..school.guests[2].clone() };
+    school.guests[0] = crate::region::Guest { note: text("note"), asset: text("00-00003"), ..guest.clone() };
+    for record in records_of(&school) {
+        let table = BASE.tables.iter().find(|t| t.records(std::slice::from_ref(&record)).next().is_some()).unwrap();
+        let held = |attribute: Attribute| {
+            table.columns.iter().any(|c| match c.cell {
+                Cell::Of(a) | Cell::Remark(a) | Cell::Decimal(a) | Cell::Word(a, _) => a == attribute,
+                Cell::Prose(parts) => parts.iter().any(|(a, _)| *a == attribute),
+                _ => false,
+            })
+        };
+        for &attribute in record.attributes.keys() {
+            let elsewhere = ELSEWHERE.iter().any(|(c, a, _)| *c == record.key.class && *a == attribute);
+            assert!(held(attribute) || elsewhere, "{} loses its {attribute:?}", record.key);
+        }
+    }
+}
 
 #[test]
 fn the_order_of_the_files_says_the_order_of_loading() {

@@ -76,6 +76,8 @@ fn devices(book: &mut Book) {
     for device in &book.school.devices {
         let class = words::class_of(device.kind);
         let role = device.role.as_ref().map(|r| r.as_str());
+        let is_firewall = book.school.firewall.as_ref().is_some_and(|f| *f.on == *device.name);
+        let weight = role.into_iter().chain(is_firewall.then_some("firewall"));
         let mut record = book
             .owned(class, &device.hostname)
             .with(Attribute::Status, status(&device.status))
@@ -85,8 +87,11 @@ fn devices(book: &mut Book) {
             .with_some(Attribute::Ip, device.address.map(|a| a.with(a.to_string())))
             .with_some(Attribute::Mac, device.mac.map(|m| m.with(m.to_string())))
             .with_some(Attribute::Roles, device.role.clone())
-            .with_some(Attribute::Lifetime, book.lifetime(device.kind.word(), &device.name))
-            .with(Attribute::Criticality, device.name.with(words::criticality(role).to_owned()));
+            .with_some(Attribute::Supplier, device.supplier.clone())
+            .with_some(Attribute::Lifetime, book.lifetime(device.kind.word(), &device.name));
+        if matches!(class, Class::NetworkDevice | Class::Nas) {
+            record = record.with(Attribute::Criticality, device.name.with(words::criticality(weight).to_owned()));
+        }
         if matches!(class, Class::Peripheral | Class::Phone) {
             let port = device.at.as_ref().map(|at| at.port.with(format!("{}:{}", *at.device, *at.port)));
             record = record.with_some(Attribute::SwitchPort, port);

@@ -64,9 +64,12 @@ fn parts(book: &Book) -> Vec<Part> {
 fn solution(book: &mut Book, name: &'static str, parts: &[Part]) {
     let Some(first) = parts.first() else { return };
     let roles = parts.iter().flat_map(|p| p.roles.iter().map(String::as_str));
+    // A service is there as soon as one thing that renders it is.
+    let planned = parts.iter().all(|p| p.status == Status::Planned);
+    let status = if planned { Status::Planned } else { Status::Production };
     let record = book
         .owned(Class::Solution, &first.name.with(name.to_owned()))
-        .with(Attribute::Status, devices::status(&first.name.with(Status::Production)))
+        .with(Attribute::Status, devices::status(&first.name.with(status)))
         .with(Attribute::Criticality, first.name.with(words::criticality(roles).to_owned()));
     let key = record.key.clone();
     book.add(record);
