@@ -1,101 +1,13 @@
-//! iTop 3.0 to 3.2 without extensions, as tables: classes in load order, headers, reconciliation keys, enumerations.
+//! iTop 3.0 to 3.2 without extensions, as tables: classes in load order, headers, reconciliation keys.
 //!
 //! Order and headers follow the load order of the CMDB reference, part 6, run against a real iTop; its numbers 16 (`PDU`)
-//! and 20 (`Farm`) are left free, since manifests know neither. Words are iTop's codes, never the user's language.
+//! and 20 (`Farm`) are left free, since manifests know neither.
 
+use super::columns::*;
 use super::mapping::{Cell, Column, Pick, Profile, Table};
 use crate::state::record::{Attribute, Class, Role};
 use Attribute as A;
 use Role as R;
-
-const STATUS: &[(&str, &str)] =
-    &[("production", "production"), ("planned", "implementation"), ("stock", "stock"), ("obsolete", "obsolete")];
-// Obsolete in a manifest still works and waits for its successor, so its software is still active.
-const ACTIVE: &[(&str, &str)] =
-    &[("production", "active"), ("planned", "inactive"), ("stock", "inactive"), ("obsolete", "active")];
-const CRITICITY: &[(&str, &str)] = &[("low", "low"), ("medium", "medium"), ("high", "high")];
-const DIRECTION: &[(&str, &str)] = &[("down", "downlink"), ("up", "uplink")];
-/// Types of models by the catalogue's kind.
-pub const MODEL_TYPES: &[(&str, &str)] = &[
-    ("switch", "NetworkDevice"),
-    ("access-point", "NetworkDevice"),
-    ("appliance", "NetworkDevice"),
-    ("host", "Server"),
-    ("ups", "PowerSource"),
-    ("nas", "NAS"),
-    ("pc", "PC"),
-    ("tablet", "Tablet"),
-    ("printer", "Printer"),
-    ("camera", "Peripheral"),
-    ("phone", "IPPhone"),
-];
-
-const fn col(code: &'static str, cell: Cell) -> Column {
-    Column { code, cell }
-}
-
-const NAME: Column = col("name", Cell::Of(A::Name));
-const ORG: Column = col("org_id->code", Cell::Through(&[R::Organisation], A::Code));
-const ACTIVE_STATUS: Column = col("status", Cell::Constant("active"));
-const LIFE: Column = col("status", Cell::Word(A::Status, STATUS));
-const IMPORTANCE: Column = col("business_criticity", Cell::Word(A::Criticality, CRITICITY));
-const SERIAL: Column = col("serialnumber", Cell::Of(A::Serial));
-const ASSET: Column = col("asset_number", Cell::Of(A::Asset));
-const UNITS: Column = col("nb_u", Cell::Of(A::Units));
-const ADDRESS: Column = col("managementip", Cell::Of(A::Ip));
-const CPU: Column = col("cpu", Cell::Of(A::Cpu));
-const RAM: Column = col("ram", Cell::Of(A::Memory));
-const PLACE: Column = col("location_id->name", Cell::Through(&[R::Location], A::Name));
-const PLACE_ORG: Column = col("location_id->org_name", Cell::Through(&[R::Location, R::Organisation], A::Name));
-const RACK: Column = col("rack_id->name", Cell::Through(&[R::Rack], A::Name));
-const RACK_ORG: Column = col("rack_id->organization_name", Cell::Through(&[R::Rack, R::Organisation], A::Name));
-const BRAND: Column = col("brand_id->name", Cell::Through(&[R::Brand], A::Name));
-const MODEL: Column = col("model_id->name", Cell::Through(&[R::Model], A::Name));
-const MODEL_BRAND: Column = col("model_id->brand_name", Cell::Through(&[R::Model, R::Brand], A::Name));
-const POWER_A: Column = col("powerA_id->name", Cell::Through(&[R::PowerA], A::Name));
-const POWER_A_ORG: Column = col("powerA_id->organization_name", Cell::Through(&[R::PowerA, R::Organisation], A::Name));
-const POWER_B: Column = col("powerB_id->name", Cell::Through(&[R::PowerB], A::Name));
-const POWER_B_ORG: Column = col("powerB_id->organization_name", Cell::Through(&[R::PowerB, R::Organisation], A::Name));
-const FAMILY: Column = col("osfamily_id->name", Cell::Through(&[R::OsFamily], A::Name));
-const SYSTEM: Column = col("osversion_id->name", Cell::Through(&[R::OsVersion], A::Name));
-const IP: Column = col("ipaddress", Cell::Of(A::Ip));
-const MASK: Column = col("ipmask", Cell::Of(A::Mask));
-const GATEWAY: Column = col("ipgateway", Cell::Of(A::Gateway));
-const MAC: Column = col("macaddress", Cell::Of(A::Mac));
-const COMMENT: Column = col("comment", Cell::Remark(A::Usage));
-const DEVICE_TEXT: &[(Attribute, &str)] =
-    &[(A::Roles, "rôle"), (A::Supplier, "fournisseur"), (A::Lifetime, "durée de vie (ans)"), (A::Note, "")];
-const ROLE_TEXT: Column = col("description", Cell::Prose(DEVICE_TEXT));
-const STATION_TEXT: Column = col(
-    "description",
-    Cell::Prose(&[
-        (A::Outlet, "prise"),
-        (A::Support, "mode de support"),
-        (A::Supplier, "fournisseur"),
-        (A::Roles, "rôle"),
-        (A::Note, ""),
-    ]),
-);
-/// For classes without interfaces: the address has nowhere else to go.
-const LONE_TEXT: Column = col(
-    "description",
-    Cell::Prose(&[
-        (A::Mac, "MAC"),
-        (A::Ip, "adresse"),
-        (A::SwitchPort, "port"),
-        (A::Outlet, "prise"),
-        (A::Feeds, "baies alimentées"),
-        (A::Units, "hauteur (U)"),
-        (A::Support, "mode de support"),
-        (A::Roles, "rôle"),
-        (A::Supplier, "fournisseur"),
-        (A::Lifetime, "durée de vie (ans)"),
-        (A::Note, ""),
-    ]),
-);
-
-const STATION: &[Column] = &[NAME, ORG, PLACE, PLACE_ORG, BRAND, MODEL, MODEL_BRAND, SERIAL, ASSET, LIFE, STATION_TEXT];
-const LONE: &[Column] = &[NAME, ORG, PLACE, PLACE_ORG, BRAND, MODEL, MODEL_BRAND, SERIAL, ASSET, LIFE, LONE_TEXT];
 
 const fn table(
     number: u8,
@@ -145,7 +57,7 @@ pub static BASE: Profile = Profile {
                 NAME,
                 ORG,
                 ACTIVE_STATUS,
-                col("address", Cell::Prose(&[(A::Title, ""), (A::Street, "")])),
+                col("address", Cell::Prose(&[part(A::Title, ""), part(A::Street, "")])),
                 col("postal_code", Cell::Of(A::Postcode)),
                 col("city", Cell::Of(A::Town)),
             ],
@@ -183,7 +95,7 @@ pub static BASE: Profile = Profile {
                 col("vlan_tag", Cell::Of(A::Tag)),
                 ORG,
                 // The class has no name: the description begins with it.
-                col("description", Cell::Prose(&[(A::Title, ""), (A::Ssids, "SSID")])),
+                col("description", Cell::Prose(&[part(A::Title, ""), part(A::Ssids, "SSID")])),
             ],
         ),
         table(
@@ -196,7 +108,7 @@ pub static BASE: Profile = Profile {
                 col("ip_mask", Cell::Of(A::Mask)),
                 ORG,
                 col("subnet_name", Cell::Of(A::Title)),
-                col("description", Cell::Prose(&[(A::Gateway, "passerelle"), (A::Pool, "DHCP")])),
+                col("description", Cell::Prose(&[part(A::Gateway, "passerelle"), part(A::Pool, "DHCP")])),
             ],
         ),
         table(
@@ -315,7 +227,12 @@ pub static BASE: Profile = Profile {
                 IMPORTANCE,
                 col(
                     "description",
-                    Cell::Prose(&[(A::Technique, ""), (A::Roles, "rôle"), (A::Asset, "numéro de région"), (A::Note, "")]),
+                    Cell::Prose(&[
+                        part(A::Technique, ""),
+                        said(A::Roles, "rôle", ROLES),
+                        part(A::Asset, "numéro de région"),
+                        part(A::Note, ""),
+                    ]),
                 ),
             ],
         ),
@@ -387,13 +304,13 @@ pub static BASE: Profile = Profile {
                 col(
                     "description",
                     Cell::Prose(&[
-                        (A::Technique, ""),
-                        (A::Roles, "rôle"),
-                        (A::Ip, "adresse"),
-                        (A::Cpu, "processeurs"),
-                        (A::Memory, "mémoire"),
-                        (A::Asset, "numéro de région"),
-                        (A::Note, ""),
+                        part(A::Technique, ""),
+                        said(A::Roles, "rôle", ROLES),
+                        part(A::Ip, "adresse"),
+                        part(A::Cpu, "processeurs"),
+                        part(A::Memory, "mémoire"),
+                        part(A::Asset, "numéro de région"),
+                        part(A::Note, ""),
                     ]),
                 ),
             ],

@@ -1,7 +1,7 @@
 //! From a record to the cells of its row, by the table of its class.
 
-use super::mapping::{Cell, Pick, Profile, STRING, Table};
-use crate::state::record::{Attribute, Key, Record, Role};
+use super::mapping::{Cell, Part, Pick, Profile, STRING, Table};
+use crate::state::record::{Key, Record, Role};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -68,10 +68,20 @@ fn remark(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{}…", kept.get(..end).unwrap_or(&kept).trim_end()))
 }
 
-fn prose(record: &Record, parts: &[(Attribute, &str)]) -> String {
-    let said = parts.iter().filter_map(|(attribute, title)| record.text(*attribute).map(|text| (*title, text.trim())));
-    let words = said.map(|(title, text)| if title.is_empty() { text.to_owned() } else { format!("{title} : {text}") });
-    words.collect::<Vec<_>>().join(" | ")
+fn prose(record: &Record, parts: &[Part]) -> String {
+    let said = parts.iter().filter_map(|part| {
+        let text = french(record.text(part.attribute)?.trim(), part.words);
+        Some(if part.title.is_empty() { text } else { format!("{} : {text}", part.title) })
+    });
+    said.collect::<Vec<_>>().join(" | ")
+}
+
+fn french(text: &str, words: &[(&str, &str)]) -> String {
+    if words.is_empty() {
+        return text.to_owned();
+    }
+    let said = text.split(", ").map(|word| words.iter().find(|(ours, _)| *ours == word).map_or(word, |(_, theirs)| theirs));
+    said.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ pub fn check(records: &[Record], profile: &Profile, out: &mut Sink) {
                 match column.cell {
                     Cell::Of(attribute) => string(record, attribute, out),
                     Cell::Remark(attribute) => characters(record, attribute, out),
-                    Cell::Prose(parts) => parts.iter().for_each(|(attribute, _)| characters(record, *attribute, out)),
+                    Cell::Prose(parts) => parts.iter().for_each(|p| characters(record, p.attribute, out)),
                     _ => {}
                 }
             }

@@ -65,12 +65,23 @@ pub enum Cell {
     Word(Attribute, &'static [(&'static str, &'static str)]),
     /// The same in every row.
     Constant(&'static str),
-    /// What the class has no attribute for, in words: attributes with their titles.
-    Prose(&'static [(Attribute, &'static str)]),
+    /// What the class has no attribute for, in words.
+    Prose(&'static [Part]),
     /// An attribute of what the roles lead to.
     Through(&'static [Role], Attribute),
     /// iTop's class of what a role leads to.
     ClassOf(Role),
+}
+
+/// An attribute in a text for people.
+#[derive(Debug)]
+pub struct Part {
+    /// Which.
+    pub attribute: Attribute,
+    /// What stands before it; empty for nothing.
+    pub title: &'static str,
+    /// The language's words in French; of a list (`a, b`) each for itself. Any other text stands as it is.
+    pub words: &'static [(&'static str, &'static str)],
 }
 
 /// Characters of a string attribute.

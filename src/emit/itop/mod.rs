@@ -8,6 +8,7 @@
 mod base;
 mod cells;
 mod check;
+mod columns;
 mod csv;
 mod mapping;
 #[cfg(test)]

@@ -359,7 +359,7 @@ fn nothing_that_a_record_says_is_lost() {
         let held = |attribute: Attribute| {
             table.columns.iter().any(|c| match c.cell {
                 Cell::Of(a) | Cell::Remark(a) | Cell::Decimal(a) | Cell::Word(a, _) => a == attribute,
-                Cell::Prose(parts) => parts.iter().any(|(a, _)| *a == attribute),
+                Cell::Prose(parts) => parts.iter().any(|p| p.attribute == attribute),
                 _ => false,
             })
         };
