@@ -19,11 +19,31 @@ mod yaml;
 mod tests;
 
 use crate::base::Origin;
-use crate::emit::{Apply, File, Meta};
+use crate::emit::{Apply, Emitted, File, Meta, NOT_CARRIED, Refused, Target};
 use crate::net::Size;
+use crate::render;
 use crate::state::guest::Kind;
 use crate::state::{Guest, Host, Intended};
 use desk::Desk;
+
+/// The target.
+pub static TARGET: Target = Target {
+    name: "hosts",
+    doc: "host networks, LXC, libvirt and Compose definitions, cloud-init seeds, start order",
+    folders: &["hosts"],
+    check: |_, _| {},
+    write: |job| {
+        let (files, refusals) = files(job.uai, job.state);
+        let refused = refusals.into_iter().map(refused).collect();
+        Emitted { files, refused, ..Emitted::default() }
+    },
+};
+
+fn refused(refusal: Refusal) -> Refused {
+    let Refusal { origin, text, why } = refusal;
+    let refusal = render::Refusal { rule: NOT_CARRIED.name, origin, text, why: why.into() };
+    Refused { refusal, device: "a host".into(), language: "host" }
+}
 
 /// A text that a file of a host cannot carry.
 #[derive(Clone, PartialEq, Eq, Debug)]
