@@ -76,7 +76,7 @@ pub fn rules() -> Vec<&'static Rule> {
         topology::RULES,
         state::intend::rules().as_slice(),
         rules::rules().as_slice(),
-        emit::RULES,
+        emit::rules().as_slice(),
     ]
     .concat();
     all.sort_by_key(|rule| rule.name);
@@ -123,6 +123,8 @@ struct Run {
     faulty: Vec<Uai>,
     files: Vec<File>,
     unknown: Vec<String>,
+    /// Whether the region's lists are among the files.
+    lists: bool,
 }
 
 fn run(source: &Source, options: &Options, depth: Depth) -> Run {
@@ -133,16 +135,16 @@ fn run(source: &Source, options: &Options, depth: Depth) -> Run {
         .extend(options.targets.iter().filter(|t| !emit::ALL.iter().any(|e| e.name == **t)).map(|t| format!("target {t}")));
     let there = |uai: &Uai| region.schools.iter().any(|s| s.uai == Some(*uai));
     out.unknown.extend(options.schools.iter().filter(|u| !there(u)).map(|u| format!("school {u}")));
-    let asked: Vec<&load::Document> = region
-        .schools
-        .iter()
-        .filter(|s| options.schools.is_empty() || s.uai.is_some_and(|u| options.schools.contains(&u)))
-        .collect();
+    let is_asked = |uai: Option<Uai>| options.schools.is_empty() || uai.is_some_and(|u| options.schools.contains(&u));
+    // The region's lists are the merge of all schools, whichever were asked for.
+    let itop = emit::itop::TARGET.name;
+    let lists = depth == Depth::Build && (options.targets.is_empty() || options.targets.iter().any(|t| t == itop));
+    let wanted: Vec<&load::Document> = region.schools.iter().filter(|s| lists || is_asked(s.uai)).collect();
     let done = AtomicUsize::new(0);
-    let total = asked.len();
+    let total = wanted.len();
     let tell = || (options.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
     // Results come back in the order of the files, whoever finishes first.
-    let results: Vec<school::Compiled> = asked
+    let results: Vec<school::Compiled> = wanted
         .par_iter()
         .map(|document| {
             let compiled = school::compile(&region, document, &rules, options, depth == Depth::Build);
@@ -150,9 +152,16 @@ fn run(source: &Source, options: &Options, depth: Depth) -> Run {
             compiled
         })
         .collect();
-    out.schools = results.len();
+    let mut rows = emit::itop::Rows::default();
+    let mut whole = lists;
     for compiled in results {
         let faulty = compiled.findings.iter().any(|f| f.severity == Severity::Error);
+        whole &= !faulty;
+        rows.merge(compiled.rows);
+        if !is_asked(compiled.uai) {
+            continue;
+        }
+        out.schools += 1;
         out.findings.extend(compiled.findings);
         if faulty {
             out.faulty.extend(compiled.uai);
@@ -160,34 +169,37 @@ fn run(source: &Source, options: &Options, depth: Depth) -> Run {
             out.files.extend(compiled.files);
         }
     }
+    if whole {
+        out.files.extend(emit::region_files(&rows));
+    }
+    out.lists = whole;
     settle(&mut out.findings);
     out.files.sort_by(|a, b| a.path.cmp(&b.path));
     out
 }
 
-/// The part of the tree that a run may write and clean: what was asked for, less what is faulty.
+/// The part of the tree that a run may write and clean: what was asked for, less what is faulty. While a school is
+/// faulty the region's lists keep their former text, in which it still has its rows.
 fn scope(run: &Run, options: &Options) -> Scope {
+    let region = "region".to_owned();
     if options.schools.is_empty() && options.targets.is_empty() {
         return match run.faulty.is_empty() {
             true => Scope::All,
-            false => Scope::Except(run.faulty.iter().map(Uai::to_string).collect()),
+            false => Scope::Except(run.faulty.iter().map(Uai::to_string).chain([region]).collect()),
         };
     }
-    let folders: Vec<&str> = emit::ALL
-        .iter()
-        .filter(|t| options.targets.is_empty() || options.targets.iter().any(|n| n == t.name))
-        .flat_map(|t| t.folders.iter().copied())
-        .collect();
+    let targets = emit::ALL.iter().filter(|t| options.targets.is_empty() || options.targets.iter().any(|n| n == t.name));
+    let folders: Vec<&str> = targets.flat_map(|t| t.folders.iter().copied()).collect();
     let mut schools: Vec<String> = options.schools.iter().filter(|u| !run.faulty.contains(u)).map(Uai::to_string).collect();
     if options.schools.is_empty() {
-        schools = run.files.iter().filter_map(|f| f.path.split_once('/').map(|(s, _)| s.to_owned())).collect();
+        schools =
+            run.files.iter().filter_map(|f| f.path.split_once('/').map(|(s, _)| s.to_owned())).filter(|s| *s != region).collect();
         schools.dedup();
     }
-    let all = options.targets.is_empty();
-    Scope::Only(
-        schools
-            .into_iter()
-            .flat_map(|s| if all { vec![s] } else { folders.iter().map(|f| format!("{s}/{f}")).collect() })
-            .collect(),
-    )
+    let below = |school: String| match options.targets.is_empty() {
+        true => vec![school],
+        false => folders.iter().map(|f| format!("{school}/{f}")).collect(),
+    };
+    let lists = run.lists.then_some(region);
+    Scope::Only(schools.into_iter().flat_map(below).chain(lists).collect())
 }

@@ -4,7 +4,7 @@ use super::Options;
 use super::load::{Document, Region};
 use crate::base::finding::{Policy, settle};
 use crate::base::{Finding, Origin, Origins, Rule, Sink};
-use crate::emit::{self, File, Job, Refused};
+use crate::emit::{self, File, Job, Refused, itop};
 use crate::net::Uai;
 use crate::os;
 use crate::rules::{self, Context};
@@ -21,6 +21,8 @@ pub struct Compiled {
     pub findings: Vec<Finding>,
     /// Its files; empty after an error, or when only checking.
     pub files: Vec<File>,
+    /// Its part of the region's lists.
+    pub rows: itop::Rows,
 }
 
 /// Compiles one school.
@@ -33,7 +35,7 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
     };
     let origins = &mut resolved.origins;
     let topology = Topology::of(school, &shared.catalogue, origins);
-    let state = intend::school(school, &topology, &shared.catalogue, origins);
+    let state = intend::school(&shared.region, school, &topology, &shared.catalogue, origins);
     let mut findings = Vec::new();
     let code = document.code.as_str();
     let sink = &mut Sink::new(origins, &mut resolved.policy, Some(code), &mut findings);
@@ -49,12 +51,13 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
         today: options.today,
     };
     rules::check(&context, sink);
-    let files = emit_all(region, code, &state, options, origins, &mut resolved.policy, &mut findings);
+    let (files, rows) = emit_all(region, code, &state, options, origins, &mut resolved.policy, &mut findings);
     out.findings.append(&mut findings);
     shared.release(&mut out.findings);
     settle(&mut out.findings);
     if keep && !out.findings.iter().any(|f| f.severity == crate::base::Severity::Error) {
         out.files = files;
+        out.rows = rows;
     }
     out
 }
@@ -68,20 +71,22 @@ fn emit_all(
     origins: &Origins,
     policy: &mut Policy,
     findings: &mut Vec<Finding>,
-) -> Vec<File> {
-    let Some(templates) = &region.templates else { return Vec::new() };
+) -> (Vec<File>, itop::Rows) {
+    let Some(templates) = &region.templates else { return Default::default() };
     let job = Job { uai: code, state, templates };
-    let mut files = Vec::new();
+    let (mut files, mut rows) = (Vec::new(), itop::Rows::default());
     for target in emit::ALL {
         if !options.targets.is_empty() && !options.targets.iter().any(|t| t == target.name) {
             continue;
         }
         let emitted = (target.write)(&job);
         files.extend(emitted.files);
+        rows.merge(emitted.rows);
         let sink = &mut Sink::new(origins, policy, Some(code), findings);
+        (target.check)(&job, sink);
         refuse(&emitted.refused, sink);
     }
-    files
+    (files, rows)
 }
 
 /// One finding a value and reason, however many devices bear it.

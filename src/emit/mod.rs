@@ -4,11 +4,12 @@
 
 pub mod file;
 pub mod hosts;
+pub mod itop;
 pub mod switches;
 
 pub use file::{Apply, File, Meta};
 
-use crate::base::Rule;
+use crate::base::{Rule, Sink};
 use crate::render::{Refusal, Templates};
 use crate::state::Intended;
 
@@ -21,6 +22,8 @@ pub struct Target {
     pub doc: &'static str,
     /// The folders below a school's that are its own, for `--target`.
     pub folders: &'static [&'static str],
+    /// Reports what the software that reads the files would refuse or misread.
+    pub check: fn(&Job, &mut Sink),
     /// Writes a school's files.
     pub write: fn(&Job) -> Emitted,
 }
@@ -42,6 +45,8 @@ pub struct Emitted {
     pub files: Vec<File>,
     /// What no file could carry.
     pub refused: Vec<Refused>,
+    /// The school's part of the region's lists.
+    pub rows: itop::Rows,
 }
 
 /// A value that a file could not carry.
@@ -56,7 +61,17 @@ pub struct Refused {
 }
 
 /// Every target, by name.
-pub static ALL: &[&Target] = &[&hosts::TARGET, &switches::TARGET];
+pub static ALL: &[&Target] = &[&hosts::TARGET, &itop::TARGET, &switches::TARGET];
+
+/// The region's lists, merged of what all schools gave.
+pub fn region_files(rows: &itop::Rows) -> Vec<File> {
+    itop::region_files(rows, &itop::BASE)
+}
+
+/// Everything that this stage can find.
+pub fn rules() -> Vec<&'static Rule> {
+    [RULES, itop::RULES].concat()
+}
 
 crate::findings! {
     /// A name or text is longer than a device allows, or holds a character that it cannot show.
@@ -77,5 +92,5 @@ crate::findings! {
     pub static RAW_OVERLAPS_MODEL = "raw-overlaps-model", Error;
 }
 
-/// What this stage can find.
+/// What every target can find.
 pub static RULES: &[&Rule] = &[&NOT_CARRIED, &OS_LIMIT_NAME, &RAW_OVERLAPS_MODEL, &SSH_KEY_UNSUPPORTED];

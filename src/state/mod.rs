@@ -6,11 +6,13 @@
 pub mod guest;
 pub mod host;
 pub mod intend;
+pub mod record;
 pub mod secret;
 pub mod switch;
 
 pub use guest::Guest;
 pub use host::Host;
+pub use record::Record;
 pub use secret::Secret;
 pub use switch::Switch;
 
@@ -23,4 +25,6 @@ pub struct Intended {
     pub hosts: Vec<Host>,
     /// Guests that a host runs, in order of name.
     pub guests: Vec<Guest>,
+    /// Records of the inventory, in order of key.
+    pub records: Vec<Record>,
 }

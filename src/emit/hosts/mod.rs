@@ -18,7 +18,7 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
-use super::{Apply, Emitted, File, Job, Meta, Refused, Target};
+use super::{Apply, Emitted, File, Meta, Refused, Target};
 use crate::net::Size;
 use crate::state::guest::Kind;
 use crate::state::{Guest, Host, Intended};
@@ -29,13 +29,12 @@ pub static TARGET: Target = Target {
     name: "hosts",
     doc: "hosts and their guests: systemd-networkd, LXC, libvirt with cloud-init seeds, Docker Compose, units, disks",
     folders: &["hosts"],
-    write,
+    check: |_, _| {},
+    write: |job| {
+        let (files, refused) = files(job.uai, job.state);
+        Emitted { files, refused, ..Emitted::default() }
+    },
 };
-
-fn write(job: &Job) -> Emitted {
-    let (files, refused) = files(job.uai, job.state);
-    Emitted { files, refused }
-}
 
 /// The files of every host of a school, by path, and the texts that kept one from being written.
 pub fn files(school_uai: &str, state: &Intended) -> (Vec<File>, Vec<Refused>) {
@@ -46,11 +45,7 @@ pub fn files(school_uai: &str, state: &Intended) -> (Vec<File>, Vec<Refused>) {
         one(school_uai, host, &state.guests, &mut desk);
         files.append(&mut desk.files);
         let device = host.name.value();
-        refused.extend(desk.refusals.into_iter().map(|refusal| Refused {
-            refusal,
-            device: device.clone(),
-            language: "host",
-        }));
+        refused.extend(desk.refusals.into_iter().map(|refusal| Refused { refusal, device: device.clone(), language: "host" }));
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     (files, refused)

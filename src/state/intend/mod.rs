@@ -7,20 +7,22 @@ pub mod container;
 pub mod guest;
 pub mod host;
 pub mod port;
+pub mod records;
 pub mod switch;
 
 use super::Intended;
 use crate::base::{Origins, Rule, Sink};
 use crate::catalogue::Catalogue;
-use crate::region::School;
+use crate::region::{Region, School};
 use crate::topology::Topology;
 
 /// Derives every state of a school.
-pub fn school(school: &School, topology: &Topology, catalogue: &Catalogue, origins: &mut Origins) -> Intended {
+pub fn school(region: &Region, school: &School, topology: &Topology, catalogue: &Catalogue, origins: &mut Origins) -> Intended {
     let switches = switch::switches(school, topology, catalogue, origins);
     let guests = guest::guests(school, catalogue, origins);
     let hosts = host::hosts(school, topology, catalogue, &guests, origins);
-    Intended { switches, hosts, guests }
+    let records = records::records(region, school, topology, catalogue);
+    Intended { switches, hosts, guests, records }
 }
 
 /// Reports what keeps a state from being all that was asked; `languages` are the device languages that can be written.
