@@ -3,8 +3,9 @@
 
 use preau::base::Finding;
 use preau::compile::{self, Built, Options};
-use preau::source;
+use preau::source::{self, Source};
 use std::path::Path;
+use std::sync::LazyLock;
 
 const HOST: &str = r#"host hosta model=hpe-dl360-gen9 rack=RG1.2 address=10 memory="64GiB" disk="2TiB" {
     uplink to=sw1:41,42
@@ -13,16 +14,18 @@ const HOST: &str = r#"host hosta model=hpe-dl360-gen9 rack=RG1.2 address=10 memo
 
 /// Builds the small lycée with other text in the place of its host.
 fn build(host: &str) -> Built {
-    let mut source = source::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/trial")).unwrap();
-    for file in &mut source.files {
-        if file.path.ends_with("0410832G-delaunay.kdl") {
-            assert!(file.text.contains(HOST), "the fixture's host has changed");
-            file.text = file.text.replace(HOST, host);
-        }
-    }
+    let region = source::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/trial")).unwrap();
+    let wanted = |path: &str| path.ends_with("0410832G-delaunay.kdl") || !path.starts_with(|c: char| c.is_ascii_digit());
+    let kept = region.files.iter().filter(|f| wanted(&f.path));
+    let texts: Vec<(&str, String)> = kept.map(|f| (f.path.as_str(), f.text.replace(HOST, host))).collect();
+    assert!(region.files.iter().any(|f| f.text.contains(HOST)), "the fixture's host has changed");
+    let source = Source::of(&texts.iter().map(|(path, text)| (*path, text.as_str())).collect::<Vec<_>>());
     let schools = vec!["0410832G".parse().unwrap()];
     compile::build(&source, &Options { today: None, schools, targets: vec!["hosts".into()], progress: &|_, _| {} })
 }
+
+/// The lycée as it is, built once.
+static STANDARD: LazyLock<Built> = LazyLock::new(|| build(HOST));
 
 /// The findings of one rule.
 fn found<'a>(built: &'a Built, rule: &str) -> Vec<&'a Finding> {
@@ -47,7 +50,7 @@ fn lines<'a>(text: &'a str, key: &str) -> Vec<&'a str> {
 
 #[test]
 fn the_uplink_carries_management_and_what_the_guests_need_and_nothing_else() {
-    let built = build(HOST);
+    let built = &*STANDARD;
     let trunk = text(&built, "hosta/network/31-bond0.network");
     let management = text(&built, "hosta/network/22-mgmt.netdev");
     // Transit 2, management 99, then every addressed VLAN, since the firewall is here; the parking VLAN is nowhere.
@@ -59,7 +62,7 @@ fn the_uplink_carries_management_and_what_the_guests_need_and_nothing_else() {
 
 #[test]
 fn a_card_of_the_firewall_has_one_vlan_without_a_tag_and_its_place_in_the_machine() {
-    let built = build(HOST);
+    let built = &*STANDARD;
     let card = text(&built, "hosta/network/40-vb-amon-1.network");
     assert_eq!((lines(&card, "PVID="), lines(&card, "VLAN=")), (vec!["10"], vec!["99"]));
     let machine = text(&built, "hosta/kvm/amon.xml");
@@ -69,13 +72,20 @@ fn a_card_of_the_firewall_has_one_vlan_without_a_tag_and_its_place_in_the_machin
 
 #[test]
 fn guests_start_after_the_firewall_and_after_what_they_name() {
-    let built = build(HOST);
+    let built = &*STANDARD;
     let opsi = text(&built, "hosta/units/preau-guest-opsi.service");
     let after = lines(&opsi, "After=preau-guest-");
     assert!(after.contains(&"amon.service") && after.contains(&"annuaire.service"), "{opsi}");
     assert_eq!(lines(&opsi, "Wants="), ["preau-guest-annuaire.service"]);
     // Files come before the rest: opsi and impression wait for both.
     assert!(after.contains(&"fichiers.service") && after.contains(&"horus.service"), "{opsi}");
+    let (head, _) = HOST.rsplit_once('}').unwrap();
+    let chain = r#"    lxc a role=directory after=b memory="1GiB" disk="9GiB" image=debian-12 { nic serveurs address=30 }
+    lxc b after=opsi memory="1GiB" disk="9GiB" image=debian-12 { nic serveurs address=31 }
+}"#;
+    let chained = text(&build(&format!("{head}{chain}")), "hosta/units/preau-guest-a.service");
+    let after = lines(&chained, "After=preau-guest-");
+    assert!(after.contains(&"b.service") && after.contains(&"opsi.service"), "{chained}");
     let amon = text(&built, "hosta/units/preau-guest-amon.service");
     assert!(!amon.contains("After=preau-guest-") && amon.contains("ExecStartPost=/bin/sleep 60"), "{amon}");
 }
@@ -90,8 +100,8 @@ host hostb model=hpe-dl360-gen9 rack=RG1.2 address=11 memory="64GiB" disk="2TiB"
     uplink to=sw1:45,46
     run annuaire
 }"#;
-    let (here, there) = (build(HOST), build(moved));
-    assert_eq!(text(&here, "hosta/lxc/annuaire/config"), text(&there, "hostb/lxc/annuaire/config"));
+    let (here, there) = (&*STANDARD, build(moved));
+    assert_eq!(text(here, "hosta/lxc/annuaire/config"), text(&there, "hostb/lxc/annuaire/config"));
     // hostb carries what its one guest needs, and management.
     assert_eq!(lines(&text(&there, "hostb/network/31-bond0.network"), "VLAN="), ["50", "99"]);
 }
@@ -101,8 +111,11 @@ fn a_standby_host_carries_the_vlans_and_runs_nothing() {
     let built = build(
         r#"host hosta model=hpe-dl360-gen9 rack=RG1.2 address=10 memory="64GiB" disk="2TiB" {
     uplink to=sw1:41,42
-    run amon standby=hostb
+    run amon portail standby=hostb
     run horus annuaire opsi impression fichiers
+}
+deviation "a web site of its own" owner=section-sio until=none {
+    docker portail memory="1GiB" disk="9GiB" { nic restauration address=9; container web image="nginx:1.27" port=80; }
 }
 host hostb model=hpe-dl360-gen9 rack=RG1.2 address=11 memory="64GiB" disk="2TiB" {
     uplink to=sw1:45
@@ -112,12 +125,14 @@ host hostb model=hpe-dl360-gen9 rack=RG1.2 address=11 memory="64GiB" disk="2TiB"
     let uplink = text(&built, "hostb/network/30-eno1.network");
     assert!(lines(&uplink, "VLAN=").contains(&"71-73") && uplink.contains("Bridge=br0"), "{uplink}");
     assert_eq!(lines(&text(&built, "hostb/network/40-vb-amon-0.network"), "PVID="), ["2"]);
+    // The project's VLAN is on the bridge itself there too.
+    assert_eq!(lines(&text(&built, "hostb/network/32-br0.network"), "VLAN="), ["mgmt", "73", "99"]);
     assert!(!built.files.iter().any(|f| f.path.contains("hostb/kvm") || f.path.contains("bond0") && f.path.contains("hostb")));
 }
 
 #[test]
 fn several_ports_to_one_device_are_lacp_and_one_to_each_of_two_is_a_backup() {
-    assert_eq!(lines(&text(&build(HOST), "hosta/network/20-bond0.netdev"), "Mode="), ["802.3ad"]);
+    assert_eq!(lines(&text(&STANDARD, "hosta/network/20-bond0.netdev"), "Mode="), ["802.3ad"]);
     let two = build(&HOST.replace("uplink to=sw1:41,42", "uplink 1 to=sw1:41\n    uplink 2 to=sw2:47"));
     assert_eq!(lines(&text(&two, "hosta/network/20-bond0.netdev"), "Mode="), ["active-backup"]);
     let primary = [1, 2].map(|n| text(&two, &format!("hosta/network/30-eno{n}.network")).contains("PrimarySlave=yes"));
@@ -160,6 +175,8 @@ fn a_project_that_cannot_run_is_found() {
     assert_eq!(found(&addressed, "container-address-missing").len(), 0);
     let greedy = project("memory=\"1GiB\"", "memory=\"4GiB\"");
     assert_eq!(found(&greedy, "container-memory-over").len(), 1, "{:?}", errors(&greedy));
+    let cards = project("nic dmz address=20", "nic dmz address=20; nic serveurs address=20");
+    assert_eq!(found(&cards, "not-modelled").len(), 1, "{:?}", errors(&cards));
     let last = "        container cache image=\"redis:7\"\n    }\n";
     let other = "    docker autre memory=\"1GiB\" disk=\"20GiB\" {\n        nic dmz address=22\n        container a image=\"a:1\" port=80\n    }\n";
     let overlap = project(last, &format!("{last}{other}"));

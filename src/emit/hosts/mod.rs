@@ -83,6 +83,9 @@ fn one(school_uai: &str, host: &Host, all: &[Guest], desk: &mut Desk) {
     }
 }
 
+/// Where a host keeps installers, images and seeds: libvirt's default pool.
+const IMAGES: &str = "/var/lib/libvirt/images";
+
 /// The host whose files are being written, and their folder in the tree.
 struct Here<'a> {
     folder: String,
