@@ -23,7 +23,10 @@ pub static OS: Os = Os {
     file_kind: "switch-comware",
     destination: "flash:/startup.cfg",
     apply: "startup saved-configuration startup.cfg main, then reboot",
-    takes_key: |line| key::hexadecimal(line).map(drop),
+    takes_key: |line| match key::hexadecimal(line)? {
+        Some(_) => Ok(()),
+        None => Err("it takes RSA keys only"),
+    },
     family: &FAMILY,
     limits: &LIMITS,
     losses: LOSSES,
