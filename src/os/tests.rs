@@ -284,6 +284,21 @@ fn a_change_of_any_field_changes_the_text_is_refused_or_is_a_declared_loss() {
     }
 }
 
+#[test]
+fn trust_is_said_only_beside_a_watch() {
+    for os in ALL {
+        let mut switch = ports(os.name);
+        switch.ports[0].trusted = s(true);
+        assert!(written(os, &switch).unwrap().contains("dhcp snooping trust"));
+        for vlan in &mut switch.vlans {
+            vlan.snooping = s(false);
+            vlan.arp_inspection = s(false);
+        }
+        let text = written(os, &switch).unwrap();
+        assert!(!text.contains("snooping") && !text.contains("detection trust") && !text.contains("inspection"), "{}", os.name);
+    }
+}
+
 /// Fails with the first lines that differ, not with two whole switches.
 fn same(read: &Switch, meant: &Switch, what: &str) {
     let (a, b) = (format!("{read:#?}"), format!("{meant:#?}"));

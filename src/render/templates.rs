@@ -291,6 +291,15 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_two_templates_make_belongs_to_the_first() {
+        let templates = templates(&[("os/t/item.j2", "item {{ item.name }},")]).unwrap();
+        let explained = templates.explain("os/t/page.j2", page(&mut fresh(), "a")).unwrap();
+        assert_eq!(explained.text, "name x\nloud\nitem one,item two,end\n");
+        let last = explained.lines.last().map(|l| (l.template.as_str(), l.line, l.origins.len()));
+        assert_eq!((explained.lines.len(), last), (3, Some(("os/t/item.j2", 1, 2))));
+    }
+
+    #[test]
     fn a_view_inside_a_view_is_true_when_it_is_there() {
         let templates =
             templates(&[("os/t/page.j2", "{% if inner %}\n{{ inner.name }}\n{% else %}\nnone\n{% endif %}\n")]).unwrap();

@@ -183,6 +183,9 @@ fn arp_detection_has_bindings_where_stations_are() {
     let text = text_of(&ports("comware"));
     assert!(block(&text, "GigabitEthernet1/0/1").contains(&" dhcp snooping binding record"));
     assert!(!block(&text, "GigabitEthernet1/0/5").contains(&" dhcp snooping binding record"));
+    let mut trusted = ports("comware");
+    trusted.ports[0].trusted = s(true);
+    assert!(!block(&text_of(&trusted), "GigabitEthernet1/0/1").contains(&" dhcp snooping binding record"));
     assert!(block(&text, "Bridge-Aggregation1").ends_with(&[" dhcp snooping trust", " arp detection trust"]));
 }
 

@@ -116,6 +116,9 @@ fn a_silent_server_opens_keeps_or_moves_as_the_port_says() {
     let four = block(&text, "FastEthernet0/4");
     assert!(four.contains(&" authentication event fail action authorize vlan 30"));
     assert!(!four.iter().any(|l| l.contains("server dead")));
+    let mut keep = bare("ios");
+    keep.ports = vec![Port { auth: auth(AuthMethod::Mac, None, ServerDead::Keep), ..port("ios", 1, access(20, Some(40))) }];
+    assert!(!text_of(&keep).contains("event server"));
 }
 
 #[test]
