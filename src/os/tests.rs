@@ -154,6 +154,11 @@ fn a_name_beyond_a_limit_is_refused_under_its_own_rule() {
         switch.sysname = text("sw160.RG2");
         let Err(Unwritten::Refused(refusals)) = written(os, &switch) else { panic!("{} wrote it", os.name) };
         assert_eq!(refusals.iter().map(|r| r.rule).collect::<Vec<_>>(), ["os-limit-name"; 3], "{refusals:?}");
+        let mut switch = ports(os.name);
+        switch.ports[0].description = Some(text("A107?"));
+        switch.raw[2].line = text("who?");
+        let Err(Unwritten::Refused(refusals)) = written(os, &switch) else { panic!("{} wrote it", os.name) };
+        assert_eq!(refusals.iter().map(|r| r.rule).collect::<Vec<_>>(), ["os-limit-name", "not-carried"], "{refusals:?}");
     }
 }
 
