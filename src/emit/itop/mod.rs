@@ -18,11 +18,25 @@ pub use base::BASE;
 pub use check::{RULES, check};
 pub use mapping::Profile;
 
-use super::file::{Apply, File, Meta};
+use super::{Apply, Emitted, File, Job, Meta, Target};
 use crate::state::record::Record;
 use cells::Index;
 use mapping::Table;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The target.
+pub static TARGET: Target = Target {
+    name: "itop",
+    doc: "the records of iTop, one CSV a class for its strict import",
+    folders: &["cmdb"],
+    check: |job, out| check(&job.state.records, &BASE, out),
+    write,
+};
+
+fn write(job: &Job) -> Emitted {
+    let rows = Rows::of(&job.state.records, &BASE);
+    Emitted { files: school_files(job.uai, &rows, &BASE), rows, ..Emitted::default() }
+}
 
 /// Rows by number of table, each row whole; equal rows are one, so that schools can share a typology.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
