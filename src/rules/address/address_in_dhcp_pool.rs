@@ -33,12 +33,12 @@ fn check(cx: &Context, out: &mut Sink) {
         let pool = vlan.pool.as_ref().filter(|p| p.0 <= address && address <= p.1);
         let report = if let Some(gateway) = gateway {
             out.report(&RULE.rule, format!("{who}: the gateway of VLAN {}", *vlan.name))
-                .at(&entry.address, "the firewall's address")
+                .at(entry.address, "the firewall's address")
                 .also(gateway, format!("{} is the gateway of {}", **gateway, *vlan.name))
         } else if let Some(pool) = pool.filter(|_| !entry.reserved) {
             let (first, last) = (offset(vlan, pool.0), offset(vlan, pool.1));
             out.report(&RULE.rule, who)
-                .at(&entry.address, format!("in the pool of {}", *vlan.name))
+                .at(entry.address, format!("in the pool of {}", *vlan.name))
                 .also(pool, format!("pool {first}-{last}"))
         } else {
             continue;

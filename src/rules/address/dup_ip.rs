@@ -27,8 +27,8 @@ fn check(cx: &Context, out: &mut Sink) {
         let Some((first, others)) = same.split_first() else { continue };
         for other in others {
             out.report(&RULE.rule, format!("{} and {} both have {}", first.owner, other.owner, *other.address))
-                .at(&other.address, format!("{} again", *other.address))
-                .also(&first.address, format!("{} has it", first.owner))
+                .at(other.address, format!("{} again", *other.address))
+                .also(first.address, format!("{} has it", first.owner))
                 .help(format!("give {} another address", other.owner))
                 .on(other.owner)
                 .on(first.owner);

@@ -36,8 +36,8 @@ fn check(cx: &Context, out: &mut Sink) {
         for other in others {
             let report = out
                 .report(&RULE.rule, format!("VLANs {} and {} both have id {}", *first.name, *other.name, *other.id))
-                .at(&other.id, format!("{} again", *other.id))
-                .also(&first.id, format!("{} has it", *first.name))
+                .at(other.id, format!("{} again", *other.id))
+                .also(first.id, format!("{} has it", *first.name))
                 .on(other.name.as_str());
             if let Some(free) = free {
                 report.help(format!("free in a school's own range: {free}"));

@@ -29,7 +29,7 @@ fn check(cx: &Context, out: &mut Sink) {
     let Some((switch, member)) = ios else { return };
     for vlan in cx.school.vlans.iter().filter(|v| (1002..=1005).contains(&v.id.number())) {
         out.report(&RULE.rule, format!("{} has id {}, which {} keeps for itself", *vlan.name, *vlan.id, *switch.name))
-            .at(&vlan.id, "1002 to 1005 are reserved")
+            .at(vlan.id, "1002 to 1005 are reserved")
             .also(&member.model, "speaks IOS")
             .help("give it another id")
             .on(vlan.name.as_str());

@@ -33,7 +33,7 @@ fn check(cx: &Context, out: &mut Sink) {
         if let Some(role) = guest.roles.iter().find(|r| r.as_str() == "directory") {
             out.report(&RULE.rule, format!("{} is a directory in an unprivileged container", *guest.name))
                 .at(role, "needs the host's root for its access lists")
-                .also(&guest.privileged, "unprivileged")
+                .also(guest.privileged, "unprivileged")
                 .help("write `privileged=on`, or make it a `kvm`")
                 .on(guest.name.as_str());
         }

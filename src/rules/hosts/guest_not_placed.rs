@@ -33,7 +33,7 @@ fn check(cx: &Context, out: &mut Sink) {
             &RULE.rule,
             format!("no host runs {}: the school has none", wording::list(lost.iter().map(|g| g.name.as_str()))),
         )
-        .at(&cx.school.uai, "no `host` in this school")
+        .at(cx.school.uai, "no `host` in this school")
         .also(&first.name, "the standard has it")
         .help("declare a host, or remove the guests in a deviation")
         .on(first.name.as_str());
@@ -66,7 +66,7 @@ fn check(cx: &Context, out: &mut Sink) {
 fn best<'a>(cx: &Context<'a>, guest: &Guest) -> Option<&'a Host> {
     let fits = cx.school.hosts.iter().filter(|h| room::left(cx.school, h) >= i128::from(guest.memory.0));
     fits.max_by_key(|h| {
-        let beside = h.runs.iter().filter(|r| guest.after.iter().any(|a| *a == r.guest)).count();
+        let beside = h.runs.iter().filter(|r| guest.after.contains(&r.guest)).count();
         (beside, room::left(cx.school, h), std::cmp::Reverse(h.name.as_str()))
     })
 }

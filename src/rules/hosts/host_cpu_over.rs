@@ -33,7 +33,7 @@ fn check(cx: &Context, out: &mut Sink) {
         let Some(cores) = cx.catalogue.model(ModelKind::Host, &host.model).and_then(|m| m.cores).map(u64::from) else { continue };
         for guest in room::guests(cx.school, host).filter(|g| *g.vcpus > cores) {
             out.report(&RULE.rule, format!("{} has {} processors; {} has {cores} cores", *guest.name, *guest.vcpus, *host.name))
-                .at(&guest.vcpus, format!("more than {cores}"))
+                .at(guest.vcpus, format!("more than {cores}"))
                 .also(&host.model, format!("{cores} cores"))
                 .on(guest.name.as_str())
                 .weigh(Severity::Error);

@@ -34,7 +34,7 @@ fn check(cx: &Context, out: &mut Sink) {
         let most = cx.catalogue.model(ModelKind::Host, &host.model).and_then(|m| m.disk);
         if let Some(most) = most.filter(|m| *host.disk > *m) {
             out.report(&RULE.rule, format!("{name} has {}; a {} takes {most} at most", *host.disk, *host.model))
-                .at(&host.disk, format!("more than {most}"))
+                .at(host.disk, format!("more than {most}"))
                 .on(name);
         }
         let used: u128 = room::guests(cx.school, host)
@@ -43,7 +43,7 @@ fn check(cx: &Context, out: &mut Sink) {
         if used * 100 > u128::from(host.disk.0) * 85 {
             let spelt = u64::try_from(used >> 30).map_or_else(|_| "too much".into(), |g| Size(g << 30).to_string());
             out.report(&RULE.rule, format!("the guests of {name} take {spelt} of {}", *host.disk))
-                .at(&host.disk, "85 % of it may be used")
+                .at(host.disk, "85 % of it may be used")
                 .help("move a guest, or give it less `disk=`")
                 .on(name);
         }

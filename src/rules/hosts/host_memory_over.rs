@@ -34,7 +34,7 @@ fn check(cx: &Context, out: &mut Sink) {
         let most = cx.catalogue.model(ModelKind::Host, &host.model).and_then(|m| m.memory);
         if let Some(most) = most.filter(|m| *host.memory > *m) {
             out.report(&RULE.rule, format!("{name} has {}; a {} takes {most} at most", *host.memory, *host.model))
-                .at(&host.memory, format!("more than {most}"))
+                .at(host.memory, format!("more than {most}"))
                 .on(name);
         }
         let left = room::left(cx.school, host);
@@ -45,7 +45,7 @@ fn check(cx: &Context, out: &mut Sink) {
             room::guests(cx.school, host).chain(room::promised(cx.school, host)).map(|g| g.name.as_str()).collect();
         let missing = (-left).div_euclid(1 << 30) + i128::from((-left).rem_euclid(1 << 30) > 0);
         let report = out.report(&RULE.rule, format!("{name} lacks {missing} GiB for {}", wording::list(&names))).at(
-            &host.memory,
+            host.memory,
             format!("2 GiB and 10 % are the host's own: {} left", gibibytes(i128::from(host.memory.0) - room::reserve(host))),
         );
         let promised = room::promised(cx.school, host).next().and_then(|g| g.standby.as_ref());

@@ -31,7 +31,7 @@ fn check(cx: &Context, out: &mut Sink) {
     let open = cx.school.guests.iter().filter(|g| *g.kind == GuestKind::Lxc && *g.privileged);
     for guest in open.filter(|g| !g.roles.iter().any(|r| r.as_str() == "directory")) {
         out.report(&RULE.rule, format!("root in {} is root on its host", *guest.name))
-            .at(&guest.privileged, "privileged")
+            .at(guest.privileged, "privileged")
             .help("drop `privileged=on`, or make it a `kvm`")
             .on(guest.name.as_str());
     }

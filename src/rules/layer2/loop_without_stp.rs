@@ -34,7 +34,7 @@ fn check(cx: &Context, out: &mut Sink) {
         let without = ring.iter().find_map(|v| cx.switch(*v).filter(|_| !spans(cx, *v)));
         let names = wording::list(ring.iter().map(|v| cx.topology.name(*v)));
         let report = if cx.school.switching.declared.is_none() {
-            let last = block.iter().filter_map(|e| cx.school.cables.get(*cables.get(e.0)?)).last();
+            let last = block.iter().filter_map(|e| cx.school.cables.get(*cables.get(e.0)?)).next_back();
             out.report(&RULE.rule, format!("{names} form a ring, and no `switching` says how it is cut"))
                 .at(last.map(|c| c.origin), "closes the ring")
                 .help("write `switching stp=mstp` in the profile")
@@ -42,7 +42,7 @@ fn check(cx: &Context, out: &mut Sink) {
             out.report(&RULE.rule, format!("{names} form a ring, and {} has no spanning tree", *switch.name))
                 .at(switch.members.first().map(|m| &m.model), "knows no spanning tree")
                 .also(
-                    block.iter().filter_map(|e| cx.school.cables.get(*cables.get(e.0)?)).last().map(|c| c.origin),
+                    block.iter().filter_map(|e| cx.school.cables.get(*cables.get(e.0)?)).next_back().map(|c| c.origin),
                     "closes the ring",
                 )
                 .help("take one cable away, or replace the switch")

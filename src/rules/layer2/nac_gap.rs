@@ -41,7 +41,7 @@ fn check(cx: &Context, out: &mut Sink) {
         let name = cx.topology.name(claim.vertex);
         out.report(&RULE.rule, format!("{name} {} lets anybody in", wording::ports(&ports)))
             .at(off, "no authentication")
-            .also(&class.auth, format!("class {} asks for {}", *class.name, class.auth.word()))
+            .also(class.auth, format!("class {} asks for {}", *class.name, class.auth.word()))
             .help("drop `auth=off`, or give these ports a `port-class` of their own")
             .on(name);
     }

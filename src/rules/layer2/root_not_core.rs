@@ -36,21 +36,21 @@ fn check(cx: &Context, out: &mut Sink) {
         }
         (_, [_, second, ..], []) => {
             out.report(&RULE.rule, format!("{} are all the core", names(&cores)))
-                .at(&second.role, "one core too many")
+                .at(second.role, "one core too many")
                 .also(cores.first().map(|s| &s.role), "the other")
                 .help("write `root=on` on the one that is the root")
                 .on(second.name.as_str());
         }
         (_, _, [first, second, ..]) => {
             out.report(&RULE.rule, format!("{} are all the root", names(&roots)))
-                .at(&second.root, "a second root")
-                .also(&first.root, "the first")
+                .at(second.root, "a second root")
+                .also(first.root, "the first")
                 .help("keep one `root=on`")
                 .on(second.name.as_str());
         }
         (_, _, [only]) if *only.role != SwitchRole::Core => {
             out.report(&RULE.rule, format!("{} is the root and not the core", *only.name))
-                .at(&only.root, format!("its role is {}", only.role.word()))
+                .at(only.root, format!("its role is {}", only.role.word()))
                 .help("write `role=core`, or take `root=on` away")
                 .on(only.name.as_str());
         }

@@ -28,7 +28,7 @@ crate::rule! {
 fn check(cx: &Context, out: &mut Sink) {
     for vlan in cx.school.vlans.iter().filter(|v| v.id.number() == 1) {
         out.report(&RULE.rule, format!("{} is VLAN 1", *vlan.name))
-            .at(&vlan.id, "where every new device is")
+            .at(vlan.id, "where every new device is")
             .help("give it another id")
             .on(vlan.name.as_str());
     }

@@ -30,7 +30,7 @@ fn check(cx: &Context, out: &mut Sink) {
         let ports: Vec<Port> = dark.iter().map(|(c, _)| *c.port).collect();
         out.report(&RULE.rule, format!("{} gives no power to the phones on {}", *switch.name, wording::ports(&ports)))
             .at(voice, "for phones")
-            .also(&first.port, "without power")
+            .also(first.port, "without power")
             .help("use a PoE switch, or give each phone a supply and waive this")
             .on(switch.name.as_str());
     }

@@ -27,7 +27,7 @@ fn check(cx: &Context, out: &mut Sink) {
         if let Some(class) = class.filter(|c| *c.auth != PortAuth::Off) {
             out.report(&RULE.rule, format!("the port of {} would refuse it", *device.name))
                 .at(&device.name, "no `mac=`")
-                .also(&class.auth, format!("class {} asks for {}", *class.name, class.auth.word()))
+                .also(class.auth, format!("class {} asks for {}", *class.name, class.auth.word()))
                 .help("read its MAC address from the label: `mac=\"…\"`")
                 .on(device.name.as_str());
         }

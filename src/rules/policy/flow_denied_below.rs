@@ -41,7 +41,7 @@ fn check(cx: &Context, out: &mut Sink) {
                 .weigh(Severity::Warning),
         };
         report
-            .also(&deny.allows, "beats every `allow` that it overlaps")
+            .also(deny.allows, "beats every `allow` that it overlaps")
             .help(format!("`remove {text}`, or drop this flow"))
             .on(allow.subject());
     }

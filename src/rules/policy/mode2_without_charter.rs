@@ -33,7 +33,7 @@ fn check(cx: &Context, out: &mut Sink) {
         missing.extend(room.delegate.is_none().then_some("delegate"));
         if !missing.is_empty() {
             out.report(&RULE.rule, format!("room {} is in open mode without a {}", *room.name, wording::list(&missing)))
-                .at(&room.support, "open")
+                .at(room.support, "open")
                 .help(format!("add {}", wording::list(missing.iter().map(|m| format!("`{m}=`")))))
                 .on(room.name.as_str());
         }

@@ -49,7 +49,7 @@ fn ports(cx: &Context, out: &mut Sink) {
         let Some((_, place)) = cx.school.room(room) else { continue };
         out.report(&RULE.rule, format!("room {} is out of scope, and {} puts it in {}", **room, wording::ports(&list), **vlan))
             .at(vlan, "a VLAN of the domain")
-            .also(&place.support, "out of scope")
+            .also(place.support, "out of scope")
             .help("use a VLAN with `support=out-of-scope`")
             .on(room.as_str());
     }
@@ -65,7 +65,7 @@ fn resolvers(cx: &Context, out: &mut Sink) {
         if let Some(name) = told {
             out.report(&RULE.rule, format!("{} is out of scope, and its stations ask the directory", *vlan.name))
                 .at(name, "the domain's resolver")
-                .also(&vlan.support, "out of scope")
+                .also(vlan.support, "out of scope")
                 .help("write `dns=firewall`")
                 .on(vlan.name.as_str());
         }
@@ -78,7 +78,7 @@ fn software(cx: &Context, out: &mut Sink) {
         if let Some((_, room)) = scoped {
             out.report(&RULE.rule, format!("{} would be installed in {}, which is out of scope", **name, *room.name))
                 .at(name, "installed by the school's server")
-                .also(&room.support, "out of scope")
+                .also(room.support, "out of scope")
                 .help(format!("take {} out of `room=`", *room.name))
                 .on(room.name.as_str());
         }
@@ -91,7 +91,7 @@ fn members(cx: &Context, out: &mut Sink) {
         if let Some(vlan) = vlans.into_iter().find(|v| *v.support == Support::OutOfScope) {
             out.report(&RULE.rule, format!("{} is in the domain and in {}, which is out of scope", *guest.name, *vlan.name))
                 .at(&guest.samba, "in the domain")
-                .also(&vlan.support, "out of scope")
+                .also(vlan.support, "out of scope")
                 .on(guest.name.as_str());
         }
     }

@@ -70,11 +70,11 @@ fn report(cx: &Context, claim: &Claim, ports: &[Port], out: &mut Sink) {
         && !switch.members.iter().any(|m| m.id == claim.port.member)
     {
         let (text, help) = membership(switch, *claim.port);
-        report.at(&claim.port, text).help(help).on(name);
+        report.at(claim.port, text).help(help).on(name);
         return;
     }
     let Some(model) = cx.model(claim.vertex, claim.port.member) else { return };
-    let report = report.at(&claim.port, format!("{} has ports {}", model.key, extent(model))).on(name);
+    let report = report.at(claim.port, format!("{} has ports {}", model.key, extent(model))).on(name);
     if let Some((first, last)) = model.uplinks {
         let verb = if first == last { "uplink is" } else { "uplinks are" };
         report.help(format!(

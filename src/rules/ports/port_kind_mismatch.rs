@@ -33,7 +33,7 @@ fn check(cx: &Context, out: &mut Sink) {
         if plugged && slot.is_some() {
             let name = cx.topology.name(claim.vertex);
             out.report(&RULE.rule, format!("{} is plugged into a module slot of {name}", cx.purpose(claim)))
-                .at(&claim.port, "a slot for a transceiver")
+                .at(claim.port, "a slot for a transceiver")
                 .help(format!("choose a copper port of {name}, or plan a copper transceiver"))
                 .on(name)
                 .weigh(Severity::Warning);

@@ -62,8 +62,8 @@ fn report(cx: &Context, clash: &Clash, out: &mut Sink) {
     let which = wording::ports(&clash.ports);
     let report = out
         .report(&RULE.rule, format!("{device} {which} {verb} two uses"))
-        .at(&clash.second.port, format!("includes {which}"))
-        .also(&clash.first.port, format!("already gives it to {}", cx.purpose(clash.first)))
+        .at(clash.second.port, format!("includes {which}"))
+        .also(clash.first.port, format!("already gives it to {}", cx.purpose(clash.first)))
         .on(device);
     let item: Vec<Port> = cx
         .topology
@@ -74,7 +74,7 @@ fn report(cx: &Context, clash: &Clash, out: &mut Sink) {
     let rest: Vec<Port> = item.into_iter().filter(|p| !clash.ports.contains(p)).collect();
     if let (What::Use(_), false) = (clash.second.what, rest.is_empty()) {
         let text = wording::arguments(&rest);
-        report.help(format!("write `{text}`")).fix(&clash.second.port, text);
+        report.help(format!("write `{text}`")).fix(clash.second.port, text);
         return;
     }
     let kind = cx.sockets(clash.second.vertex, *clash.second.port).map(|g| g.kind);

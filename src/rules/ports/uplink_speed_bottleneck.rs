@@ -53,7 +53,7 @@ fn check(cx: &Context, out: &mut Sink) {
         if port.speed() < Speed(1000) && own > port.speed() {
             let name = cx.topology.name(claim.vertex);
             out.report(&RULE.rule, format!("{} has {}, and its port on {name} {}", *ap.name, own, port.speed()))
-                .at(&claim.port, format!("{} at most", port.speed()))
+                .at(claim.port, format!("{} at most", port.speed()))
                 .on(ap.name.as_str());
         }
     }

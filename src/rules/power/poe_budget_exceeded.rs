@@ -37,7 +37,7 @@ fn check(cx: &Context, out: &mut Sink) {
                 &RULE.rule,
                 format!("{} is of class {}; {name} {} gives class {most}", **draw.name, draw.class, *draw.claim.port),
             )
-            .at(&draw.claim.port, format!("class {most}"))
+            .at(draw.claim.port, format!("class {most}"))
             .on(draw.name.as_str())
             .on(name);
         }
@@ -55,7 +55,7 @@ fn check(cx: &Context, out: &mut Sink) {
         let (count, watts) = (wording::count(draws.len(), "device"), format!("{}.{}", tenths / 10, tenths % 10));
         let Some(last) = draws.last() else { continue };
         out.report(&RULE.rule, format!("{count} may draw {watts} W from {name}, which has {budget}"))
-            .at(&last.claim.port, format!("{} comes last", **last.name))
+            .at(last.claim.port, format!("{} comes last", **last.name))
             .also(cx.switch(vertex).map(|s| &s.name), format!("{}: {budget} W", model.key))
             .help("move some to another switch, or power them by injectors")
             .on(name)

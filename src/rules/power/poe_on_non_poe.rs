@@ -29,7 +29,7 @@ fn check(cx: &Context, out: &mut Sink) {
         if sockets.poe.is_none() {
             let name = cx.topology.name(draw.claim.vertex);
             out.report(&RULE.rule, format!("{} wants power, and {name} {} gives none", **draw.name, *draw.claim.port))
-                .at(&draw.claim.port, format!("{} gives no power here", model.key))
+                .at(draw.claim.port, format!("{} gives no power here", model.key))
                 .help("write `power=injector` if there is one, or move it to a PoE switch")
                 .on(draw.name.as_str())
                 .on(name);
