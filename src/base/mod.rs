@@ -4,9 +4,11 @@
 
 pub mod finding;
 pub mod limits;
+pub mod nearest;
 pub mod sourced;
 pub mod span;
 
-pub use finding::{Edit, Finding, Label, Place, Report, Rule, Severity, Sink};
+pub use finding::{Edit, Finding, Label, Place, Policy, Report, Rule, Severity, Sink, Waiver};
+pub use nearest::nearest;
 pub use sourced::{Layer, Origin, Origins, Row, Sourced};
 pub use span::{FileId, Span};

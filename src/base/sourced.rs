@@ -115,8 +115,12 @@ pub enum Row {
     },
     /// Nobody wrote it: the language's own default.
     Default {
-        /// The node and property, such as `wan nat=internet`.
-        what: &'static str,
+        /// The node, such as `wan`.
+        node: &'static str,
+        /// The property, such as `nat`.
+        property: &'static str,
+        /// The value, such as `internet`.
+        value: &'static str,
     },
     /// The compiler derived it.
     Derived {
@@ -147,8 +151,8 @@ impl Origins {
     }
 
     /// Adds a row for a value of the language's own.
-    pub fn default(&mut self, what: &'static str) -> Origin {
-        self.push(Row::Default { what })
+    pub fn unwritten(&mut self, node: &'static str, property: &'static str, value: &'static str) -> Origin {
+        self.push(Row::Default { node, property, value })
     }
 
     /// Adds a row for a value that follows from others.

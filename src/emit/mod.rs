@@ -1,5 +1,96 @@
 //! The targets: one folder a target, each turns states into files. A target decides nothing.
+//!
+//! To add one: a folder here with a `TARGET`, and its line in [`ALL`].
 
 pub mod file;
+pub mod hosts;
+pub mod itop;
+pub mod switches;
 
 pub use file::{Apply, File, Meta};
+
+use crate::base::{Rule, Sink};
+use crate::render::{Refusal, Templates};
+use crate::state::Intended;
+
+/// A target.
+#[derive(Debug)]
+pub struct Target {
+    /// Its name, as `--target` takes it.
+    pub name: &'static str,
+    /// What it writes, in one sentence.
+    pub doc: &'static str,
+    /// The folders below a school's that are its own, for `--target`.
+    pub folders: &'static [&'static str],
+    /// Reports what the software that reads the files would refuse or misread.
+    pub check: fn(&Job, &mut Sink),
+    /// Writes a school's files.
+    pub write: fn(&Job) -> Emitted,
+}
+
+/// What a target is given: one school.
+pub struct Job<'a> {
+    /// The school's code, the name of its folder.
+    pub uai: &'a str,
+    /// The states it intends.
+    pub state: &'a Intended,
+    /// The compiled templates.
+    pub templates: &'a Templates,
+}
+
+/// What a target gives back.
+#[derive(Debug, Default)]
+pub struct Emitted {
+    /// The files, in any order.
+    pub files: Vec<File>,
+    /// What no file could carry.
+    pub refused: Vec<Refused>,
+    /// The school's part of the region's lists.
+    pub rows: itop::Rows,
+}
+
+/// A value that a file could not carry.
+#[derive(Debug)]
+pub struct Refused {
+    /// The value and why.
+    pub refusal: Refusal,
+    /// The device whose file it is.
+    pub device: String,
+    /// The language of the file.
+    pub language: &'static str,
+}
+
+/// Every target, by name.
+pub static ALL: &[&Target] = &[&hosts::TARGET, &itop::TARGET, &switches::TARGET];
+
+/// The region's lists, merged of what all schools gave.
+pub fn region_files(rows: &itop::Rows) -> Vec<File> {
+    itop::region_files(rows, &itop::BASE)
+}
+
+/// Everything that this stage can find.
+pub fn rules() -> Vec<&'static Rule> {
+    [RULES, itop::RULES].concat()
+}
+
+crate::findings! {
+    /// A name or text is longer than a device allows, or holds a character that it cannot show.
+    ///
+    /// Cut or mangled, two things would bear one name; written as it is, the device would refuse the line or read another.
+    pub static OS_LIMIT_NAME = "os-limit-name", Error;
+    /// A value holds a character that a generated file cannot carry.
+    ///
+    /// It could end the line or the quotes around it, and what follows would be read as configuration.
+    pub static NOT_CARRIED = "not-carried", Error;
+    /// Devices of a kind cannot be given the administrators' public key.
+    ///
+    /// They are reached with the password alone. A key of another kind (RSA, for Comware 7) would be taken.
+    pub static SSH_KEY_UNSUPPORTED = "ssh-key-unsupported", Warning;
+    /// Raw lines say what the compiler already writes.
+    ///
+    /// Two sources for one line: the next change in the manifest would be undone by the raw line, or the reverse.
+    pub static RAW_OVERLAPS_MODEL = "raw-overlaps-model", Error;
+}
+
+/// What every target can find.
+pub static RULES: &[&Rule] = &[&NOT_CARRIED, &OS_LIMIT_NAME, &RAW_OVERLAPS_MODEL, &SSH_KEY_UNSUPPORTED];

@@ -3,9 +3,16 @@
 //! Decisions end here: emitters spell a state and nothing else, readers parse text back into one. `intend` derives
 //! the states that a region intends; the types know nothing of manifests, templates or device languages.
 
+pub mod guest;
+pub mod host;
+pub mod intend;
+pub mod record;
 pub mod secret;
 pub mod switch;
 
+pub use guest::Guest;
+pub use host::Host;
+pub use record::Record;
 pub use secret::Secret;
 pub use switch::Switch;
 
@@ -14,4 +21,10 @@ pub use switch::Switch;
 pub struct Intended {
     /// Switches that can be configured, in order of name.
     pub switches: Vec<Switch>,
+    /// Hosts of guests, in order of name.
+    pub hosts: Vec<Host>,
+    /// Guests that a host runs, in order of name.
+    pub guests: Vec<Guest>,
+    /// Records of the inventory, in order of key.
+    pub records: Vec<Record>,
 }

@@ -160,6 +160,14 @@ impl Decl {
 }
 
 impl Value {
+    /// The elements of a list; none of anything else.
+    pub fn items(&self) -> &[Item] {
+        match self {
+            Value::Names(items) => items,
+            _ => &[],
+        }
+    }
+
     /// The text of a word, name, text or secret.
     pub fn text(&self) -> Option<&str> {
         match self {

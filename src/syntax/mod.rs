@@ -3,8 +3,17 @@
 //! The one table of the language is [`table`]; [`read`] is the entry point.
 
 pub mod decl;
+mod decode;
+pub mod docs;
+pub mod guard;
+pub mod inventory;
 pub mod nodes;
+mod read;
+pub mod rules;
 pub mod table;
 
 pub use decl::{Arg, Decl, Document, Item, Ports, Prop, Value};
-pub use table::{Class, Key, Node, Property};
+pub use inventory::read_inventory;
+pub use read::read;
+pub use rules::RULES;
+pub use table::{Class, In, Key, Node, Property, Space};

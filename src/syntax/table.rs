@@ -236,7 +236,7 @@ impl Args {
     pub fn kind_at(&self, position: usize) -> Option<Type> {
         match self.fixed.get(position) {
             Some((_, kind)) => Some(*kind),
-            None if position - self.fixed.len() < self.most => self.rest.map(|(_, kind, _)| kind),
+            None if position.saturating_sub(self.fixed.len()) < self.most => self.rest.map(|(_, kind, _)| kind),
             None => None,
         }
     }

@@ -6,6 +6,7 @@ use crate::base::{Origin, Origins, Sink, Sourced};
 use crate::catalogue::{Catalogue, Model, ModelKind};
 use crate::net::{Port, VlanId};
 use crate::region::{AccessPoint, At, Cable, Domain, End, School, Switch, SwitchRole, UseKind};
+use crate::state::switch::ServerDead;
 use std::collections::{BTreeMap, BTreeSet};
 
 crate::findings! {
@@ -265,8 +266,14 @@ fn feet(
                         if let Some((vlan, origin)) = vlan {
                             add(vlan, claim.vertex, None, origin);
                         }
-                        if let Some(voice) = voice(school, access) {
-                            add(*voice, claim.vertex, None, voice.origin());
+                        let class = access.port_class.as_ref().and_then(|c| school.port_classes.get(c.as_str()));
+                        let dead = class.and_then(|c| match *c.server_dead {
+                            ServerDead::Vlan(v) => Some(c.server_dead.with(v)),
+                            _ => None,
+                        });
+                        // Where a refused station, or one that nobody answers for, is put must be there as well.
+                        for vlan in [voice(school, access), class.and_then(|c| c.rejected), dead].into_iter().flatten() {
+                            add(*vlan, claim.vertex, None, vlan.origin());
                         }
                     }
                     Some(UseKind::Trunk(trunk)) => {

@@ -29,7 +29,7 @@ pub(super) static ROWS: &[&Node] = &[
 ];
 
 const PROPS: &[Property] = &[
-    Property::new("vendor", Type::Ref(Space::Free), "who makes it").must(),
+    Property::new("vendor", Type::Text, "who makes it").must(),
     Property::new("name", Type::Text, "the maker's name for it").must(),
     Property::new("part", Type::Text, "the maker's number for it"),
     Property::new("os", Type::Ref(Space::Free), "the system whose language it speaks"),

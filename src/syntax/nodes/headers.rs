@@ -5,7 +5,7 @@ use crate::syntax::table::{Args, Class, In, Key, Node, Property, Space, Type};
 
 pub(super) static ROWS: &[&Node] = &[&REGION, &PROFILE, &SCHOOL, &CATALOGUE];
 
-static REGION: Node = Node {
+pub(in crate::syntax) static REGION: Node = Node {
     kind: "region",
     parents: &[],
     at: In::R,
@@ -22,7 +22,7 @@ static REGION: Node = Node {
     doc: "The file is the region's: what holds for every school, written once.",
 };
 
-static PROFILE: Node = Node {
+pub(in crate::syntax) static PROFILE: Node = Node {
     kind: "profile",
     parents: &[],
     at: In::P,
@@ -39,7 +39,7 @@ static PROFILE: Node = Node {
     doc: "The file is a standard architecture; its properties pass to the schools that name it.",
 };
 
-static SCHOOL: Node = Node {
+pub(in crate::syntax) static SCHOOL: Node = Node {
     kind: "school",
     parents: &[],
     at: In::C,
@@ -66,7 +66,7 @@ static SCHOOL: Node = Node {
     doc: "The file is one school; team, host names and organisation follow from its code and département.",
 };
 
-static CATALOGUE: Node = Node {
+pub(in crate::syntax) static CATALOGUE: Node = Node {
     kind: "catalogue",
     parents: &[],
     at: In::K,

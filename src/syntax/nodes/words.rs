@@ -11,7 +11,7 @@ pub struct List {
 
 macro_rules! words {
     ($($name:ident { $($word:literal: $effect:literal,)* })*) => {
-        $(pub(super) const $name: &[&str] = &[$($word),*];)*
+        $(pub(in crate::syntax) const $name: &[&str] = &[$($word),*];)*
         /// Every list of words.
         pub static LISTS: &[List] = &[$(List { words: $name, effects: &[$($effect),*] }),*];
     };
@@ -78,6 +78,9 @@ words! {
         "EF2S": "school of health and social work", "LEGTA": "agricultural lycée",
     }
     KIND_FIREWALL { "amon": "EOLE Amon, kept with the academy", "pfsense": "pfSense, kept by the region", }
+    KIND_STATION {
+        "pc": "a computer", "tablet": "a tablet", "printer": "a printer", "phone": "a telephone",
+    }
     KIND_PORT {
         "copper": "RJ45", "sfp": "SFP, 1 Gb/s", "sfp+": "SFP+, 10 Gb/s", "combo": "RJ45 or SFP, one at a time",
         "module": "a slot for a module",
@@ -125,7 +128,7 @@ words! {
     FEATURES {
         "dot1x": "802.1X on ports", "mac-auth": "authentication by MAC address", "dhcp-snooping": "DHCP snooping",
         "arp-inspection": "ARP inspection", "acl": "access lists", "voice": "voice VLAN", "stack": "stacking",
-        "syslog-tls": "syslog over TLS",
+        "syslog-tls": "syslog over TLS", "ssh": "administration by SSH",
     }
     LEVEL { "error": "refuses the build", "warning": "is shown", "info": "is shown on demand", "off": "is not looked for", }
     AT_END { "error": "a deviation past its end refuses the build", "warning": "a deviation past its end is shown", }

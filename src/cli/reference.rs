@@ -1,0 +1,48 @@
+//! The page `docs/cli.md`, from the same definitions that parse the arguments.
+
+use super::{Cli, EXITS};
+use clap::{Arg, Command, CommandFactory};
+
+/// Every command with its arguments, as Markdown.
+pub fn reference() -> String {
+    let mut root = Cli::command();
+    root.build();
+    let about = |command: &Command| {
+        let text = command.get_long_about().or(command.get_about()).map(ToString::to_string).unwrap_or_default();
+        // clap takes the full stop from the first paragraph.
+        let paragraphs = text.split("\n\n").map(|text| format!("{}.", text.trim_end_matches('.')));
+        paragraphs.collect::<Vec<_>>().join("\n\n")
+    };
+    let mut out =
+        format!("# Command line\n\n<!-- Written from the program: BLESS=1 cargo test --test cli -->\n\n{}\n\n", about(&root));
+    out.push_str(&format!("{EXITS}\n\nText goes to a terminal in colour unless `NO_COLOR` is set, and wrapped at `COLUMNS` (100 when that is\nunknown); to a pipe it goes plain and unwrapped.\n"));
+    for command in root.get_subcommands().filter(|command| command.get_name() != "help") {
+        let usage = command.clone().render_usage().to_string();
+        let usage = usage.trim_start_matches("Usage:").trim();
+        out.push_str(&format!("\n## preau {}\n\n{}\n\n```\n{usage}\n```\n\n", command.get_name(), about(command)));
+        let arguments = command.get_arguments().filter(|arg| arg.get_id() != "help" && arg.get_id() != "version");
+        for arg in arguments {
+            out.push_str(&line(arg));
+        }
+    }
+    out
+}
+
+/// One argument as a line of a list.
+fn line(arg: &Arg) -> String {
+    let names = [arg.get_short().map(|c| format!("-{c}")), arg.get_long().map(|name| format!("--{name}"))];
+    let names: Vec<_> = names.into_iter().flatten().collect();
+    let takes = arg.get_action().takes_values();
+    let values = arg.get_value_names().unwrap_or_default().iter().map(|name| name.as_str()).collect::<Vec<_>>().join(" ");
+    let choices: Vec<_> = arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    let values = if choices.is_empty() { values } else { choices.join("|") };
+    let name = match (names.is_empty(), takes) {
+        (true, _) => values,
+        (false, true) => format!("{} {values}", names.join(", ")),
+        (false, false) => names.join(", "),
+    };
+    let defaults: Vec<_> = arg.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
+    let default = if takes && !defaults.is_empty() { format!(" (default: `{}`)", defaults.join(" ")) } else { String::new() };
+    let help = arg.get_long_help().or(arg.get_help()).map(ToString::to_string).unwrap_or_default();
+    format!("- `{name}`: {help}{default}\n")
+}

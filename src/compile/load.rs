@@ -1,0 +1,141 @@
+//! From a region's texts to what all schools share, and one document a school.
+
+use crate::base::finding::Policy;
+use crate::base::{Finding, Origins, Rule, Sink};
+use crate::catalogue::{BUILT_IN, BUILT_IN_FILE, Catalogue};
+use crate::net::Uai;
+use crate::os;
+use crate::region::layers::{Own, Resolved, Shared};
+use crate::render::Templates;
+use crate::source::{Role, Source, SourceFile};
+use crate::syntax::{self, In, Value, inventory};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// A region, read.
+pub struct Region<'a> {
+    /// The texts.
+    pub source: &'a Source,
+    /// What schools share; `None` when there is no region.kdl.
+    pub shared: Option<Shared>,
+    /// One document a school file, in order of path.
+    pub schools: Vec<Document>,
+    /// Templates, the region's overrides included; `None` when one is faulty.
+    pub templates: Option<Templates>,
+}
+
+/// A school's file, read.
+pub struct Document {
+    /// Its code; `None` when the header does not say one that is right.
+    pub uai: Option<Uai>,
+    /// What findings call the school: its code, else its path.
+    pub code: String,
+    /// The declarations.
+    pub document: syntax::Document,
+    /// What reading it found.
+    pub findings: Vec<Finding>,
+}
+
+impl<'a> Region<'a> {
+    /// Reads every file of a region; faults of what schools share go to `findings`, those of a school's file stay with it.
+    pub fn of(source: &'a Source, rules: &[&'static Rule], findings: &mut Vec<Finding>) -> Region<'a> {
+        let origins = Origins::default();
+        let mut policy = Policy::default();
+        let mut sink = Sink::new(&origins, &mut policy, None, findings);
+        let catalogue = catalogue(source, &mut sink);
+        let file = source.of_role(Role::Region).next();
+        let document = file.map(|f| syntax::read(f.id, In::R, &f.text, &mut sink));
+        let profiles = source.of_role(Role::Profile).map(|f| syntax::read(f.id, In::P, &f.text, &mut sink)).collect();
+        let keys = source.of_role(Role::Key).map(|f| (f.path.clone(), f.text.clone())).collect();
+        let shared = document.map(|d| Shared::of(d, profiles, catalogue, keys, rules, &mut sink));
+        let templates = templates(source, &mut sink);
+        let files: Vec<&SourceFile> = source.of_role(Role::School).collect();
+        let schools = files.par_iter().map(|f| school(f)).collect();
+        Region { source, shared, schools, templates }
+    }
+
+    /// Merges and binds one school.
+    pub fn resolve(&self, document: &Document, rules: &[&'static Rule], findings: &mut Vec<Finding>) -> Resolved {
+        let Some(shared) = &self.shared else { return Resolved::default() };
+        let (inventories, files) = self.inventories(document, findings);
+        let own = Own { document: &document.document, code: &document.code, inventories, files };
+        shared.resolve(&own, rules, findings)
+    }
+
+    /// The inventories that a school names, read; and every CSV file beside it, for the nearest name.
+    fn inventories(
+        &self,
+        document: &Document,
+        findings: &mut Vec<Finding>,
+    ) -> (BTreeMap<String, Vec<inventory::Row>>, Vec<String>) {
+        let origins = Origins::default();
+        let mut policy = Policy::default();
+        let mut sink = Sink::new(&origins, &mut policy, Some(&document.code), findings);
+        let mut read = BTreeMap::new();
+        let statements = document.document.nodes.iter().filter(|d| d.node.kind == "inventory");
+        for name in statements.filter_map(|d| d.args.first()?.value.text()) {
+            if let Ok(file) = self.source.beside(document.document.file, name) {
+                read.insert(name.to_owned(), syntax::read_inventory(file.id, &file.text, &mut sink));
+            }
+        }
+        let folder = self.source.file(document.document.file).map_or("", |f| f.path.rsplit_once('/').map_or("", |(d, _)| d));
+        let beside = self.source.of_role(Role::Inventory).filter_map(|f| match f.path.rsplit_once('/') {
+            Some((dir, name)) if dir == folder => Some(name.to_owned()),
+            None if folder.is_empty() => Some(f.path.clone()),
+            _ => None,
+        });
+        (read, beside.collect())
+    }
+}
+
+fn catalogue(source: &Source, sink: &mut Sink) -> Catalogue {
+    let built_in: Vec<syntax::Document> =
+        BUILT_IN.iter().map(|(_, text)| syntax::read(BUILT_IN_FILE, In::K, text, sink)).collect();
+    let own: Vec<syntax::Document> = source.of_role(Role::Catalogue).map(|f| syntax::read(f.id, In::K, &f.text, sink)).collect();
+    Catalogue::of(built_in.iter(), own.iter(), sink)
+}
+
+crate::findings! {
+    /// A template of the region asks for something that templates cannot do, or that its view does not hold.
+    ///
+    /// A template decides layout only: `{{ path }}`, `for x in path`, `if path`, `include`. Whatever decides more belongs
+    /// into the manifest or the compiler.
+    pub static TEMPLATE_FAULT = "template-fault", Error;
+}
+
+fn templates(source: &Source, sink: &mut Sink) -> Option<Templates> {
+    let overrides: Vec<&SourceFile> = source.of_role(Role::Template).collect();
+    let by_name = overrides.iter().map(|f| (f.path.trim_start_matches("templates/").to_owned(), f.text.clone())).collect();
+    match os::templates(&by_name) {
+        Ok(templates) => Some(templates),
+        Err(faults) => {
+            for fault in faults {
+                let file = overrides.iter().find(|f| f.path.trim_start_matches("templates/") == fault.template);
+                let span = file.map(|f| line(f, fault.line));
+                sink.report(&TEMPLATE_FAULT, format!("{}: {}", fault.template, fault.why)).at(span, "in this line");
+            }
+            None
+        }
+    }
+}
+
+/// The place of a line, from 1, in a file.
+fn line(file: &SourceFile, number: usize) -> crate::base::Span {
+    let start = file.text.split_inclusive('\n').take(number.saturating_sub(1)).map(str::len).sum();
+    let length = file.text.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
+    crate::base::Span::new(file.id, start, start + length)
+}
+
+fn school(file: &SourceFile) -> Document {
+    let origins = Origins::default();
+    let mut policy = Policy::default();
+    let mut findings = Vec::new();
+    let document = syntax::read(file.id, In::C, &file.text, &mut Sink::new(&origins, &mut policy, None, &mut findings));
+    let uai = document.header.args.first().and_then(|a| match a.value {
+        Value::Uai(uai) => Some(uai),
+        _ => None,
+    });
+    let code = uai.map_or_else(|| file.path.clone(), |u| u.to_string());
+    findings.iter_mut().for_each(|f| f.school = Some(code.clone()));
+    Document { uai, code, document, findings }
+}

@@ -1,0 +1,111 @@
+//! One school through every stage.
+
+use super::Options;
+use super::load::{Document, Region};
+use crate::base::finding::{Policy, settle};
+use crate::base::{Finding, Origin, Origins, Rule, Sink};
+use crate::emit::{self, File, Job, Refused, itop};
+use crate::net::Uai;
+use crate::os;
+use crate::rules::{self, Context};
+use crate::state::{Intended, intend};
+use crate::topology::Topology;
+use std::collections::BTreeMap;
+
+/// What one school gives.
+#[derive(Default)]
+pub struct Compiled {
+    /// Its code, when its header says one.
+    pub uai: Option<Uai>,
+    /// What was found, settled.
+    pub findings: Vec<Finding>,
+    /// Its files; empty after an error, or when only checking.
+    pub files: Vec<File>,
+    /// Its part of the region's lists.
+    pub rows: itop::Rows,
+}
+
+/// Compiles one school.
+pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule], options: &Options, keep: bool) -> Compiled {
+    let mut out = Compiled { uai: document.uai, findings: document.findings.clone(), ..Compiled::default() };
+    let mut resolved = region.resolve(document, all_rules, &mut out.findings);
+    let (Some(school), Some(shared)) = (&resolved.school, &region.shared) else {
+        settle(&mut out.findings);
+        return out;
+    };
+    let origins = &mut resolved.origins;
+    let topology = Topology::of(school, &shared.catalogue, origins);
+    let state = intend::school(&shared.region, school, &topology, &shared.catalogue, origins);
+    let mut findings = Vec::new();
+    let code = document.code.as_str();
+    let sink = &mut Sink::new(origins, &mut resolved.policy, Some(code), &mut findings);
+    topology.report(school, &shared.catalogue, sink);
+    let languages: Vec<&str> = os::ALL.iter().map(|o| o.name).collect();
+    intend::report(school, &topology, &shared.catalogue, &state, &languages, sink);
+    let context = Context {
+        region: &shared.region,
+        school,
+        topology: &topology,
+        catalogue: &shared.catalogue,
+        state: &state,
+        today: options.today,
+    };
+    rules::check(&context, sink);
+    let (files, rows) = emit_all(region, code, &state, options, origins, &mut resolved.policy, &mut findings);
+    out.findings.append(&mut findings);
+    shared.release(&mut out.findings);
+    settle(&mut out.findings);
+    if keep && !out.findings.iter().any(|f| f.severity == crate::base::Severity::Error) {
+        out.files = files;
+        out.rows = rows;
+    }
+    out
+}
+
+#[expect(clippy::too_many_arguments, reason = "what a target is given, and where what it refuses goes")]
+fn emit_all(
+    region: &Region,
+    code: &str,
+    state: &Intended,
+    options: &Options,
+    origins: &Origins,
+    policy: &mut Policy,
+    findings: &mut Vec<Finding>,
+) -> (Vec<File>, itop::Rows) {
+    let Some(templates) = &region.templates else { return Default::default() };
+    let job = Job { uai: code, state, templates };
+    let (mut files, mut rows) = (Vec::new(), itop::Rows::default());
+    for target in emit::ALL {
+        if !options.targets.is_empty() && !options.targets.iter().any(|t| t == target.name) {
+            continue;
+        }
+        let emitted = (target.write)(&job);
+        files.extend(emitted.files);
+        rows.merge(emitted.rows);
+        let sink = &mut Sink::new(origins, policy, Some(code), findings);
+        (target.check)(&job, sink);
+        refuse(&emitted.refused, sink);
+    }
+    (files, rows)
+}
+
+/// One finding a value and reason, however many devices bear it.
+fn refuse(refused: &[Refused], sink: &mut Sink) {
+    let mut groups: BTreeMap<(Origin, &str, &str), Vec<&Refused>> = BTreeMap::new();
+    for r in refused {
+        groups.entry((r.refusal.origin, r.language, &r.refusal.why)).or_default().push(r);
+    }
+    for group in groups.values() {
+        let Some(first) = group.first() else { continue };
+        let refusal = &first.refusal;
+        let rule = emit::RULES.iter().find(|r| r.name == refusal.rule).copied().unwrap_or(&emit::NOT_CARRIED);
+        let text: String = refusal.text.chars().take(60).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        let of_device = group.len() == 1 && rule.name != emit::SSH_KEY_UNSUPPORTED.name;
+        let whom = if of_device { first.device.clone() } else { format!("{} devices", first.language) };
+        let report = sink
+            .report(rule, format!("`{text}` cannot be written for {whom}: {}", refusal.why))
+            .at(refusal.origin, "this value")
+            .help("write it with other characters, or shorter");
+        group.iter().fold(report, |report, r| report.on(r.device.clone()));
+    }
+}

@@ -1,0 +1,97 @@
+//! From a record to the cells of its row, by the table of its class.
+
+use super::mapping::{Cell, Part, Pick, Profile, STRING, Table};
+use crate::state::record::{Key, Record, Role};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The records of a school by key: where references lead.
+pub struct Index<'a>(BTreeMap<&'a Key, &'a Record>);
+
+impl<'a> Index<'a> {
+    /// Indexes records.
+    pub fn of(records: &'a [Record]) -> Index<'a> {
+        Index(records.iter().map(|r| (&r.key, r)).collect())
+    }
+
+    /// What a chain of roles leads to.
+    pub fn follow(&self, record: &'a Record, roles: &[Role]) -> Option<&'a Record> {
+        roles.iter().try_fold(record, |at, role| self.0.get(at.references.get(role)?).copied())
+    }
+}
+
+impl Table {
+    /// The table's records.
+    pub fn records<'a>(&self, records: &'a [Record]) -> impl Iterator<Item = &'a Record> {
+        let (class, pick) = (self.class, self.pick);
+        records.iter().filter(move |r| {
+            r.key.class == class
+                && match pick {
+                    Pick::All => true,
+                    Pick::With(role) => r.references.contains_key(&role),
+                    Pick::Without(role) => !r.references.contains_key(&role),
+                }
+        })
+    }
+}
+
+/// The text of a cell; empty for no value.
+pub fn text<'a>(cell: &Cell, record: &'a Record, index: &Index<'a>, profile: &Profile) -> Cow<'a, str> {
+    match cell {
+        Cell::Of(attribute) => Cow::Borrowed(record.text(*attribute).unwrap_or("")),
+        Cell::Remark(attribute) => remark(record.text(*attribute).unwrap_or("")),
+        Cell::Decimal(attribute) => match record.text(*attribute) {
+            Some(number) => Cow::Owned(format!("{number}.00")),
+            None => Cow::Borrowed(""),
+        },
+        Cell::Word(attribute, words) => {
+            let word = record.text(*attribute);
+            let found = word.and_then(|w| words.iter().find(|(ours, _)| *ours == w)).or(words.first());
+            Cow::Borrowed(found.map_or("", |(_, theirs)| theirs))
+        }
+        Cell::Constant(text) => Cow::Borrowed(*text),
+        Cell::Prose(parts) => Cow::Owned(prose(record, parts)),
+        Cell::Through(roles, attribute) => {
+            Cow::Borrowed(index.follow(record, roles).and_then(|r| r.text(*attribute)).unwrap_or(""))
+        }
+        Cell::ClassOf(role) => Cow::Borrowed(record.references.get(role).map_or("", |key| profile.class(key.class))),
+    }
+}
+
+/// A remark loses its end at a word when it is longer than a string may be.
+fn remark(text: &str) -> Cow<'_, str> {
+    if text.chars().count() <= STRING {
+        return Cow::Borrowed(text);
+    }
+    let kept: String = text.chars().take(STRING - 1).collect();
+    let end = kept.rfind(' ').unwrap_or(kept.len());
+    Cow::Owned(format!("{}…", kept.get(..end).unwrap_or(&kept).trim_end()))
+}
+
+fn prose(record: &Record, parts: &[Part]) -> String {
+    let said = parts.iter().filter_map(|part| {
+        let text = french(record.text(part.attribute)?.trim(), part.words);
+        Some(if part.title.is_empty() { text } else { format!("{} : {text}", part.title) })
+    });
+    said.collect::<Vec<_>>().join(" | ")
+}
+
+fn french(text: &str, words: &[(&str, &str)]) -> String {
+    if words.is_empty() {
+        return text.to_owned();
+    }
+    let said = text.split(", ").map(|word| words.iter().find(|(ours, _)| *ours == word).map_or(word, |(_, theirs)| theirs));
+    said.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_remark_is_cut_at_a_word_and_says_so() {
+        let cut = remark(&"étiqueté ".repeat(60)).into_owned();
+        assert!(cut.chars().count() <= STRING && cut.ends_with("étiqueté…"), "{cut}");
+        assert_eq!(remark("court"), "court");
+    }
+}

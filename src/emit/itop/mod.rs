@@ -1,0 +1,117 @@
+//! iTop: one CSV a class for its strict import, numbered in load order.
+//!
+//! [`Rows`] are a school's records as rows; [`school_files`] writes what is the school's own and [`region_files`] the
+//! merge of all schools with what they share, once. [`check`] finds what the import would refuse. Loading needs
+//! `charset=UTF-8` and `no_localize=1` whatever the account's language: both stand in each file's command. Not
+//! written: synchro data sources and REST calls, which look objects up without their organisation.
+
+mod base;
+mod cells;
+mod check;
+mod columns;
+mod csv;
+mod mapping;
+#[cfg(test)]
+mod tests;
+
+pub use base::BASE;
+pub use check::{RULES, check};
+pub use mapping::Profile;
+
+use super::{Apply, Emitted, File, Job, Meta, Target};
+use crate::state::record::Record;
+use cells::Index;
+use mapping::Table;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The target.
+pub static TARGET: Target = Target {
+    name: "itop",
+    doc: "the records of iTop, one CSV a class for its strict import",
+    folders: &["cmdb"],
+    check: |job, out| check(&job.state.records, &BASE, out),
+    write,
+};
+
+fn write(job: &Job) -> Emitted {
+    let rows = Rows::of(&job.state.records, &BASE);
+    Emitted { files: school_files(job.uai, &rows, &BASE), rows, ..Emitted::default() }
+}
+
+/// Rows by number of table, each row whole; equal rows are one, so that schools can share a typology.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Rows(BTreeMap<u8, BTreeSet<String>>);
+
+impl Rows {
+    /// The rows of a school's records.
+    pub fn of(records: &[Record], profile: &Profile) -> Rows {
+        let index = Index::of(records);
+        let mut rows: BTreeMap<u8, BTreeSet<String>> = BTreeMap::new();
+        for table in profile.tables {
+            for record in table.records(records) {
+                let cells: Vec<_> = table.columns.iter().map(|c| cells::text(&c.cell, record, &index, profile)).collect();
+                let row = csv::row(cells.iter().map(|c| c.as_ref()));
+                rows.entry(table.number).or_default().insert(row);
+            }
+        }
+        Rows(rows)
+    }
+
+    /// Adds another school's rows.
+    pub fn merge(&mut self, other: Rows) {
+        for (number, rows) in other.0 {
+            self.0.entry(number).or_default().extend(rows);
+        }
+    }
+
+    fn file(&self, table: &Table, folder: &str) -> Option<File> {
+        let rows = self.0.get(&table.number).filter(|rows| !rows.is_empty())?;
+        let mut content = csv::header(table.columns.iter().map(|c| c.code));
+        content.push('\n');
+        for row in rows {
+            content.push_str(row);
+            content.push('\n');
+        }
+        let path = format!("{folder}/cmdb/itop/{}", table.file());
+        let meta = meta(table, &path);
+        Some(File { path, content: content.into_bytes(), meta })
+    }
+}
+
+/// The files of a school: its own rows. What schools share is in the region's, and is loaded first.
+pub fn school_files(uai: &str, rows: &Rows, profile: &Profile) -> Vec<File> {
+    profile.tables.iter().filter(|t| !t.shared).filter_map(|t| rows.file(t, uai)).collect()
+}
+
+/// The region's files: what schools share, once, and the rows of all schools.
+pub fn region_files(rows: &Rows, profile: &Profile) -> Vec<File> {
+    profile.tables.iter().filter_map(|t| rows.file(t, "region")).collect()
+}
+
+/// How a file is loaded: judged by iTop itself first, then for real. The account stands in a parameter file.
+fn meta(table: &Table, path: &str) -> Meta {
+    // The import's exit status says nothing; its summary does. It skips bad rows and applies the others, so a run that
+    // is not simulated must only follow a simulated one without issues.
+    let load = |simulate: &str| {
+        format!(
+            "php webservices/import.php --param_file=\"$ITOP_PARAMS\" --class={} --csvfile={path} --separator='{}' --charset=UTF-8 \
+             --no_localize=1 --reconciliationkeys={} --output=summary --comment=preau{simulate} | grep '#Issues: 0 '",
+            table.name,
+            csv::SEPARATOR,
+            table.reconciliation.join(","),
+        )
+    };
+    Meta {
+        kind: "itop-csv",
+        owner: "root",
+        group: "root",
+        mode: 0o644,
+        apply: Some(Apply {
+            check: Some(load(" --simulate=1")),
+            command: Some(load("")),
+            order: u32::from(table.number),
+            disturbs: "nothing: the inventory only".to_owned(),
+        }),
+        ..Meta::default()
+    }
+}

@@ -1,0 +1,143 @@
+//! The firewall and what each of its cards carries (specification, part 4.3).
+
+use super::Binder;
+use crate::base::{Layer, Origin, Rule, Sourced};
+use crate::region::merge::rank;
+use crate::region::tree::Merged;
+use crate::region::words::FirewallKind;
+use crate::region::{Card, Firewall, Vlan};
+use crate::syntax::Space;
+use std::collections::BTreeMap;
+
+crate::findings! {
+    /// A VLAN is on two cards of the firewall.
+    ///
+    /// The firewall would have two addresses in it, and a station's answer could leave by the wrong one.
+    pub static VLAN_ON_TWO_CARDS = "vlan-on-two-cards", Error;
+    /// The untagged VLAN of a card is not among those it carries.
+    pub static UNTAGGED_NOT_ON_CARD = "untagged-not-on-card", Error;
+    /// The cards of a firewall do not count from 0.
+    ///
+    /// Card N is the machine's N-th card: a gap would move every later card to another socket.
+    pub static CARDS_NOT_CONTIGUOUS = "cards-not-contiguous", Error;
+    /// A VLAN is on the firewall only because nobody named a card for it.
+    ///
+    /// `others` takes every addressed VLAN that no card names: worth a look, since the card decides its zone.
+    pub static VLAN_BY_OTHERS = "vlan-by-others", Info;
+}
+
+/// What this file can find.
+pub static RULES: &[&Rule] = &[&CARDS_NOT_CONTIGUOUS, &UNTAGGED_NOT_ON_CARD, &VLAN_BY_OTHERS, &VLAN_ON_TWO_CARDS];
+
+impl Binder<'_> {
+    pub(super) fn firewall(&mut self, vlans: &[Vlan]) -> Option<Firewall> {
+        let node = self.tree().one("firewall")?;
+        let kind = self.word(node, "kind", FirewallKind::of)?;
+        let on = self.text(node, "on")?;
+        let on = if self.names.has(Space::Device, &on) { on } else { self.refer(Space::Guest, on)? };
+        let managed_by = self.text_or(node, "managed-by", "operator");
+        let managed_by = if *managed_by == "operator" { managed_by } else { self.refer(Space::Organisation, managed_by)? };
+        let team = self.text(node, "team").and_then(|t| self.refer(Space::Team, t));
+        let cards = self.cards(node, vlans);
+        let vpns = node.children_of("vpn").filter_map(|v| v.name.clone()).collect();
+        Some(Firewall {
+            kind,
+            on,
+            managed_by,
+            team,
+            version: self.text(node, "version"),
+            model: self.text(node, "model"),
+            cards,
+            vpns,
+        })
+    }
+
+    fn cards(&mut self, node: &Merged, vlans: &[Vlan]) -> Vec<Card> {
+        let mut cards: Vec<Card> = Vec::new();
+        // VLAN -> the card that names it itself, by which layer, where.
+        let mut named: BTreeMap<String, (u64, Layer, Origin)> = BTreeMap::new();
+        let mut children: Vec<(u64, &Merged)> =
+            node.children_of("card").filter_map(|c| Some((c.name_text().parse().ok()?, c))).collect();
+        children.sort_by_key(|(n, _)| *n);
+        for (number, child) in &children {
+            for member in &child.members {
+                let Some(name) = member.value.text() else { continue };
+                let name = member.value.with(name.to_owned());
+                if *name == "others" || self.names.has(Space::Zone, &name) && !self.names.has(Space::Vlan, &name) {
+                    continue;
+                }
+                let Some(name) = self.refer(Space::Vlan, name) else { continue };
+                match named.get(name.as_str()).copied() {
+                    // A VLAN moves to the card that a higher layer names it on.
+                    Some((_, layer, _)) if rank(layer) > rank(member.layer) => {}
+                    Some((other, layer, first)) if rank(layer) == rank(member.layer) && other != *number => {
+                        self.sink()
+                            .report(&VLAN_ON_TWO_CARDS, format!("VLAN {name} is on cards {other} and {number}"))
+                            .at(&name, format!("card {number}"))
+                            .also(first, format!("card {other}"))
+                            .help("name it on one card");
+                    }
+                    _ => {
+                        named.insert(name.value().clone(), (*number, member.layer, name.origin()));
+                    }
+                }
+            }
+        }
+        let mut others: Option<(u64, Origin)> = None;
+        let mut placed: BTreeMap<String, (u64, Origin)> = named.iter().map(|(v, (c, _, o))| (v.clone(), (*c, *o))).collect();
+        for (number, child) in &children {
+            for member in &child.members {
+                let Some(name) = member.value.text() else { continue };
+                if name == "others" {
+                    others.get_or_insert((*number, member.value.origin()));
+                } else if self.names.has(Space::Zone, name) && !self.names.has(Space::Vlan, name) {
+                    for vlan in vlans.iter().filter(|v| *v.zone == name && v.subnet.is_some()) {
+                        placed.entry(vlan.name.value().clone()).or_insert((*number, member.value.origin()));
+                    }
+                }
+            }
+        }
+        if let Some((number, origin)) = others {
+            for vlan in vlans.iter().filter(|v| v.subnet.is_some()) {
+                if placed.contains_key(vlan.name.as_str()) {
+                    continue;
+                }
+                placed.insert(vlan.name.value().clone(), (number, origin));
+                self.sink()
+                    .report(&VLAN_BY_OTHERS, format!("VLAN {} is on card {number} because no card names it", vlan.name))
+                    .at(&vlan.name, "named by no card")
+                    .also(origin, "`others`")
+                    .help(format!("nothing to do when card {number} is right; else name it on its card"))
+                    .on(vlan.name.value().clone());
+            }
+        }
+        for (position, (number, child)) in children.iter().enumerate() {
+            if u64::try_from(position).is_ok_and(|p| p != *number) {
+                self.sink()
+                    .report(&CARDS_NOT_CONTIGUOUS, format!("there is a card {number} and no card {position}"))
+                    .at(child.origin, format!("card {number}"))
+                    .help("number the cards 0, 1, 2, …");
+                break;
+            }
+        }
+        for (number, child) in children {
+            let mine = vlans.iter().filter_map(|v| {
+                placed.get(v.name.as_str()).filter(|(c, _)| *c == number).map(|(_, o)| Sourced::new(v.name.value().clone(), *o))
+            });
+            let carried: Vec<Sourced<String>> = mine.collect();
+            let untagged = self.text(child, "untagged").and_then(|v| self.refer(Space::Vlan, v));
+            if let Some(u) = &untagged
+                && !carried.iter().any(|c| **c == **u)
+            {
+                self.sink()
+                    .report(&UNTAGGED_NOT_ON_CARD, format!("card {number} does not carry its untagged VLAN {u}"))
+                    .at(u, "untagged here")
+                    .also(child.origin, "the card")
+                    .help(format!("name {u} on card {number}, or another VLAN as untagged"));
+            }
+            let number = child.name.as_ref().map_or(Sourced::new(number, child.origin), |n| n.with(number));
+            cards.push(Card { number, vlans: carried, untagged, interface: self.text(child, "interface") });
+        }
+        cards
+    }
+}

@@ -1,0 +1,95 @@
+//! Hosts, and which guests they run.
+
+use super::Binder;
+use super::address::Plan;
+use super::naming::Tokens;
+use crate::base::Sourced;
+use crate::catalogue::ModelKind;
+use crate::net::Size;
+use crate::region::tree::Merged;
+use crate::region::words::Status;
+use crate::region::{Guest, Host, Run};
+use crate::syntax::{Space, Value};
+
+/// A guest that is declared inside its host.
+pub type Nested<'a> = (Sourced<String>, &'a Merged);
+
+impl<'a> Binder<'a> {
+    pub(super) fn hosts(&mut self, tokens: &Tokens, plan: &Plan) -> (Vec<Host>, Vec<Nested<'a>>) {
+        let mut hosts = Vec::new();
+        let mut nested: Vec<Nested<'a>> = Vec::new();
+        let tree = self.tree();
+        for node in tree.of("host") {
+            let Some(name) = node.name.clone() else { continue };
+            let mut runs = Vec::new();
+            for child in &node.children {
+                match child.node.kind {
+                    "run" => {
+                        let Some(guest) = child.name.clone().and_then(|g| self.refer(Space::Guest, g)) else { continue };
+                        let standby = self.text(child, "standby").and_then(|h| self.refer(Space::Device, h));
+                        runs.push(Run { guest, standby });
+                    }
+                    "kvm" | "lxc" | "docker" => {
+                        nested.push((name.clone(), child));
+                        runs.extend(child.name.clone().map(|guest| Run { guest, standby: None }));
+                    }
+                    _ => {}
+                }
+            }
+            let Some(rack) = self.text(node, "rack").and_then(|r| self.refer(Space::Rack, r)) else { continue };
+            let Some(model) = self.model(node, "model", ModelKind::Host) else { continue };
+            let (Some(memory), Some(disk)) = (self.size(node, "memory"), self.size(node, "disk")) else { continue };
+            let tokens = tokens.with("name", name.value().clone()).with("rack", rack.value().clone());
+            let hostname = self.generated("host", &tokens, name.origin(), "{name}-{uai}");
+            let (address, address6) = self.managed(plan, node, "address");
+            let os = self.text(node, "os").and_then(|i| self.image(i));
+            let status = self.word_or(node, "status", Status::of, ("production", Status::Production));
+            let oob = node.child("oob").and_then(|oob| {
+                let at = self.at(oob, "at")?;
+                let (address, _) = self.managed(plan, oob, "address");
+                Some((at, address))
+            });
+            let (serial, asset, note) = (self.text(node, "serial"), self.text(node, "asset"), self.text(node, "note"));
+            hosts.push(Host {
+                name,
+                hostname,
+                model,
+                rack,
+                address,
+                address6,
+                memory,
+                disk,
+                os,
+                serial,
+                asset,
+                status,
+                note,
+                oob,
+                runs,
+            });
+        }
+        hosts.sort_by(|a, b| a.name.cmp(&b.name));
+        (hosts, nested)
+    }
+
+    pub(super) fn size(&self, node: &Merged, property: &str) -> Option<Sourced<Size>> {
+        let value = node.value(property)?;
+        match **value {
+            Value::Size(s) => Some(value.with(s)),
+            _ => None,
+        }
+    }
+
+    /// Tells each guest which host runs it, and which would take it.
+    pub(super) fn place_guests(&mut self, hosts: &mut [Host], guests: &mut [Guest]) {
+        for host in hosts.iter() {
+            for run in &host.runs {
+                // Of two hosts that run one guest, the first has it; the second is a rule's finding.
+                if let Some(guest) = guests.iter_mut().find(|g| *g.name == *run.guest && g.host.is_none()) {
+                    guest.host = Some(run.guest.with(host.name.value().clone()));
+                    guest.standby = run.standby.clone();
+                }
+            }
+        }
+    }
+}

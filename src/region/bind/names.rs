@@ -1,0 +1,280 @@
+//! Namespaces: who declares a name, and what is said when nobody does.
+
+use super::Binder;
+use crate::base::nearest::nearest;
+use crate::base::{Layer, Origin, Rule, Sourced, Span};
+use crate::region::tree::{Merged, Tree};
+use crate::syntax::{Document, Key, Space};
+use std::collections::{BTreeMap, BTreeSet};
+
+crate::findings! {
+    /// A VLAN that this school does not have is named.
+    ///
+    /// A port, guest or SSID in it would be in no network at all, or, on some devices, in the default VLAN.
+    pub static VLAN_UNDECLARED = "vlan-undeclared", Error;
+    /// A device that this school does not have is named.
+    pub static DEVICE_UNKNOWN = "device-unknown", Error;
+    /// A guest that this school does not have is named.
+    pub static GUEST_UNKNOWN = "guest-unknown", Error;
+    /// A zone that this school does not have is named.
+    pub static ZONE_UNKNOWN = "zone-unknown", Error;
+    /// An endpoint that this school does not have is named: no VLAN, zone, network, device or guest bears the name.
+    ///
+    /// A flow from or to nothing opens nothing: whoever wrote it believes that something works which does not.
+    pub static ENDPOINT_UNKNOWN = "endpoint-unknown", Error;
+    /// A building, rack or room that this school does not have is named.
+    pub static PLACE_UNKNOWN = "place-unknown", Error;
+    /// A service that no layer declares is named.
+    pub static SERVICE_UNKNOWN = "service-unknown", Error;
+    /// A port class that this school does not have is named.
+    pub static PORT_CLASS_UNKNOWN = "port-class-unknown", Error;
+    /// A network that this school does not have is named.
+    pub static NETWORK_UNKNOWN = "network-unknown", Error;
+    /// A group that the directory does not have is named.
+    pub static GROUP_UNKNOWN = "group-unknown", Error;
+    /// An organisation, team or owner that the region does not declare is named.
+    pub static PARTY_UNKNOWN = "party-unknown", Error;
+    /// A model or image that no catalogue has is named.
+    pub static MODEL_UNKNOWN = "model-unknown", Error;
+    /// Two names of one namespace differ only in case, or two things bear one name.
+    ///
+    /// Devices, host names and the CMDB do not tell `A1` from `a1`: one of the two would shadow the other.
+    pub static NAME_CLASH = "name-clash", Error;
+    /// Something names what a layer took away.
+    ///
+    /// `remove` takes memberships along, but a setting that still names the thing would point at nothing.
+    pub static STILL_NAMED = "still-named", Error;
+}
+
+/// What this file can find.
+pub static RULES: &[&Rule] = &[
+    &DEVICE_UNKNOWN,
+    &ENDPOINT_UNKNOWN,
+    &GROUP_UNKNOWN,
+    &GUEST_UNKNOWN,
+    &MODEL_UNKNOWN,
+    &NAME_CLASH,
+    &NETWORK_UNKNOWN,
+    &PARTY_UNKNOWN,
+    &PLACE_UNKNOWN,
+    &PORT_CLASS_UNKNOWN,
+    &SERVICE_UNKNOWN,
+    &STILL_NAMED,
+    &VLAN_UNDECLARED,
+    &ZONE_UNKNOWN,
+];
+
+/// Which kinds of node declare names of which namespace, and how a finding calls one.
+const SPACES: &[(Space, &str, &[&str], &Rule)] = &[
+    (Space::Vlan, "VLAN", &["vlan"], &VLAN_UNDECLARED),
+    (Space::Zone, "zone", &["zone"], &ZONE_UNKNOWN),
+    (
+        Space::Device,
+        "device",
+        &["switch", "host", "access-point", "nas", "appliance", "camera", "printer", "phone", "ups"],
+        &DEVICE_UNKNOWN,
+    ),
+    (Space::Guest, "guest", &["kvm", "lxc", "docker"], &GUEST_UNKNOWN),
+    (Space::Service, "service", &["service"], &SERVICE_UNKNOWN),
+    (Space::PortClass, "port class", &["port-class"], &PORT_CLASS_UNKNOWN),
+    (Space::Network, "network", &["network"], &NETWORK_UNKNOWN),
+    (Space::Building, "building", &["building"], &PLACE_UNKNOWN),
+    (Space::Rack, "rack", &["rack"], &PLACE_UNKNOWN),
+    (Space::Room, "room", &["room"], &PLACE_UNKNOWN),
+    (Space::Group, "group", &["group"], &GROUP_UNKNOWN),
+    (Space::Ssid, "SSID", &["ssid"], &NETWORK_UNKNOWN),
+    (Space::Organisation, "organisation", &["organisation"], &PARTY_UNKNOWN),
+    (Space::Team, "team", &["team"], &PARTY_UNKNOWN),
+    (Space::Owner, "owner", &["owner"], &PARTY_UNKNOWN),
+];
+
+/// Kinds whose names are endpoints of flows.
+const ENDPOINT_SPACES: [Space; 5] = [Space::Vlan, Space::Zone, Space::Network, Space::Device, Space::Guest];
+
+/// Endpoints that exist without being declared.
+pub const RESERVED: [&str; 8] = ["firewall", "inside", "internet", "region", "out-of-scope", "any", "none", "others"];
+
+/// Every name of a school, by namespace.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    spaces: BTreeMap<Space, BTreeMap<String, Span>>,
+    clashes: Vec<(Space, String, Span, String, Span)>,
+}
+
+impl Names {
+    /// Collects the names of a merged tree.
+    pub fn of(tree: &Tree) -> Names {
+        let mut names = Names::default();
+        let mut stack: Vec<&Merged> = tree.nodes.iter().rev().collect();
+        while let Some(node) = stack.pop() {
+            let Some((space, ..)) = SPACES.iter().find(|(_, _, kinds, _)| kinds.contains(&node.node.kind)) else {
+                stack.extend(node.children.iter().rev());
+                continue;
+            };
+            if let (Some(name), Some(declared)) = (&node.name, node.declared.first()) {
+                names.add(*space, name, declared.span);
+            }
+            stack.extend(node.children.iter().rev());
+        }
+        names
+    }
+
+    fn add(&mut self, space: Space, name: &str, span: Span) {
+        let all = self.spaces.entry(space).or_default();
+        if let Some((old, first)) = all.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)) {
+            self.clashes.push((space, name.to_owned(), span, old.clone(), *first));
+            return;
+        }
+        all.insert(name.to_owned(), span);
+    }
+
+    /// Whether the namespace has the name.
+    pub fn has(&self, space: Space, name: &str) -> bool {
+        self.declared(space, name).is_some()
+    }
+
+    fn declared(&self, space: Space, name: &str) -> Option<Span> {
+        match space {
+            Space::Endpoint => ENDPOINT_SPACES.iter().find_map(|s| self.declared(*s, name)),
+            space => self.spaces.get(&space)?.get(name).copied(),
+        }
+    }
+
+    fn all(&self, space: Space) -> Vec<&str> {
+        match space {
+            Space::Endpoint => ENDPOINT_SPACES.iter().flat_map(|s| self.all(*s)).chain(RESERVED).collect(),
+            space => self.spaces.get(&space).into_iter().flat_map(|s| s.keys().map(String::as_str)).collect(),
+        }
+    }
+}
+
+/// The names that a region's profiles declare, by namespace: a region's statement may name what a school lacks.
+pub fn declared_names<'a>(documents: impl Iterator<Item = &'a Document>) -> BTreeMap<Space, BTreeSet<String>> {
+    let mut names: BTreeMap<Space, BTreeSet<String>> = BTreeMap::new();
+    let mut stack: Vec<&crate::syntax::Decl> = Vec::new();
+    for document in documents {
+        stack.extend(document.nodes.iter());
+    }
+    while let Some(decl) = stack.pop() {
+        stack.extend(decl.children.iter());
+        // A VPN is what networks are reached through, as a zone is.
+        let space = SPACES.iter().find(|(_, _, kinds, _)| kinds.contains(&decl.node.kind)).map(|(s, ..)| *s);
+        let space = if decl.node.kind == "vpn" { Some(Space::Zone) } else { space };
+        let Some(space) = space.filter(|_| decl.node.key != Key::Statement) else { continue };
+        if let Some((name, _)) = decl.name() {
+            names.entry(space).or_default().insert(name.to_owned());
+            if ENDPOINT_SPACES.contains(&space) {
+                names.entry(Space::Endpoint).or_default().insert(name.to_owned());
+            }
+        }
+    }
+    names
+}
+
+impl Binder<'_> {
+    /// The name when the namespace has it; otherwise it is reported and absent.
+    pub(super) fn refer(&mut self, space: Space, name: Sourced<String>) -> Option<Sourced<String>> {
+        if self.names.has(space, &name) {
+            return Some(name);
+        }
+        self.unknown(space, &name, name.origin());
+        None
+    }
+
+    /// The same for a list: unknown elements are reported and left out.
+    pub(super) fn refer_all(&mut self, space: Space, names: Vec<Sourced<String>>) -> Vec<Sourced<String>> {
+        names.into_iter().filter_map(|n| self.refer(space, n)).collect()
+    }
+
+    /// An endpoint: declared, or reserved.
+    pub(super) fn endpoint(&mut self, name: Sourced<String>) -> Option<Sourced<String>> {
+        if RESERVED.contains(&name.as_str()) {
+            return Some(name);
+        }
+        self.refer(Space::Endpoint, name)
+    }
+
+    /// Endpoints of a statement of the region: what only other schools have is void here, silently.
+    pub(super) fn endpoints_or_void(&mut self, names: Vec<Sourced<String>>, layer: Layer) -> Vec<Sourced<String>> {
+        let known = self.input.known;
+        let void =
+            |n: &Sourced<String>| layer == Layer::Region && known.get(&Space::Endpoint).is_some_and(|k| k.contains(n.as_str()));
+        let mut kept = Vec::new();
+        for name in names {
+            if !self.names.has(Space::Endpoint, &name) && !RESERVED.contains(&name.as_str()) && void(&name) {
+                continue;
+            }
+            kept.extend(self.endpoint(name));
+        }
+        kept
+    }
+
+    /// Reports a name that its namespace lacks.
+    pub(super) fn unknown(&mut self, space: Space, name: &str, at: Origin) {
+        let row = SPACES.iter().find(|(s, ..)| *s == space);
+        let (noun, kinds, rule) =
+            row.map_or(("endpoint", &[][..], &ENDPOINT_UNKNOWN), |(_, noun, kinds, rule)| (*noun, *kinds, *rule));
+        let removed =
+            self.tree().removed.iter().find(|((kind, n), _)| n == name && (kinds.is_empty() || kinds.contains(&kind.as_str())));
+        if let Some(((kind, _), span)) = removed {
+            let (kind, span) = (kind.clone(), *span);
+            self.sink()
+                .report(&STILL_NAMED, format!("{noun} {name} was removed, and is still named here"))
+                .at(at, format!("names {noun} {name}"))
+                .also(span, format!("`remove {kind} {name}`"))
+                .help("remove or change what names it as well");
+            return;
+        }
+        let near = nearest(name, self.names.all(space)).map(str::to_owned);
+        let declared = near.as_ref().and_then(|n| self.names.declared(space, n));
+        let span = self.origins.span(at);
+        // Only an exact place can be mended: an element of a pattern shares its place with others.
+        let exact = span.filter(|s| s.len as usize == name.len());
+        let mut sink = self.sink();
+        let report = sink.report(rule, format!("no {noun} `{name}` in this school")).at(at, format!("unknown {noun}"));
+        match near {
+            Some(near) => {
+                let report = report.also(declared, format!("`{near}` is declared here")).help(format!("did you mean `{near}`?"));
+                if let Some(span) = exact {
+                    report.fix(span, near);
+                }
+            }
+            None => drop(report.help(format!("declare it, or name a {noun} that the school has"))),
+        }
+    }
+
+    /// Reports names of one namespace that differ only in case, or are the same over two kinds.
+    pub(super) fn name_clashes(&mut self) {
+        for (space, name, span, old, first) in std::mem::take(&mut self.names.clashes) {
+            let noun = SPACES.iter().find(|(s, ..)| *s == space).map_or("name", |(_, noun, ..)| *noun);
+            let message = if name == old {
+                format!("two {noun}s are named {name}")
+            } else {
+                format!("{noun}s {old} and {name} differ only in case")
+            };
+            self.sink()
+                .report(&NAME_CLASH, message)
+                .at(span, "this one")
+                .also(first, "and this one")
+                .help("give one of them another name");
+        }
+        // Guests and devices are endpoints as VLANs and zones are; a flow that names both would mean either.
+        let mut seen: BTreeMap<String, (Space, Span)> = BTreeMap::new();
+        let mut twice = Vec::new();
+        for space in ENDPOINT_SPACES {
+            for (name, span) in self.names.spaces.get(&space).into_iter().flatten() {
+                if let Some((other, first)) = seen.insert(name.to_ascii_lowercase(), (space, *span)) {
+                    twice.push((name.clone(), space, *span, other, first));
+                }
+            }
+        }
+        for (name, space, span, other, first) in twice {
+            let noun = |s: Space| SPACES.iter().find(|(x, ..)| *x == s).map_or("name", |(_, noun, ..)| *noun);
+            self.sink()
+                .report(&NAME_CLASH, format!("{name} is the name of a {} and of a {}", noun(other), noun(space)))
+                .at(span, format!("a {} here", noun(space)))
+                .also(first, format!("a {} here", noun(other)))
+                .help("give one of them another name: flows name both the same way");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! What a region says once for all its schools: teams, organisations, sectors, keys.
+
+use super::{Region, Team};
+use crate::syntax::{Decl, Document, Value};
+use std::collections::BTreeMap;
+
+impl Region {
+    /// The facts of a region's own document; `keys` are its public keys by path.
+    pub fn of(document: &Document, keys: BTreeMap<String, String>) -> Region {
+        let header = |name: &str| document.header.prop(name).and_then(|p| p.value.text()).map(str::to_owned);
+        let of = |kind: &'static str| document.nodes.iter().filter(move |d| d.node.kind == kind);
+        let name = |d: &Decl| d.name().map(|(n, _)| n.to_owned());
+        let text = |d: &Decl, property: &str| d.prop(property).and_then(|p| p.value.text()).map(str::to_owned);
+        let key = name(&document.header).unwrap_or_default();
+        Region {
+            name: header("name").unwrap_or_else(|| key.clone()),
+            key,
+            academy: header("academy"),
+            timezone: header("timezone").unwrap_or_else(|| "Europe/Paris".into()),
+            teams: of("team")
+                .filter_map(|d| {
+                    Some(Team {
+                        name: name(d)?,
+                        department: departments(d, "department").into_iter().next(),
+                        code: text(d, "code")?,
+                    })
+                })
+                .collect(),
+            organisations: of("organisation").filter_map(|d| Some((name(d)?, text(d, "role")?))).collect(),
+            sectors: of("sector").filter_map(|d| Some((name(d)?, departments(d, "departments"), agents(d)))).collect(),
+            keys,
+        }
+    }
+}
+
+fn departments(decl: &Decl, property: &str) -> Vec<String> {
+    match decl.prop(property).map(|p| &p.value) {
+        Some(Value::Names(items)) => items.iter().map(|i| i.text.clone()).collect(),
+        Some(other) => other.text().map(str::to_owned).into_iter().collect(),
+        None => Vec::new(),
+    }
+}
+
+fn agents(decl: &Decl) -> Option<u64> {
+    match decl.prop("agents")?.value {
+        Value::Number(n) => Some(n),
+        _ => None,
+    }
+}

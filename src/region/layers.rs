@@ -1,0 +1,259 @@
+//! Which documents make a school: the region's, its profile with all ancestors, its own with its deviations.
+
+use super::bind::{self, Input, declared_names};
+use super::merge::{self, Merge, Source};
+use super::{Region, School};
+use crate::base::finding::settle;
+use crate::base::nearest::nearest;
+use crate::base::{Finding, Layer, Origins, Policy, Rule, Severity, Sink, Span, Waiver};
+use crate::catalogue::Catalogue;
+use crate::syntax::inventory::Row;
+use crate::syntax::{Decl, Document, Space, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+crate::findings! {
+    /// A profile is named that the region does not have.
+    pub static PROFILE_UNKNOWN = "profile-unknown", Error;
+    /// Profiles extend one another in a circle.
+    pub static PROFILE_CYCLE = "profile-cycle", Error;
+    /// Two profiles of the region bear one name.
+    pub static DUP_PROFILE = "dup-profile", Error;
+    /// A rule is named that does not exist.
+    ///
+    /// A waiver or a weight with a misspelt name would change nothing, and nobody would see it.
+    pub static RULE_UNKNOWN = "rule-unknown", Error;
+}
+
+/// What this file can find.
+pub static RULES: &[&Rule] = &[&DUP_PROFILE, &PROFILE_CYCLE, &PROFILE_UNKNOWN, &RULE_UNKNOWN];
+
+/// What every school of a region shares, read once.
+pub struct Shared {
+    /// The region's document.
+    pub document: Document,
+    /// Profiles by name.
+    pub profiles: BTreeMap<String, Document>,
+    /// Facts of the region.
+    pub region: Region,
+    /// Models.
+    pub catalogue: Catalogue,
+    /// Weights that the region gives to rules.
+    pub severities: BTreeMap<String, Option<Severity>>,
+    known: BTreeMap<Space, BTreeSet<String>>,
+}
+
+/// A school, compiled as far as this stage goes.
+#[derive(Default)]
+pub struct Resolved {
+    /// The school; `None` when its header does not say which it is, or its profile is not there.
+    pub school: Option<School>,
+    /// Its table of origins.
+    pub origins: Origins,
+    /// Weights and waivers.
+    pub policy: Policy,
+    /// The merged tree, for `show`.
+    pub tree: super::tree::Tree,
+}
+
+/// What a school is made of beside the shared layers.
+pub struct Own<'a> {
+    /// Its document.
+    pub document: &'a Document,
+    /// Its code, or its file's path when the code is wrong: what findings show.
+    pub code: &'a str,
+    /// Inventories beside it, by the name that it uses.
+    pub inventories: BTreeMap<String, Vec<Row>>,
+    /// CSV files that it could name.
+    pub files: Vec<String>,
+}
+
+impl Shared {
+    /// Gathers what schools share; faults of the region's own files are reported here, once.
+    pub fn of(
+        document: Document,
+        profiles: Vec<Document>,
+        catalogue: Catalogue,
+        keys: BTreeMap<String, String>,
+        rules: &[&Rule],
+        sink: &mut Sink,
+    ) -> Shared {
+        let region = Region::of(&document, keys);
+        let mut by_name: BTreeMap<String, Document> = BTreeMap::new();
+        for profile in profiles {
+            let Some((name, span)) = profile.header.name().map(|(n, s)| (n.to_owned(), s)) else { continue };
+            if let Some(first) = by_name.get(&name).and_then(|d| d.header.name()).map(|(_, s)| s) {
+                sink.report(&DUP_PROFILE, format!("two profiles are named {name}"))
+                    .at(span, "this one")
+                    .also(first, "and this one");
+                continue;
+            }
+            by_name.insert(name, profile);
+        }
+        for profile in by_name.values() {
+            chain(&by_name, profile, sink);
+        }
+        let severities = severities(&document, rules, sink);
+        let known = declared_names(by_name.values().chain([&document]));
+        Shared { document, profiles: by_name, region, catalogue, severities, known }
+    }
+
+    /// Merges and binds one school.
+    pub fn resolve(&self, own: &Own, rules: &[&Rule], findings: &mut Vec<Finding>) -> Resolved {
+        let mut origins = Origins::default();
+        let mut policy = Policy { severities: self.severities.clone(), waivers: waivers(own.document), used: BTreeSet::new() };
+        let mut mine = Vec::new();
+        let chain = self.profiles_of(own, &mut Sink::new(&Origins::default(), &mut policy, Some(own.code), &mut mine));
+        unknown_waivers(own.document, rules, &mut Sink::new(&Origins::default(), &mut policy, Some(own.code), &mut mine));
+        let Some(chain) = chain else {
+            findings.append(&mut mine);
+            return Resolved { school: None, origins, policy, tree: super::tree::Tree::default() };
+        };
+        let mut layers: Vec<Source> = vec![Source { layer: Layer::Region, nodes: &self.document.nodes }];
+        for (i, profile) in chain.iter().enumerate() {
+            layers.push(Source { layer: Layer::Profile(u8::try_from(i).unwrap_or(u8::MAX)), nodes: &profile.nodes });
+        }
+        let (deviations, plain): (Vec<&Decl>, Vec<&Decl>) = own.document.nodes.iter().partition(|d| d.node.kind == "deviation");
+        let plain: Vec<Decl> = plain.into_iter().cloned().collect();
+        layers.push(Source { layer: Layer::School, nodes: &plain });
+        for (i, deviation) in deviations.iter().enumerate() {
+            layers.push(Source { layer: Layer::Deviation(u16::try_from(i).unwrap_or(u16::MAX)), nodes: &deviation.children });
+        }
+        let mut cx = Merge { origins: &mut origins, policy: &mut policy, school: own.code, findings: &mut mine };
+        let tree = merge::merge(&layers, &mut cx);
+        let headers: Vec<&Decl> = chain.iter().map(|d| &d.header).collect();
+        let input = Input {
+            region: &self.region,
+            catalogue: &self.catalogue,
+            tree: &tree,
+            header: &own.document.header,
+            profiles: &headers,
+            deviations: &deviations,
+            known: &self.known,
+            inventories: &own.inventories,
+            files: &own.files,
+        };
+        let school = bind::bind(&input, cx);
+        self.release(&mut mine);
+        settle(&mut mine);
+        findings.append(&mut mine);
+        Resolved { school, origins, policy, tree }
+    }
+
+    /// Takes the school off findings that lie in shared files alone: the same for each school, they are shown once.
+    pub fn release(&self, findings: &mut [Finding]) {
+        let shared: BTreeSet<_> = self.profiles.values().chain([&self.document]).map(|d| d.file).collect();
+        for finding in findings {
+            if !finding.labels.is_empty() && finding.labels.iter().all(|l| shared.contains(&l.span.file)) {
+                finding.school = None;
+            }
+        }
+    }
+
+    /// A school's profile with its ancestors, oldest first; `None` (reported) when one is not there.
+    fn profiles_of(&self, own: &Own, sink: &mut Sink) -> Option<Vec<&Document>> {
+        let prop = own.document.header.prop("profile")?;
+        let name = prop.value.text()?;
+        let Some(first) = self.profiles.get(name) else {
+            unknown_profile(&self.profiles, name, prop.span, sink);
+            return None;
+        };
+        let mut quiet = Vec::new();
+        let mut policy = Policy::default();
+        chain(&self.profiles, first, &mut Sink::new(&Origins::default(), &mut policy, None, &mut quiet))
+    }
+}
+
+fn unknown_profile(profiles: &BTreeMap<String, Document>, name: &str, span: Span, sink: &mut Sink) {
+    let near = nearest(name, profiles.keys().map(String::as_str)).map(str::to_owned);
+    let report = sink.report(&PROFILE_UNKNOWN, format!("no profile `{name}` in this region")).at(span, "unknown profile");
+    match near {
+        Some(near) => report.help(format!("did you mean `{near}`?")).fix(span, near),
+        None => report.help("name a profile of profiles/"),
+    };
+}
+
+/// A profile and its ancestors, oldest first.
+fn chain<'a>(profiles: &'a BTreeMap<String, Document>, profile: &'a Document, sink: &mut Sink) -> Option<Vec<&'a Document>> {
+    let mut all = vec![profile];
+    let mut seen = BTreeSet::from([profile.file]);
+    let mut at = profile;
+    while let Some(prop) = at.header.prop("extends") {
+        let name = prop.value.text()?;
+        let Some(parent) = profiles.get(name) else {
+            // Reported at the profile that says it, not at each that extends it.
+            if at.file == profile.file {
+                unknown_profile(profiles, name, prop.span, sink);
+            }
+            return None;
+        };
+        if !seen.insert(parent.file) {
+            if at.file == profile.file || parent.file == profile.file {
+                sink.report(&PROFILE_CYCLE, format!("profile {name} extends itself by way of others"))
+                    .at(prop.span, "closes the circle");
+            }
+            return None;
+        }
+        all.push(parent);
+        at = parent;
+    }
+    all.reverse();
+    Some(all)
+}
+
+fn severities(document: &Document, rules: &[&Rule], sink: &mut Sink) -> BTreeMap<String, Option<Severity>> {
+    let mut all = BTreeMap::new();
+    for decl in document.nodes.iter().filter(|d| d.node.kind == "severity") {
+        let (Some(rule), Some(level)) = (decl.args.first(), decl.args.get(1).and_then(|a| a.value.text())) else { continue };
+        let Some(name) = rule.value.text() else { continue };
+        if !known_rule(name, rule.span, rules, sink) {
+            continue;
+        }
+        let severity = match level {
+            "error" => Some(Severity::Error),
+            "warning" => Some(Severity::Warning),
+            "info" => Some(Severity::Info),
+            _ => None,
+        };
+        all.insert(name.to_owned(), severity);
+    }
+    all
+}
+
+fn known_rule(name: &str, span: Span, rules: &[&Rule], sink: &mut Sink) -> bool {
+    if rules.iter().any(|r| r.name == name) {
+        return true;
+    }
+    let near = nearest(name, rules.iter().map(|r| r.name)).map(str::to_owned);
+    let report = sink.report(&RULE_UNKNOWN, format!("there is no rule `{name}`")).at(span, "unknown rule");
+    match near {
+        Some(near) => report.help(format!("did you mean `{near}`?")).fix(span, near),
+        None => report.help("`preau explain` lists the rules"),
+    };
+    false
+}
+
+fn waive_statements(document: &Document) -> impl Iterator<Item = &Decl> {
+    document
+        .nodes
+        .iter()
+        .filter(|d| d.node.kind == "deviation")
+        .flat_map(|d| d.children.iter())
+        .filter(|d| d.node.kind == "waive")
+}
+
+fn waivers(document: &Document) -> Vec<Waiver> {
+    let on = |decl: &Decl| match decl.prop("on").map(|p| &p.value) {
+        Some(Value::Names(items)) => items.iter().map(|i| i.text.clone()).collect(),
+        Some(other) => other.text().map(str::to_owned).into_iter().collect(),
+        None => Vec::new(),
+    };
+    waive_statements(document).filter_map(|d| Some(Waiver { rule: d.name()?.0.to_owned(), on: on(d), span: d.span })).collect()
+}
+
+fn unknown_waivers(document: &Document, rules: &[&Rule], sink: &mut Sink) {
+    for decl in waive_statements(document) {
+        if let Some((name, span)) = decl.name() {
+            known_rule(name, span, rules, sink);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What each configuration language takes in each position: one function a syntax.
+//!
+//! A text comes out harmless or is refused with a reason; it never becomes a second line or another command. The
+//! characters and the reasons are those of reference/switches.md, part 4.
+
+use super::text::Position;
+use std::borrow::Cow;
+
+/// Why a syntax cannot carry a text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refused {
+    /// A clause that completes "it cannot be written because …".
+    pub why: &'static str,
+}
+
+/// The escape of one syntax: the text as it must be written in that position.
+pub type Escape = fn(Position, &str) -> Result<Cow<'_, str>, Refused>;
+
+/// Escapes a text for HPE Comware 7, whose comments begin with `#`.
+pub fn comware(position: Position, text: &str) -> Result<Cow<'_, str>, Refused> {
+    command_line(position, text, '#')
+}
+
+/// Escapes a text for Cisco IOS, whose comments begin with `!`.
+pub fn ios(position: Position, text: &str) -> Result<Cow<'_, str>, Refused> {
+    command_line(position, text, '!')
+}
+
+/// The law that all line-by-line command languages share; none of them has an escape character that all releases know.
+fn command_line(position: Position, text: &str, comment: char) -> Result<Cow<'_, str>, Refused> {
+    let no = |why| Err(Refused { why });
+    if text.is_empty() {
+        return no("it is empty");
+    }
+    for c in text.chars() {
+        match c {
+            '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => return no("a control character ends the line or edits it"),
+            '?' => return no("`?` asks the device for help in the middle of the line"),
+            _ if !c.is_ascii() => return no("the device takes ASCII only"),
+            // An author's own command may quote and filter: it is compared literally, and the author tried it on a device.
+            '"' | '\\' | '|' if position != Position::Command => {
+                return no("`\"`, `\\` and `|` quote, escape or filter on some releases");
+            }
+            _ => {}
+        }
+    }
+    if text.starts_with(comment) {
+        return no("a line that begins so is a comment");
+    }
+    if text.starts_with(' ') || text.ends_with(' ') {
+        return no("the device drops a space at either end");
+    }
+    match position {
+        Position::Word if text.contains(' ') => no("it must be one word"),
+        Position::Line | Position::Command if text.contains("  ") => no("the device reads two spaces in a row as one"),
+        _ => Ok(Cow::Borrowed(text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_become_a_second_line_or_a_comment_is_refused_in_every_position() {
+        for position in [Position::Word, Position::Line, Position::Phrase, Position::Command] {
+            for bad in ["", "a\nb", "a\rb", "a\tb", "a\0b", "a?b", "é", "a\u{2028}b", "a\u{85}b", "\u{e000}", " a", "a "] {
+                assert!(comware(position, bad).is_err() && ios(position, bad).is_err(), "{position:?} took {bad:?}");
+            }
+        }
+        assert!(comware(Position::Line, "# a").is_err() && comware(Position::Line, "! a").is_ok());
+        assert!(ios(Position::Line, "! a").is_err() && ios(Position::Line, "# a").is_ok());
+    }
+
+    #[test]
+    fn a_word_has_no_space_and_free_text_no_quote() {
+        assert!(comware(Position::Word, "a b").is_err());
+        assert_eq!(comware(Position::Line, "A107 poste prof"), Ok("A107 poste prof".into()));
+        assert!(ios(Position::Line, "say \"so\"").is_err() && ios(Position::Line, "a | b").is_err());
+        assert!(ios(Position::Command, "banner \"so\"").is_ok());
+    }
+}

@@ -1,0 +1,336 @@
+//! The templates of every family, a region's own in their place, compiled once and rendered many times.
+//!
+//! A family is a folder of templates with one syntax. Auto-escape, formatter and whitespace are set before any template is added:
+//! the engine fixes them at that moment.
+
+use super::escape::{Escape, Refused};
+use super::grammar::{self, TemplateLine};
+use super::marks::{self, Explained};
+use super::text::{IntoValue, Leaf};
+use crate::base::Origin;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Value;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A folder of templates that share a syntax.
+#[derive(Debug)]
+pub struct Family {
+    /// The syntax's name: `comware`.
+    pub name: &'static str,
+    /// What their names begin with: `os/comware/`.
+    pub folder: &'static str,
+    /// How a value is written in each position.
+    pub escape: Escape,
+    /// Names and texts, compiled into the binary.
+    pub files: &'static [(&'static str, &'static str)],
+}
+
+/// A template that says what templates may not say.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct TemplateFault {
+    /// The template's name: `os/comware/port.j2`.
+    pub template: String,
+    /// The line, from 1; 0 when the fault is the file as a whole.
+    pub line: usize,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+/// A text that the language it should be written in cannot carry.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refusal {
+    /// The rule to find: `os-limit-name` for a device's limits of length and characters, `not-carried` otherwise.
+    pub rule: &'static str,
+    /// What decided the text.
+    pub origin: Origin,
+    /// The text.
+    pub text: String,
+    /// A clause that completes "it cannot be written because …".
+    pub why: String,
+}
+
+/// Why a render gave no text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Unwritten {
+    /// Values that the syntax cannot carry, in the order of the text.
+    Refused(Vec<Refusal>),
+    /// A template that asks for what its view does not hold.
+    Template(TemplateFault),
+}
+
+/// The compiled templates.
+pub struct Templates {
+    env: Environment<'static>,
+    /// Name to source and kind of each line, for a marked compilation on demand.
+    sources: BTreeMap<String, (String, Vec<TemplateLine>)>,
+    syntaxes: Syntaxes,
+}
+
+type Syntaxes = Vec<(&'static str, &'static str, Escape)>;
+
+/// What the formatter keeps during a render.
+#[derive(Default)]
+struct Notes {
+    refusals: Vec<Refusal>,
+    origins: Vec<Origin>,
+}
+
+impl Templates {
+    /// Compiles the families' templates; `overrides` are a region's files, by the name of the template that each replaces or adds.
+    pub fn new(families: &[&Family], overrides: &BTreeMap<String, String>) -> Result<Templates, Vec<TemplateFault>> {
+        let syntaxes: Syntaxes = families.iter().map(|f| (f.folder, f.name, f.escape)).collect();
+        let built_in = families.iter().flat_map(|f| f.files).map(|&(name, text)| (name.to_owned(), text.to_owned()));
+        let mut texts: BTreeMap<String, String> = built_in.collect();
+        texts.extend(overrides.iter().map(|(name, text)| (name.clone(), text.clone())));
+
+        let mut faults = Vec::new();
+        let mut sources = BTreeMap::new();
+        for (name, text) in texts {
+            if !syntaxes.iter().any(|(folder, ..)| name.starts_with(folder)) {
+                let folders: Vec<&str> = syntaxes.iter().map(|(folder, ..)| *folder).collect();
+                let why = format!("no template of this name is ever read: the folders are {}", folders.join(", "));
+                faults.push(TemplateFault { template: name, line: 0, why });
+                continue;
+            }
+            match grammar::check(&name, &text) {
+                Ok(lines) => drop(sources.insert(name, (text, lines))),
+                Err(found) => faults.extend(found),
+            }
+        }
+        includes(&sources, &mut faults);
+        if !faults.is_empty() {
+            faults.sort();
+            return Err(faults);
+        }
+        let texts = sources.iter().map(|(name, (text, _))| (name.clone(), text.clone()));
+        let env = compile(texts, &syntaxes, false).map_err(|fault| vec![fault])?;
+        Ok(Templates { env, sources, syntaxes })
+    }
+
+    /// Renders a view: what a build writes.
+    pub fn render(&self, template: &str, view: impl IntoValue) -> Result<String, Unwritten> {
+        run(&self.env, template, view.into_value()).map(|(text, _)| text)
+    }
+
+    /// Renders a view and says of each line which template line laid it out and which values stand in it.
+    pub fn explain(&self, template: &str, view: impl IntoValue) -> Result<Explained, Unwritten> {
+        let names: Vec<&str> = self.sources.keys().map(String::as_str).collect();
+        let marked = self.sources.iter().enumerate().map(|(number, (name, (text, lines)))| {
+            let mut out = String::with_capacity(text.len() * 2);
+            for (index, (line, kind)) in text.split_inclusive('\n').zip(lines).enumerate() {
+                if *kind == TemplateLine::Text {
+                    marks::push_line_mark(&mut out, number, index + 1);
+                }
+                out.push_str(line);
+            }
+            (name.clone(), out)
+        });
+        let env = compile(marked, &self.syntaxes, true).map_err(Unwritten::Template)?;
+        let (text, notes) = run(&env, template, view.into_value())?;
+        Ok(marks::strip(&text, &notes.origins, &names))
+    }
+}
+
+/// Every included template must exist, and no template may reach itself.
+fn includes(sources: &BTreeMap<String, (String, Vec<TemplateLine>)>, faults: &mut Vec<TemplateFault>) {
+    for (name, (_, lines)) in sources {
+        for (index, line) in lines.iter().enumerate() {
+            let TemplateLine::Include(file) = line else { continue };
+            let fault = |why: String| TemplateFault { template: name.clone(), line: index + 1, why };
+            if !sources.contains_key(file) {
+                faults.push(fault(format!("there is no template `{file}`")));
+            } else if reaches(sources, file, name) {
+                faults.push(fault(format!("`{file}` comes back here: an include never ends in a circle")));
+            }
+        }
+    }
+}
+
+fn reaches(sources: &BTreeMap<String, (String, Vec<TemplateLine>)>, from: &str, to: &str) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![from];
+    while let Some(name) = open.pop() {
+        if name == to {
+            return true;
+        }
+        if !seen.insert(name) {
+            continue;
+        }
+        let lines = sources.get(name).map(|(_, lines)| lines.as_slice()).unwrap_or_default();
+        open.extend(lines.iter().filter_map(|line| match line {
+            TemplateLine::Include(file) => Some(file.as_str()),
+            _ => None,
+        }));
+    }
+    false
+}
+
+fn compile(
+    texts: impl Iterator<Item = (String, String)>,
+    syntaxes: &Syntaxes,
+    marked: bool,
+) -> Result<Environment<'static>, TemplateFault> {
+    let whole = |why: String| TemplateFault { template: String::new(), line: 0, why };
+    let mut env = Environment::empty();
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    env.set_syntax(syntax.map_err(|e| whole(e.to_string()))?);
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    // The engine's own dump of variables is for template authors at a console: here a fault has a line, and rendering stays cheap.
+    env.set_debug(false);
+    let folders: Vec<(&str, &str)> = syntaxes.iter().map(|(folder, name, _)| (*folder, *name)).collect();
+    env.set_auto_escape_callback(move |name| {
+        let found = folders.iter().find(|(folder, _)| name.starts_with(folder));
+        found.map_or(AutoEscape::None, |(_, syntax)| AutoEscape::Custom((*syntax).into()))
+    });
+    let escapes: Vec<(&str, Escape)> = syntaxes.iter().map(|(_, name, escape)| (*name, *escape)).collect();
+    env.set_formatter(move |out, state, value| write_leaf(out, state, value, &escapes, marked));
+    for (name, text) in texts {
+        env.add_template_owned(name.clone(), text).map_err(|e| fault(&e, &name))?;
+    }
+    Ok(env)
+}
+
+/// The one place where a value becomes text.
+fn write_leaf(
+    out: &mut Output,
+    state: &mut State,
+    value: &Value,
+    escapes: &[(&'static str, Escape)],
+    marked: bool,
+) -> Result<(), Error> {
+    let Some(leaf) = value.downcast_object_ref::<Leaf>() else {
+        return Err(Error::new(ErrorKind::InvalidOperation, format!("a {} is printed, which has no origin", value.kind())));
+    };
+    let escape = match state.auto_escape() {
+        AutoEscape::Custom(name) => escapes.iter().find(|(n, _)| n == name).map(|(_, escape)| *escape),
+        _ => None,
+    };
+    let Some(escape) = escape else {
+        return Err(Error::new(ErrorKind::InvalidOperation, "a value is printed in no known syntax"));
+    };
+    match escape(leaf.position, &leaf.text) {
+        Ok(text) => {
+            if marked {
+                state.get_or_insert_extension_with(Notes::default).origins.push(leaf.origin);
+                out.write_str(marks::VALUE.encode_utf8(&mut [0; 4]))?;
+            }
+            out.write_str(&text)?;
+        }
+        Err(Refused { why }) => {
+            let refusal = Refusal { rule: "not-carried", origin: leaf.origin, text: leaf.text.clone(), why: why.to_owned() };
+            state.get_or_insert_extension_with(Notes::default).refusals.push(refusal);
+        }
+    }
+    Ok(())
+}
+
+fn run(env: &Environment<'static>, template: &str, view: Value) -> Result<(String, Notes), Unwritten> {
+    let broken = |e: Error| Unwritten::Template(fault(&e, template));
+    let mut captured = env.get_template(template).and_then(|t| t.render_captured(view)).map_err(broken)?;
+    let notes = captured.with_state_mut(|state| state.get_extension_mut::<Notes>().map(std::mem::take)).unwrap_or_default();
+    if notes.refusals.is_empty() { Ok((captured.into_output(), notes)) } else { Err(Unwritten::Refused(notes.refusals)) }
+}
+
+fn fault(error: &Error, template: &str) -> TemplateFault {
+    let why = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    TemplateFault { template: error.name().unwrap_or(template).to_owned(), line: error.line().unwrap_or(0), why }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Origins;
+    use crate::render::escape;
+    use crate::render::text::{Line, Text};
+
+    crate::view! {
+        struct Item { name: Text, free: Option<Text<Line>> }
+        struct Page { title: Text, loud: bool, inner: Option<Inner>, items: Vec<Item> }
+        struct Inner { name: Text }
+    }
+
+    const FILES: &[(&str, &str)] = &[
+        (
+            "os/t/page.j2",
+            "name {{ title }}\n{% if loud %}\nloud\n{% endif %}\n{% for item in items %}\n{% include \"os/t/item.j2\" %}\n{% endfor %}\nend\n",
+        ),
+        ("os/t/item.j2", "item {{ item.name }}\n{% if item.free %}\n free {{ item.free }}\n{% endif %}\n"),
+    ];
+    const FAMILY: Family = Family { name: "t", folder: "os/t/", escape: escape::comware, files: FILES };
+
+    fn fresh() -> Origins {
+        Default::default()
+    }
+
+    fn page(origins: &mut Origins, free: &str) -> Page {
+        let mut text = |t: &str| Text::new(t, origins.derived("test", &[]));
+        let (title, one, two) = (text("x"), text("one"), text("two"));
+        let free = Some(Text::new(free, origins.derived("test", &[])));
+        Page { title, loud: true, inner: None, items: vec![Item { name: one, free: None }, Item { name: two, free }] }
+    }
+
+    fn templates(overrides: &[(&str, &str)]) -> Result<Templates, Vec<TemplateFault>> {
+        let overrides = overrides.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect();
+        Templates::new(&[&FAMILY], &overrides)
+    }
+
+    #[test]
+    fn an_explained_text_is_the_rendered_text_and_each_line_has_its_template_line_and_values() {
+        let templates = templates(&[]).unwrap();
+        let mut origins = fresh();
+        let text = templates.render("os/t/page.j2", page(&mut origins, "of charge")).unwrap();
+        assert_eq!(text, "name x\nloud\nitem one\nitem two\n free of charge\nend\n");
+        let mut again = fresh();
+        let explained = templates.explain("os/t/page.j2", page(&mut again, "of charge")).unwrap();
+        assert_eq!(explained.text, text);
+        let story: Vec<(&str, usize, usize)> =
+            explained.lines.iter().map(|l| (l.template.as_str(), l.line, l.origins.len())).collect();
+        let (p, i) = ("os/t/page.j2", "os/t/item.j2");
+        assert_eq!(story, [(p, 1, 1), (p, 3, 0), (i, 1, 1), (i, 1, 1), (i, 3, 1), (p, 8, 0)]);
+    }
+
+    #[test]
+    fn a_view_inside_a_view_is_true_when_it_is_there() {
+        let templates =
+            templates(&[("os/t/page.j2", "{% if inner %}\n{{ inner.name }}\n{% else %}\nnone\n{% endif %}\n")]).unwrap();
+        let mut view = page(&mut fresh(), "a");
+        view.inner = Some(Inner { name: Text::new("in", fresh().derived("test", &[])) });
+        assert_eq!(templates.render("os/t/page.j2", view).as_deref(), Ok("in\n"));
+        assert_eq!(templates.render("os/t/page.j2", page(&mut fresh(), "a")).as_deref(), Ok("none\n"));
+    }
+
+    #[test]
+    fn every_refused_value_is_given_back_with_its_origin() {
+        let mut origins = fresh();
+        let view = page(&mut origins, "a\nb");
+        let Err(Unwritten::Refused(refusals)) = templates(&[]).unwrap().render("os/t/page.j2", view) else { panic!() };
+        assert_eq!((refusals.len(), refusals[0].text.as_str(), refusals[0].rule), (1, "a\nb", "not-carried"));
+    }
+
+    #[test]
+    fn what_is_no_leaf_or_misspelt_is_a_fault_with_its_line() {
+        for (source, line) in
+            [("x\n{{ loud }}\n", 2), ("x\n{{ titel }}\n", 2), ("{% for i in items %}\n{{ i }}\n{% endfor %}\n", 2)]
+        {
+            let templates = templates(&[("os/t/page.j2", source)]).unwrap();
+            let Err(Unwritten::Template(fault)) = templates.render("os/t/page.j2", page(&mut fresh(), "a")) else {
+                panic!("{source} was rendered")
+            };
+            assert_eq!((fault.template.as_str(), fault.line), ("os/t/page.j2", line), "{}", fault.why);
+        }
+    }
+
+    #[test]
+    fn a_region_overrides_a_template_by_its_name_and_faults_are_found_when_loaded() {
+        let own = templates(&[("os/t/item.j2", "own {{ item.name }}\n")]).unwrap();
+        let text = own.render("os/t/page.j2", page(&mut fresh(), "a")).unwrap();
+        assert_eq!(text, "name x\nloud\nown one\nown two\nend\n");
+        let faults = |files: &[(&str, &str)]| templates(files).err().unwrap_or_default();
+        assert_eq!(faults(&[("os/t/item.j2", "{{ item.name|upper }}\n")])[0].line, 1);
+        assert_eq!(faults(&[("elsewhere.j2", "x\n")])[0].line, 0);
+        assert!(faults(&[("os/t/item.j2", "{% include \"os/t/none.j2\" %}\n")])[0].why.contains("no template"));
+        assert!(faults(&[("os/t/item.j2", "{% include \"os/t/page.j2\" %}\n")])[0].why.contains("circle"));
+        assert_eq!(faults(&[("os/t/item.j2", "a\n{% if item.name %}\n")])[0].template, "os/t/item.j2");
+    }
+}

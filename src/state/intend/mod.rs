@@ -1,0 +1,39 @@
+//! The states that a region intends, derived from the resolved school, its graph and the models: every decision is made here.
+//!
+//! One file a kind of thing, with a function that derives and a `report` for what the derivation cannot give a place.
+
+mod boot;
+pub mod container;
+pub mod guest;
+pub mod host;
+pub mod port;
+pub mod records;
+pub mod switch;
+
+use super::Intended;
+use crate::base::{Origins, Rule, Sink};
+use crate::catalogue::Catalogue;
+use crate::region::{Region, School};
+use crate::topology::Topology;
+
+/// Derives every state of a school.
+pub fn school(region: &Region, school: &School, topology: &Topology, catalogue: &Catalogue, origins: &mut Origins) -> Intended {
+    let switches = switch::switches(school, topology, catalogue, origins);
+    let guests = guest::guests(school, catalogue, origins);
+    let hosts = host::hosts(school, topology, catalogue, &guests, origins);
+    let records = records::records(region, school, topology, catalogue);
+    Intended { switches, hosts, guests, records }
+}
+
+/// Reports what keeps a state from being all that was asked; `languages` are the device languages that can be written.
+pub fn report(school: &School, topology: &Topology, catalogue: &Catalogue, state: &Intended, languages: &[&str], out: &mut Sink) {
+    switch::report(school, topology, catalogue, &state.switches, languages, out);
+    guest::report(school, &state.guests, out);
+    container::report(school, &state.guests, out);
+    host::report(school, topology, &state.hosts, out);
+}
+
+/// What this stage can find.
+pub fn rules() -> Vec<&'static Rule> {
+    [container::RULES, guest::RULES, host::RULES, switch::RULES].concat()
+}

@@ -1,0 +1,259 @@
+//! What exists and how it hangs together, as an inventory would hold it: one [`Record`] a thing or a tie between things.
+//!
+//! It knows no product: which class, column and spelling an inventory has for a record is its emitter's table. A key
+//! is natural (a school's code, then names), so the same thing has the same key in every run and in every inventory.
+
+use crate::base::Sourced;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What a record is about.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[expect(missing_docs, reason = "each is the thing of its name; the last seven are ties between two things")]
+pub enum Class {
+    Organisation,
+    Team,
+    Location,
+    Brand,
+    Model,
+    DeviceType,
+    OsFamily,
+    OsVersion,
+    Firmware,
+    Software,
+    Vlan,
+    Subnet,
+    Rack,
+    PowerSource,
+    NetworkDevice,
+    Server,
+    Hypervisor,
+    VirtualMachine,
+    SoftwareInstance,
+    Nas,
+    Pc,
+    Tablet,
+    Printer,
+    Phone,
+    Peripheral,
+    Solution,
+    PhysicalInterface,
+    LogicalInterface,
+    SubnetVlan,
+    InterfaceVlan,
+    Cabling,
+    SolutionMember,
+}
+
+impl Class {
+    /// Whether every school shares such records: what can be bought, installed or called in.
+    pub const fn is_regional(self) -> bool {
+        use Class::*;
+        matches!(self, Team | Brand | Model | DeviceType | OsFamily | OsVersion | Firmware | Software)
+    }
+}
+
+/// What a record says of its thing.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Attribute {
+    /// Its name, unique in its key's scope.
+    Name,
+    /// A code that others know it by: the UAI of a school.
+    Code,
+    /// Life, as a word of the language (`planned`, `stock`, `production`, `obsolete`).
+    Status,
+    /// Street.
+    Street,
+    /// Postcode.
+    Postcode,
+    /// Town.
+    Town,
+    /// Kind of a model, as the catalogue's word.
+    Kind,
+    /// Who makes a software.
+    Vendor,
+    /// Version of a software.
+    Version,
+    /// 802.1Q id.
+    Tag,
+    /// What people call it: a VLAN's name, a building's.
+    Title,
+    /// SSIDs whose users arrive in a VLAN, joined by `, `.
+    Ssids,
+    /// First and last address that is handed out, joined by `-`.
+    Pool,
+    /// Address of the thing, of an interface or of a subnet.
+    Ip,
+    /// Dotted mask.
+    Mask,
+    /// Gateway.
+    Gateway,
+    /// MAC address, lower case with colons.
+    Mac,
+    /// Speed of an interface, in megabits a second.
+    Speed,
+    /// Height in rack units.
+    Units,
+    /// Serial number.
+    Serial,
+    /// Number of the asset in the region's books.
+    Asset,
+    /// `high`, `medium` or `low`.
+    Criticality,
+    /// Processors.
+    Cpu,
+    /// Memory, with its unit.
+    Memory,
+    /// How a guest is run: `kvm`, `lxc`, `docker`.
+    Technique,
+    /// What it does, joined by `, `.
+    Roles,
+    /// What an interface is used for, or what a container is made from.
+    Usage,
+    /// Who delivers it and comes when it fails.
+    Supplier,
+    /// How many years it is meant to live.
+    Lifetime,
+    /// Racks that a UPS feeds, joined by `, `.
+    Feeds,
+    /// Support mode, where it is not the normal one.
+    Support,
+    /// The socket that it is plugged into.
+    Outlet,
+    /// The switch port that it is plugged into, where no cabling can say so.
+    SwitchPort,
+    /// Port of a cabling at the network device.
+    NetworkPort,
+    /// Port of a cabling at the other device.
+    DevicePort,
+    /// Whether the other device of a cabling lies below the network device (`down`) or above (`up`).
+    Direction,
+    /// The author's note.
+    Note,
+}
+
+/// What a record points at.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Role {
+    /// The organisation that owns it.
+    Organisation,
+    /// The organisation above.
+    Parent,
+    /// Where it stands.
+    Location,
+    /// The rack that holds it.
+    Rack,
+    /// Who makes it.
+    Brand,
+    /// Which model it is.
+    Model,
+    /// What kind of network device it is.
+    DeviceType,
+    /// Its system's family.
+    OsFamily,
+    /// Its system.
+    OsVersion,
+    /// Its firmware.
+    Firmware,
+    /// What powers it.
+    PowerA,
+    /// What powers it as well.
+    PowerB,
+    /// The server below a hypervisor.
+    Server,
+    /// The hypervisor below a machine.
+    Host,
+    /// What a software runs on.
+    System,
+    /// Which software it is.
+    Software,
+    /// The device that an interface belongs to; the other end of a cabling.
+    Device,
+    /// The machine that a logical interface belongs to.
+    Machine,
+    /// The network device of a cabling.
+    NetworkDevice,
+    /// A VLAN.
+    Vlan,
+    /// A subnet.
+    Subnet,
+    /// An interface.
+    Interface,
+    /// The solution that something is part of.
+    Solution,
+    /// What is part of it.
+    Member,
+}
+
+/// The natural key of a record.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Key {
+    /// What it is about.
+    pub class: Class,
+    /// The school's code (none for what the region shares), then names, widest first.
+    pub path: Vec<String>,
+}
+
+impl Key {
+    /// The key of a class and a path of names.
+    pub fn new(class: Class, path: &[&str]) -> Key {
+        Key { class, path: path.iter().map(|&p| p.to_owned()).collect() }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} {}", self.class, self.path.join(" › "))
+    }
+}
+
+/// One thing, or one tie between two.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Record {
+    /// Which.
+    pub key: Key,
+    /// What is known of it; what is not known is absent.
+    pub attributes: BTreeMap<Attribute, Sourced<String>>,
+    /// What it points at: records of the same list.
+    pub references: BTreeMap<Role, Key>,
+}
+
+impl Record {
+    /// A record of which nothing is known yet.
+    pub fn new(key: Key) -> Record {
+        Record { key, attributes: BTreeMap::new(), references: BTreeMap::new() }
+    }
+
+    /// The same record, with an attribute.
+    pub fn with(mut self, attribute: Attribute, value: Sourced<String>) -> Record {
+        self.attributes.insert(attribute, value);
+        self
+    }
+
+    /// The same record, with an attribute if there is one.
+    pub fn with_some(self, attribute: Attribute, value: Option<Sourced<String>>) -> Record {
+        match value {
+            Some(value) => self.with(attribute, value),
+            None => self,
+        }
+    }
+
+    /// The same record, pointing at another.
+    pub fn to(mut self, role: Role, key: Key) -> Record {
+        self.references.insert(role, key);
+        self
+    }
+
+    /// The same record, pointing at another if there is one.
+    pub fn to_some(self, role: Role, key: Option<Key>) -> Record {
+        match key {
+            Some(key) => self.to(role, key),
+            None => self,
+        }
+    }
+
+    /// The text of an attribute.
+    pub fn text(&self, attribute: Attribute) -> Option<&str> {
+        self.attributes.get(&attribute).map(|v| v.as_str())
+    }
+}

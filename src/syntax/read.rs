@@ -1,0 +1,75 @@
+//! From text to a document: guard, parse, decode. Entry point: [`read`].
+
+use super::decl::{Decl, Document};
+use super::decode::Decoder;
+use super::guard::guard;
+use super::nodes;
+use super::rules;
+use super::table::{In, Node};
+use crate::base::{FileId, Sink, Span};
+use kdl::KdlDocument;
+
+/// Reads one file of the region; everything wrong with it is reported, and what can be read is in the document.
+///
+/// `at` says what the path promises: [`In::R`], [`In::P`], [`In::C`] or [`In::K`]. A file whose header is missing or wrong
+/// has a header without arguments and properties.
+pub fn read(file: FileId, at: In, text: &str, sink: &mut Sink) -> Document {
+    let header = header_of(at);
+    let guarded = guard(file, text, sink);
+    let mut document = Document { file, header: absent(header, file), nodes: Vec::new() };
+    if !guarded.readable {
+        return document;
+    }
+    let kdl = match KdlDocument::parse_v2(&guarded.patched) {
+        Ok(kdl) => kdl,
+        Err(error) => {
+            for diagnostic in &error.diagnostics {
+                let start = diagnostic.span.offset().min(text.len());
+                let end = (start + diagnostic.span.len()).min(text.len());
+                let message = diagnostic.message.clone().unwrap_or_else(|| "the text is not KDL here".into());
+                let report = sink.report(&rules::SYNTAX, message).at(Span::new(file, start, end), "here");
+                if let Some(help) = &diagnostic.help {
+                    report.help(help.clone());
+                }
+            }
+            return document;
+        }
+    };
+    let mut decoder = Decoder::new(file, text, &guarded, sink);
+    let mut list = kdl.nodes();
+    match list.split_first() {
+        Some((first, rest)) if first.name().value() == header.kind => {
+            if let Some(decl) = decoder.header(first, header, &mut document.nodes, at) {
+                document.header = decl;
+            }
+            list = rest;
+        }
+        Some((first, _)) if decoder.is_unknowable(first) => {}
+        first => {
+            decoder.header_missing(first.map(|(f, _)| f), header);
+            // A node that is legal here was meant as one; anything else was meant as the header.
+            if let Some((meant, rest)) = first
+                && nodes::find(None, at, meant.name().value()).is_none()
+            {
+                list = rest;
+                decoder.own_children(meant, at);
+            }
+        }
+    }
+    decoder.file(list, at, &mut document.nodes);
+    document
+}
+
+fn header_of(at: In) -> &'static Node {
+    match at {
+        In::R => &nodes::headers::REGION,
+        In::P => &nodes::headers::PROFILE,
+        In::K => &nodes::headers::CATALOGUE,
+        _ => &nodes::headers::SCHOOL,
+    }
+}
+
+fn absent(node: &'static Node, file: FileId) -> Decl {
+    let nowhere = Span::new(file, 0, 0);
+    Decl { node, keyword: nowhere, span: nowhere, block: None, args: Vec::new(), props: Vec::new(), children: Vec::new() }
+}

@@ -1,0 +1,65 @@
+//! Switch configurations: two independent strict readers, a block parser by others, and a simulated switch.
+//!
+//! None of them shares a line with preau's own readers. The simulated 2960 proves what a session would: refused
+//! commands, and what the switch shows afterwards. No Comware simulator exists, so Comware has readers only.
+//! Entry points: [`Comware`], [`Ios`], [`Structure`], [`Sim2960`].
+
+use std::path::PathBuf;
+
+use crate::{
+    checker::{Checker, Verdict},
+    oracle::Script,
+    place::tool,
+};
+
+/// A strict reader of Comware 7.
+pub struct Comware;
+/// A strict reader of Catalyst 2960 IOS.
+pub struct Ios;
+/// netutils' parser: the blocks that it finds are the blocks that the strict reader of the same file found.
+pub struct Structure;
+/// A simulated Catalyst 2960, over SSH.
+pub struct Sim2960;
+
+fn comware() -> Script {
+    Script { python: "/usr/bin/python3".into(), name: "comware.py", arguments: &[] }
+}
+
+fn ios() -> Script {
+    Script { python: "/usr/bin/python3".into(), name: "ios.py", arguments: &[] }
+}
+
+fn structure() -> Script {
+    Script { python: tool("net", "python"), name: "structure.py", arguments: &[] }
+}
+
+/// The ports of the 2960s with 24 and with 48 ports. A file gets the first that has all its ports: whether that is the
+/// model that the manifest names, the simulator cannot tell.
+const PORTS: &[&str] = &["--ports", "FastEthernet0/1-24,GigabitEthernet0/1-2;FastEthernet0/1-48,GigabitEthernet0/1-2"];
+
+fn sim2960() -> Script {
+    Script { python: tool("sim", "python"), name: "sim2960.py", arguments: PORTS }
+}
+
+macro_rules! script_checker {
+    ($type:ty, $name:literal, $script:expr) => {
+        impl Checker for $type {
+            fn name(&self) -> &'static str {
+                $name
+            }
+
+            fn version(&self) -> Result<String, String> {
+                $script.version()
+            }
+
+            fn judge(&self, things: &[PathBuf]) -> Vec<Verdict> {
+                $script.judge(things)
+            }
+        }
+    };
+}
+
+script_checker!(Comware, "comware", comware());
+script_checker!(Ios, "ios", ios());
+script_checker!(Structure, "structure", structure());
+script_checker!(Sim2960, "sim2960", sim2960());

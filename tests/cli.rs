@@ -1,0 +1,206 @@
+//! The command as its users meet it: through the binary, by its exit codes and its two streams.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A folder of its own with a region `schools` in it, taken away at the end.
+struct Place(PathBuf);
+impl Place {
+    fn new(files: &[(&str, &[u8])]) -> Place {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let (process, count) = (std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
+        let path = std::env::temp_dir().join(format!("preau-cli-{process}-{count}"));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(path.join("schools")).unwrap();
+        for (name, bytes) in files {
+            let file = path.join("schools").join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, bytes).unwrap();
+        }
+        Place(path)
+    }
+    /// A region that nothing is wrong with.
+    fn sound() -> Place {
+        Place::new(&[("region.kdl", REGION)])
+    }
+    /// A region with one error, in one file.
+    fn broken() -> Place {
+        Place::new(&[("region.kdl", REGION), ("37/0370037P.kdl", b"// Lyc\xc3\xa9e\nname \"Ch\xe2teau\"\n")])
+    }
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_preau"));
+        command.args(args).current_dir(&self.0).env_remove("NO_COLOR").env("TERM", "xterm");
+        command
+    }
+    fn run(&self, args: &[&str]) -> Output {
+        self.command(args).output().unwrap()
+    }
+}
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+const REGION: &[u8] = b"region centre language=1 name=\"Centre\" academy=orleans-tours timezone=\"Europe/Paris\"\n";
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+fn code(output: &Output) -> Option<i32> {
+    output.status.code()
+}
+
+#[test]
+fn a_sound_region_is_0_a_finding_is_1_and_an_absent_folder_is_2() {
+    let sound = Place::sound().run(&["check"]);
+    assert_eq!((code(&sound), out(&sound).as_str()), (Some(0), "no findings\n"));
+    let broken = Place::broken().run(&["check", "schools"]);
+    assert_eq!(code(&broken), Some(1));
+    assert!(out(&broken).contains("not-utf8\n  × 37/0370037P.kdl is not UTF-8"), "{}", out(&broken));
+    assert!(out(&broken).contains("[37/0370037P.kdl:2:9]") && out(&broken).ends_with("\n1 error\n"), "{}", out(&broken));
+    let absent = Place::sound().run(&["check", "elsewhere"]);
+    assert_eq!((code(&absent), out(&absent).as_str()), (Some(2), ""));
+    assert!(err(&absent).starts_with("error: elsewhere: "), "{}", err(&absent));
+}
+
+#[test]
+fn arguments_that_mean_nothing_are_2_and_say_why() {
+    let place = Place::sound();
+    let refused = |args: &[&str], word: &str| {
+        let output = place.run(args);
+        assert_eq!(code(&output), Some(2), "{args:?}");
+        assert!(err(&output).contains(word), "{args:?}: {}", err(&output));
+    };
+    refused(&["chekc"], "check");
+    refused(&["check", "--format", "xml"], "human, json");
+    refused(&["check", "--on", "2026-02-30"], "there is no day 2026-02-30");
+    refused(&["check", "--school", "0370037A"], "0370037P");
+    refused(&["check", "--school", "0370037P"], "not in this region: school 0370037P");
+    refused(&["build", "--school", "0370037P"], "not in this region: school 0370037P");
+    refused(&["build", "--target", "telex"], "telex");
+    refused(&["show", "0370037P"], "not in this region: school 0370037P");
+    refused(&["explain", "no-such-rule"], "there is no rule `no-such-rule`");
+    assert!(!place.0.join("build").exists());
+}
+
+#[test]
+fn each_line_of_json_is_an_object_with_every_field() {
+    let output = Place::broken().run(&["check", "--format", "json"]);
+    let lines: Vec<serde_json::Value> = out(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((lines.len(), code(&output)), (1, Some(1)));
+    let fields = "rule severity message file line column end_line end_column labels help fix school fingerprint";
+    for field in fields.split(' ') {
+        assert!(lines[0].get(field).is_some(), "{field}");
+    }
+    assert_eq!((&lines[0]["line"], &lines[0]["column"]), (&2.into(), &9.into()));
+    assert_eq!(out(&Place::sound().run(&["check", "--format", "json"])), "");
+}
+
+#[test]
+fn a_build_that_is_refused_leaves_the_output_as_it_was() {
+    let place = Place::sound();
+    let first = place.run(&["build"]);
+    assert_eq!(code(&first), Some(0), "{}", err(&first));
+    assert!(out(&first).starts_with("build: "), "{}", out(&first));
+    let manifest = fs::read(place.0.join("build/manifest.json")).unwrap();
+    fs::write(place.0.join("schools/x.kdl"), b"\xff").unwrap();
+    fs::write(place.0.join("build/by-hand.txt"), "mine").unwrap();
+    for args in [&["build"][..], &["build", "--keep-going"]] {
+        let refused = place.run(args);
+        assert_eq!((code(&refused), out(&refused).as_str()), (Some(1), ""), "{args:?}");
+        assert!(err(&refused).ends_with("build: nothing was written\n"), "{}", err(&refused));
+    }
+    assert_eq!(fs::read(place.0.join("build/manifest.json")).unwrap(), manifest);
+    assert_eq!(fs::read(place.0.join("build/by-hand.txt")).unwrap(), b"mine");
+    let elsewhere = place.run(&["build", "-o", "fresh"]);
+    assert_eq!(code(&elsewhere), Some(1));
+    assert!(!place.0.join("fresh").exists());
+}
+
+#[test]
+fn a_folder_that_is_not_a_build_is_refused_with_2() {
+    let place = Place::sound();
+    fs::create_dir_all(place.0.join("home")).unwrap();
+    fs::write(place.0.join("home/thesis.txt"), "years").unwrap();
+    let output = place.run(&["build", "-o", "home"]);
+    assert_eq!(code(&output), Some(2));
+    assert!(err(&output).contains("home holds files and no manifest.json of a build"), "{}", err(&output));
+    for inside in ["schools", "schools/build", "schools/../schools/x/y"] {
+        let output = place.run(&["build", "-o", inside]);
+        assert_eq!(code(&output), Some(2), "{inside}");
+        assert!(err(&output).contains("inside the region"), "{inside}: {}", err(&output));
+    }
+    assert_eq!(fs::read_dir(place.0.join("schools")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_pipe_gets_no_colour_and_no_bar() {
+    for args in [&["check"][..], &["build"], &["check", "nowhere"], &["--help"], &["nonsense"]] {
+        let output = Place::broken().run(args);
+        assert!(!output.stdout.contains(&0x1b) && !output.stderr.contains(&0x1b), "{args:?}");
+        assert!(!output.stderr.contains(&b'\r'), "{args:?}");
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    // Many findings, so that the pipe is full before it is closed.
+    let names: Vec<_> = (0..2000).map(|n| format!("{n}.kdl")).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"\xff"[..])).collect();
+    let place = Place::new(&files);
+    let mut child = place.command(&["check"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((code(&output), err(&output).as_str()), (Some(1), ""));
+}
+
+#[test]
+fn a_stream_that_refuses_is_2_and_named() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = Place::sound().command(&["check"]).stdout(full).output().unwrap();
+    assert_eq!(code(&output), Some(2));
+    assert!(err(&output).starts_with("error: standard output: "), "{}", err(&output));
+}
+
+#[test]
+fn help_is_0_and_names_every_command() {
+    let place = Place::sound();
+    let help = place.run(&["--help"]);
+    assert_eq!(code(&help), Some(0));
+    for word in ["check", "build", "show", "explain", "Exit codes: 0"] {
+        assert!(out(&help).contains(word), "{word}: {}", out(&help));
+    }
+    for command in ["check", "build", "show", "explain"] {
+        assert_eq!(code(&place.run(&[command, "--help"])), Some(0), "{command}");
+    }
+}
+
+#[test]
+fn explain_lists_every_rule_and_prints_each() {
+    let place = Place::sound();
+    let list = out(&place.run(&["explain"]));
+    assert!(list.lines().count() >= 6);
+    for name in list.lines().filter_map(|line| line.split(' ').next()) {
+        let page = place.run(&["explain", name]);
+        assert_eq!(code(&page), Some(0), "{name}");
+        assert!(out(&page).starts_with(&format!("# {name}\n\nSeverity: ")), "{name}");
+    }
+}
+
+#[test]
+fn the_reference_page_is_what_the_program_says() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/cli.md");
+    let said = preau::cli::reference();
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(path, &said).unwrap();
+    }
+    let written = fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(written, said, "docs/cli.md is stale: BLESS=1 cargo test --test cli");
+}
