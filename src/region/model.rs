@@ -40,8 +40,8 @@ pub struct Region {
 pub struct Pool {
     /// Its prefix.
     pub prefix: IpNet,
-    /// The département that it is for; `None`: any.
-    pub department: Option<String>,
+    /// The départements that it is for; empty: any.
+    pub departments: Vec<String>,
     /// The prefix length of a school's block.
     pub block: Option<u8>,
     /// Where it is written.

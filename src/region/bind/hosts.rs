@@ -27,11 +27,11 @@ impl<'a> Binder<'a> {
                     "run" => {
                         let Some(guest) = child.name.clone().and_then(|g| self.refer(Space::Guest, g)) else { continue };
                         let standby = self.text(child, "standby").and_then(|h| self.refer(Space::Device, h));
-                        runs.push(Run { guest, standby });
+                        runs.push(Run { guest, standby, statement: child.origin });
                     }
                     "kvm" | "lxc" | "docker" => {
                         nested.push((name.clone(), child));
-                        runs.extend(child.name.clone().map(|guest| Run { guest, standby: None }));
+                        runs.extend(child.name.clone().map(|guest| Run { guest, standby: None, statement: child.origin }));
                     }
                     _ => {}
                 }

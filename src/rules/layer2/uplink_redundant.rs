@@ -28,7 +28,7 @@ fn check(cx: &Context, out: &mut Sink) {
         let Some(edge) = cables.get(bridge.0).and_then(|c| cx.topology.edges.get(*c)) else { continue };
         let (Some(a), Some(b)) = (depth.get(&edge.a.vertex), depth.get(&edge.b.vertex)) else { continue };
         let lower = if a > b { &edge.a } else { &edge.b };
-        if edge.a.ports.len().min(edge.b.ports.len()) > 1 {
+        if edge.a.ports.len().max(edge.b.ports.len()) > 1 {
             continue;
         }
         let Some(switch) = cx.switch(lower.vertex) else { continue };

@@ -33,7 +33,9 @@ fn check(cx: &Context, out: &mut Sink) {
         let Some(model) = cx.catalogue.model(kind, key) else { continue };
         let Some((what, end, severity)) = model.life.as_ref().and_then(|l| ended(l, today)) else { continue };
         let Some((_, place)) = bearers.first() else { continue };
-        let names: Vec<&str> = bearers.iter().map(|(n, _)| *n).collect();
+        let mut names: Vec<&str> = bearers.iter().map(|(n, _)| *n).collect();
+        // A stack bears its model once for each member.
+        names.dedup();
         let report = out
             .report(&RULE.rule, format!("{} ended for {}: {}", what, model.title(), wording::list(&names)))
             .at(*place, format!("{what} ended on {end}"))

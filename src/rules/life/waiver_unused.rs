@@ -25,9 +25,7 @@ crate::findings! {
     pub static RULE = "waiver-unused", Info;
 }
 
-/// Reports the waivers that silenced nothing.
-pub fn report(unused: &[Waiver], out: &mut Sink) {
-    for waiver in unused {
-        out.report(&RULE, format!("no `{}` is found here", waiver.rule)).at(waiver.span, "silences nothing").help("delete it");
-    }
+/// Reports a waiver that silenced nothing.
+pub fn report(waiver: &Waiver, out: &mut Sink) {
+    out.report(&RULE, format!("no `{}` is found here", waiver.rule)).at(waiver.span, "silences nothing").help("delete it");
 }

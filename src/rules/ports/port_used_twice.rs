@@ -65,16 +65,16 @@ fn report(cx: &Context, clash: &Clash, out: &mut Sink) {
         .at(clash.second.port, format!("includes {which}"))
         .also(clash.first.port, format!("already gives it to {}", cx.purpose(clash.first)))
         .on(device);
-    let item: Vec<Port> = cx
-        .topology
-        .claims_on(clash.second.vertex)
-        .filter(|c| c.what == clash.second.what || same_item(c, clash.second))
-        .map(|c| *c.port)
-        .collect();
-    let rest: Vec<Port> = item.into_iter().filter(|p| !clash.ports.contains(p)).collect();
+    let statement = || cx.topology.claims_on(clash.second.vertex).filter(|c| c.statement == clash.second.statement);
+    let item = statement().filter(|c| c.port.origin() == clash.second.port.origin());
+    let rest: Vec<Port> = item.map(|c| *c.port).filter(|p| !clash.ports.contains(p)).collect();
     if let (What::Use(_), false) = (clash.second.what, rest.is_empty()) {
         let text = wording::arguments(&rest);
-        report.help(format!("write `{text}`")).fix(clash.second.port, text);
+        let report = report.help(format!("write `{text}`"));
+        // Only an argument that is one range may be replaced by another; a list has quotes around more than this item.
+        if statement().all(|c| c.port.origin() == clash.second.port.origin()) {
+            report.fix(clash.second.port, text);
+        }
         return;
     }
     let kind = cx.sockets(clash.second.vertex, *clash.second.port).map(|g| g.kind);
@@ -83,9 +83,4 @@ fn report(cx: &Context, clash: &Clash, out: &mut Sink) {
         [] => format!("no port of this kind is free on {device}: take one away from the other statement"),
         free => format!("free on {device}: {}", wording::ports(free)),
     });
-}
-
-/// Whether both claims come from one item of a list of ports.
-fn same_item(a: &Claim, b: &Claim) -> bool {
-    a.port.origin() == b.port.origin() && matches!((a.what, b.what), (What::Use(_), What::Use(_)))
 }

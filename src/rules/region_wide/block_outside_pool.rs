@@ -44,7 +44,7 @@ fn check(region: &Region, schools: &[Summary], out: &mut Sink) {
 
 fn within(region: &Region, school: &Summary, net: IpNet, span: crate::base::Span, out: &mut Sink) {
     let family = |p: &&Pool| p.prefix.addr().is_ipv4() == net.addr().is_ipv4();
-    let own = |p: &&Pool| p.department.as_ref().is_none_or(|d| *d == school.department);
+    let own = |p: &&Pool| p.departments.is_empty() || p.departments.contains(&school.department);
     let pools: Vec<&Pool> = region.pools.iter().filter(family).filter(own).collect();
     if pools.is_empty() && !region.pools.iter().any(|p| family(&p)) {
         return;
