@@ -764,8 +764,8 @@ pub struct Run {
     pub guest: Sourced<String>,
     /// The host that would take it.
     pub standby: Option<Sourced<String>>,
-    /// The whole statement.
-    pub statement: Origin,
+    /// The `run` line, shared by the guests that it names; `None` for a guest that is declared inside its host.
+    pub statement: Option<Origin>,
 }
 
 /// A guest.

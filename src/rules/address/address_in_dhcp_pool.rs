@@ -61,8 +61,10 @@ fn check(cx: &Context, out: &mut Sink) {
 
 /// An address as the author writes it: its offset in the VLAN's subnet.
 fn offset(vlan: &Vlan, address: Ipv4Addr) -> String {
-    let base = vlan.subnet.as_ref().map_or(0, |s| u32::from(s.network()));
-    HostNum::Offset(u32::from(address).saturating_sub(base)).to_string()
+    let Some(subnet) = &vlan.subnet else { return address.to_string() };
+    let offset = u32::from(address).saturating_sub(u32::from(subnet.network()));
+    // In a subnet of several hundreds, 50 is written 0.50, so that both ends of a pool look alike.
+    if subnet.prefix_len() < 24 { format!("{}.{}", offset / 256, offset % 256) } else { HostNum::Offset(offset).to_string() }
 }
 
 /// The addresses after the pool, else those before it, that are no network, broadcast or gateway.

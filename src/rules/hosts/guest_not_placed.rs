@@ -49,10 +49,13 @@ fn check(cx: &Context, out: &mut Sink) {
             continue;
         };
         let left = room::left(cx.school, host).max(0) >> 30;
-        let (place, line) = match host.runs.first() {
+        let (place, line) = match host.runs.iter().find(|r| r.statement.is_some()) {
             Some(run) => {
                 let same = host.runs.iter().filter(|r| r.statement == run.statement).map(|r| r.guest.as_str());
-                (run.statement, format!("run {} {}", same.collect::<Vec<_>>().join(" "), *guest.name))
+                (
+                    run.statement.unwrap_or(run.guest.origin()),
+                    format!("run {} {}", same.collect::<Vec<_>>().join(" "), *guest.name),
+                )
             }
             None => (host.name.origin(), format!("run {}", *guest.name)),
         };
