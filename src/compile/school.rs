@@ -62,7 +62,6 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
     out
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a target is given, and where what it refuses goes")]
 fn emit_all(
     region: &Region,
     code: &str,
@@ -100,12 +99,16 @@ fn refuse(refused: &[Refused], sink: &mut Sink) {
         let refusal = &first.refusal;
         let rule = emit::RULES.iter().find(|r| r.name == refusal.rule).copied().unwrap_or(&emit::NOT_CARRIED);
         let text: String = refusal.text.chars().take(60).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-        let of_device = group.len() == 1 && rule.name != emit::SSH_KEY_UNSUPPORTED.name;
+        let of_key = rule.name == emit::SSH_KEY_UNSUPPORTED.name;
+        let of_device = group.len() == 1 && !of_key;
         let whom = if of_device { first.device.clone() } else { format!("{} devices", first.language) };
         let report = sink
             .report(rule, format!("`{text}` cannot be written for {whom}: {}", refusal.why))
             .at(refusal.origin, "this value")
-            .help("write it with other characters, or shorter");
+            .help(match of_key {
+                true => "the password still opens them; a key of a kind that they take would too",
+                false => "write it with other characters, or shorter",
+            });
         group.iter().fold(report, |report, r| report.on(r.device.clone()));
     }
 }

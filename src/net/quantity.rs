@@ -22,7 +22,7 @@ impl Size {
 
 impl fmt::Display for Size {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let unit = SIZE_UNITS.iter().find(|(_, n)| self.0 >= *n && self.0 % n == 0);
+        let unit = SIZE_UNITS.iter().find(|(_, n)| self.0 >= *n && self.0.is_multiple_of(*n));
         match unit {
             Some((name, n)) => write!(f, "{}{name}", self.0 / n),
             None => write!(f, "{}B", self.0),
@@ -50,7 +50,7 @@ const RATE_UNITS: &[(&str, u64)] = &[("Gb/s", 1_000_000_000), ("Mb/s", 1_000_000
 
 impl fmt::Display for Rate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let unit = RATE_UNITS.iter().find(|(_, n)| self.0 >= *n && self.0 % n == 0);
+        let unit = RATE_UNITS.iter().find(|(_, n)| self.0 >= *n && self.0.is_multiple_of(*n));
         match unit {
             Some((name, n)) => write!(f, "{}{name}", self.0 / n),
             None => write!(f, "{}b/s", self.0),

@@ -835,13 +835,16 @@ pub struct Container {
     pub memory: Option<Sourced<Size>>,
     /// Variables.
     pub env: Vec<(Sourced<String>, Sourced<String>)>,
-    /// Secrets: the secret; the variable that names its file; the path it is mounted at.
-    pub secrets: Vec<(Sourced<Secret>, Option<Sourced<String>>, Option<Sourced<String>>)>,
+    /// Secrets, given as files.
+    pub secrets: Vec<ContainerSecret>,
     /// Health check: command, interval.
     pub health: Option<(Sourced<String>, Option<Sourced<Duration>>)>,
     /// Volumes: name, path.
     pub volumes: Vec<(Sourced<String>, Sourced<String>)>,
 }
+
+/// A secret that a container reads from a file: the secret; the variable that names the file; the path it is mounted at.
+pub type ContainerSecret = (Sourced<Secret>, Option<Sourced<String>>, Option<Sourced<String>>);
 
 /// An access point.
 #[derive(Clone, Debug)]

@@ -23,15 +23,18 @@ pub static OS: Os = Os {
     file_kind: "switch-comware",
     destination: "flash:/startup.cfg",
     apply: "startup saved-configuration startup.cfg main, then reboot",
-    takes_key: |line| key::hexadecimal(line).map(drop),
+    takes_key: |line| match key::hexadecimal(line)? {
+        Some(_) => Ok(()),
+        None => Err("it takes RSA keys only"),
+    },
     family: &FAMILY,
     limits: &LIMITS,
     losses: LOSSES,
     untried: UNTRIED,
     write: write::write,
     explain: write::explain,
-    read: Some(read::read),
-    project: Some(project::project),
+    read: read::read,
+    project: project::project,
 };
 
 static FAMILY: Family = Family {

@@ -29,9 +29,12 @@ pub static RULES: &[&Rule] = &[&ADDRESS_OUTSIDE_SUBNET, &ADDRESS_WITHOUT_SUBNET,
 
 /// The subnets of a school's VLANs, for placing addresses.
 pub struct Plan {
-    subnets: BTreeMap<String, (Option<Sourced<Ipv4Net>>, Option<Sourced<Ipv6Net>>)>,
+    subnets: BTreeMap<String, Subnets>,
     management: Option<String>,
 }
+
+/// The subnets of a VLAN in both families.
+type Subnets = (Option<Sourced<Ipv4Net>>, Option<Sourced<Ipv6Net>>);
 
 /// An address of a thing in both families.
 pub type Placed = (Option<Sourced<Ipv4Addr>>, Option<Sourced<Ipv6Addr>>);

@@ -47,9 +47,7 @@ impl Tokens {
             let token = tail.get(1..close).unwrap_or("");
             match self.0.get(token) {
                 // An empty token takes the punctuation before it along: "(CFA-)" becomes "(CFA)".
-                Some(value) if value.is_empty() => {
-                    out.truncate(out.trim_end_matches(|c: char| matches!(c, '-' | '_' | '.' | '/' | ' ' | ',')).len())
-                }
+                Some(value) if value.is_empty() => out.truncate(out.trim_end_matches(['-', '_', '.', '/', ' ', ',']).len()),
                 Some(value) => out.push_str(value),
                 None => out.push_str(tail.get(..=close).unwrap_or("")),
             }
