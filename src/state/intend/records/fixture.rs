@@ -27,7 +27,7 @@ impl Here {
 /// The table of origins that a fixture's values point into, and the way to make such values.
 pub fn origins() -> (Origins, Here) {
     let mut origins: Origins = Default::default();
-    let here = Here(origins.unwritten("school", "fixture", "here"));
+    let here = Here(origins.unwritten("school", "fixture", ""));
     (origins, here)
 }
 
