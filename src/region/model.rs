@@ -589,7 +589,7 @@ pub struct Switch {
 pub struct Member {
     /// Member id; 0 when the switch is not a stack.
     pub id: u8,
-    /// Model key; it exists in the catalogue.
+    /// Model key; a key that no catalogue has was reported.
     pub model: Sourced<String>,
     /// Rack.
     pub rack: Sourced<String>,
@@ -729,7 +729,7 @@ pub struct Host {
     pub name: Sourced<String>,
     /// Generated: `hosta0370037p`.
     pub hostname: Sourced<String>,
-    /// Model key; it exists.
+    /// Model key; a key that no catalogue has was reported.
     pub model: Sourced<String>,
     /// Rack.
     pub rack: Sourced<String>,
@@ -874,7 +874,7 @@ pub struct AccessPoint {
     pub name: Sourced<String>,
     /// Generated.
     pub hostname: Sourced<String>,
-    /// Model key; it exists.
+    /// Model key; a key that no catalogue has was reported.
     pub model: Sourced<String>,
     /// Room.
     pub room: Option<Sourced<String>>,
@@ -922,7 +922,7 @@ pub struct Device {
     pub hostname: Sourced<String>,
     /// Which kind of node.
     pub kind: DeviceKind,
-    /// Model key; it exists.
+    /// Model key; a key that no catalogue has was reported.
     pub model: Option<Sourced<String>>,
     /// What it does.
     pub role: Option<Sourced<String>>,
@@ -961,7 +961,7 @@ pub struct Ups {
     pub name: Sourced<String>,
     /// Generated.
     pub hostname: Sourced<String>,
-    /// Model key; it exists.
+    /// Model key; a key that no catalogue has was reported.
     pub model: Sourced<String>,
     /// Its rack.
     pub rack: Sourced<String>,
@@ -1132,7 +1132,7 @@ pub struct Station {
     pub kind: Sourced<String>,
     /// Room, by name.
     pub room: Option<Sourced<String>>,
-    /// Model key; it exists.
+    /// Model key; a key that no catalogue has was reported.
     pub model: Option<Sourced<String>>,
     /// Serial number.
     pub serial: Option<Sourced<String>>,

@@ -140,6 +140,13 @@ impl<'a> Binder<'a> {
         self.word_or(node, property, on_off, otherwise)
     }
 
+    /// The place of a property that is written and wrong. It was reported; what it says is unknowable, so whoever needs a
+    /// value takes one that no rule objects to: one mistake is one finding. A school with an error is never written.
+    fn wrong(&self, node: &Merged, property: &str) -> Option<Origin> {
+        let setting = node.props.get(property)?;
+        (*setting.value == Value::Invalid).then(|| setting.value.origin())
+    }
+
     fn number(&self, node: &Merged, property: &str) -> Option<Sourced<u64>> {
         let value = node.value(property)?;
         match **value {
@@ -218,7 +225,11 @@ impl<'a> Binder<'a> {
     fn school(&mut self) -> Option<School> {
         let header = self.input.header;
         let arg = header.args.first()?;
-        let Value::Uai(uai) = arg.value else { return None };
+        // A wrong code was reported; the rest of the school is checked all the same.
+        let uai = match arg.value {
+            Value::Uai(uai) => uai,
+            _ => Uai::UNKNOWN,
+        };
         let here = self.written(arg.span, Layer::School);
         let uai: Sourced<Uai> = Sourced::new(uai, here);
         let name = self.header_text("name").unwrap_or_else(|| uai.with(uai.to_string()));
@@ -239,7 +250,7 @@ impl<'a> Binder<'a> {
         self.name_clashes();
         let wan = self.wan();
         let zones = self.zones();
-        let vlans = self.vlans(block.as_ref(), block6.as_ref(), wan.as_ref(), &support);
+        let vlans = self.vlans(self.block_or_any(block).as_ref(), block6.as_ref(), wan.as_ref(), &support);
         let port_classes = self.port_classes(&vlans);
         let switching = self.switching();
         let protocols = self.protocols();
@@ -263,6 +274,8 @@ impl<'a> Binder<'a> {
         let devices = self.devices(&tokens, &plan);
         let ups = self.ups(&tokens, &plan);
         let cables = self.cables();
+        let names = switches.iter().map(|s| &s.name).chain(hosts.iter().map(|h| &h.name)).chain(devices.iter().map(|d| &d.name));
+        let cables = self.attachable(cables, &names.map(|n| n.as_str()).collect());
         let directory = self.directory(&tokens);
         let stations = self.stations(&tokens, &buildings, &support, &vlans, &switches);
         let software = self.software();
