@@ -3,6 +3,7 @@
 use super::Binder;
 use super::address::Plan;
 use super::naming::Tokens;
+use crate::base::nearest::nearest;
 use crate::base::{Origin, Sourced, Span};
 use crate::catalogue::ModelKind;
 use crate::net::Size;
@@ -27,7 +28,13 @@ impl<'a> Binder<'a> {
             for child in &node.children {
                 match child.node.kind {
                     "run" => {
-                        let Some(guest) = child.name.clone().and_then(|g| self.refer(Space::Guest, g)) else { continue };
+                        let Some(said) = child.name.clone() else { continue };
+                        let Some(guest) = self.refer(Space::Guest, said.clone()) else {
+                            let guests = tree.nodes.iter().filter(|n| matches!(n.node.kind, "kvm" | "lxc" | "docker"));
+                            let names: Vec<&str> = guests.filter_map(|n| n.name.as_ref().map(|n| n.as_str())).collect();
+                            self.suspects.extend(nearest(&said, names).map(str::to_owned));
+                            continue;
+                        };
                         let standby = self.text(child, "standby").and_then(|h| self.refer(Space::Device, h));
                         // One row a line, so that the guests of a line can be told to share it.
                         let line =
