@@ -17,6 +17,14 @@ crate::rule! {
     ///     allow web from=pedagogie to=administration
     /// }
     /// ```
+    /// ## Fails
+    /// ```kdl
+    /// deviation "one network" owner=exploitation until=none {
+    ///     zone ensemble inside=allow
+    ///     vlan pedagogie zone=ensemble
+    ///     vlan administration zone=ensemble
+    /// }
+    /// ```
     /// ## Passes
     /// ```kdl
     /// deviation "pupils read the servers" owner=exploitation until=none {
@@ -47,13 +55,28 @@ fn check(cx: &Context, out: &mut Sink) {
     // What no school may waive first: a waiver of the other must not hide it.
     let mut forbids: Vec<Barrier> = school.forbids.iter().map(|f| Barrier::of(school, f)).collect();
     forbids.sort_by_key(|b| b.forbid.waivable);
-    for opening in flows.chain(publishes) {
+    let inside = open_zones(school);
+    let inside = inside.iter().map(|(from, to)| Opening { service: "any", from, to, subject: format!("{}>{}", **from, **to) });
+    for opening in flows.chain(publishes).chain(inside) {
         let (sources, targets) = (expand(school, opening.from), expand(school, opening.to));
         let hit = forbids.iter().find_map(|b| Some((b.forbid, b.crossed(school, opening.service, &sources, &targets)?)));
         if let Some((forbid, (from, to, reached))) = hit {
             report(school, forbid, &opening, (from, to), &reached, out);
         }
     }
+}
+
+/// Every two VLANs that reach each other because their zone is open inside; the second bears the place that says so.
+fn open_zones(school: &School) -> Vec<(Sourced<String>, Sourced<String>)> {
+    let mut pairs = Vec::new();
+    for zone in school.zones.iter().filter(|z| *z.open_inside) {
+        let of_zone: Vec<_> = school.vlans.iter().filter(|v| v.zone == zone.name).collect();
+        for a in &of_zone {
+            let others = of_zone.iter().filter(|b| b.name != a.name);
+            pairs.extend(others.map(|b| (a.name.clone(), zone.open_inside.with(b.name.value().clone()))));
+        }
+    }
+    pairs
 }
 
 /// A `forbid` with its endpoints' sets, made once for all flows.
