@@ -5,7 +5,7 @@ use crate::base::{Origin, Sourced, Span};
 use crate::net::{Date, Duration, Hours, Mac, Port, Rate, Size, Uai, VlanId};
 use crate::state::Secret;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// What holds for every school of the region; spans only, since it belongs to no school's table of origins.
@@ -156,6 +156,9 @@ pub struct School {
     pub assertions: Vec<Assertion>,
     /// Values that differ from the standard: path, and the deviation that holds them.
     pub departures: Vec<Departure>,
+    /// Devices and guests of which a statement was lost to a finding (a cable to nobody, a `run` of a misspelt guest): what
+    /// they seem to lack because of it is no second mistake.
+    pub suspects: BTreeSet<String>,
 }
 
 /// The link to the operator.

@@ -62,13 +62,14 @@ pub struct Binder<'a> {
     code: &'a str,
     findings: &'a mut Vec<Finding>,
     names: Names,
+    suspects: BTreeSet<String>,
 }
 
 /// Binds a school; `None` when its header does not say which school it is.
 pub fn bind(input: &Input, cx: Merge) -> Option<School> {
     let names = Names::of(input.tree);
     let Merge { origins, policy, school: code, findings } = cx;
-    let mut binder = Binder { input, origins, policy, code, findings, names };
+    let mut binder = Binder { input, origins, policy, code, findings, names, suspects: BTreeSet::new() };
     binder.school()
 }
 
@@ -333,6 +334,7 @@ impl<'a> Binder<'a> {
             deviations,
             assertions,
             departures,
+            suspects: std::mem::take(&mut self.suspects),
         })
     }
 

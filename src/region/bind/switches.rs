@@ -413,7 +413,10 @@ impl Binder<'_> {
             _ => child.origin,
         };
         let a = End { device: own, ports, lag: self.number(child, "lag"), list };
-        let mut b = self.end(child, "to")?;
+        let Some(mut b) = self.end(child, "to") else {
+            self.suspects.insert(a.device.value().clone());
+            return None;
+        };
         b.lag = self.number(child, "to-lag");
         let listed = (kind == CableKind::Trunk).then(|| {
             let vlans = self.list(child, "vlans");
