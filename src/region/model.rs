@@ -716,6 +716,8 @@ pub struct End {
     pub device: Sourced<String>,
     /// Its ports, in order; more than one is an aggregate.
     pub ports: Vec<Sourced<Port>>,
+    /// Whether ports are written at all; one that the device does not have is reported and absent.
+    pub named: bool,
     /// The aggregate's number, when written.
     pub lag: Option<Sourced<u64>>,
     /// The whole list of ports, for a finding about their number.
