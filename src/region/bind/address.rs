@@ -3,6 +3,7 @@
 use super::Binder;
 use crate::base::{Rule, Sourced};
 use crate::net::HostNum;
+use crate::region::merge::not_modelled;
 use crate::region::tree::Merged;
 use crate::region::words::Domain;
 use crate::region::{Vlan, Wan};
@@ -87,6 +88,10 @@ impl Binder<'_> {
     pub(super) fn wan(&mut self) -> Option<Wan> {
         let tree = self.tree();
         let wan = tree.one("wan")?;
+        for other in tree.of("wan").skip(1) {
+            let at = other.name.clone();
+            not_modelled(&mut self.sink(), "a second wan".into(), at, wan.span());
+        }
         let organisation =
             wan.name.clone().and_then(|n| self.refer(crate::syntax::Space::Organisation, n)).or(wan.name.clone())?;
         let rate = wan.value("rate").and_then(|v| match **v {

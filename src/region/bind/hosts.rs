@@ -3,7 +3,6 @@
 use super::Binder;
 use super::address::Plan;
 use super::naming::Tokens;
-use crate::base::nearest::nearest;
 use crate::base::{Origin, Sourced, Span};
 use crate::catalogue::ModelKind;
 use crate::net::Size;

@@ -82,6 +82,7 @@ pub fn rules() -> Vec<&'static Rule> {
         firewall::RULES,
         guests::RULES,
         names::RULES,
+        policy::RULES,
         stations::RULES,
         switches::RULES,
         vlans::RULES,
@@ -257,7 +258,7 @@ impl<'a> Binder<'a> {
         let protocols = self.protocols();
         let networks = self.networks();
         let services = self.services(&networks);
-        let flows = self.flows();
+        let flows = self.flows(&networks);
         let forbids = self.forbids();
         let publishes = self.publishes();
         let serve = self.serve();
@@ -400,6 +401,11 @@ impl<'a> Binder<'a> {
                 let verb = if *atom.allows { "allow" } else { "deny" };
                 let path = format!("{verb} {} from={} to={}", atom.service, atom.from, atom.to);
                 found.push(super::Departure { path, deviation: Some(n), origin: atom.allows.origin() });
+            }
+        }
+        for taken in &tree.taken {
+            if let Layer::Deviation(n) = taken.layer {
+                found.push(super::Departure { path: taken.path.clone(), deviation: Some(n), origin: taken.origin });
             }
         }
         found

@@ -412,7 +412,7 @@ impl Binder<'_> {
             }
             _ => child.origin,
         };
-        let a = End { device: own, ports, lag: self.number(child, "lag"), list };
+        let a = End { device: own, ports, named: !child.members.is_empty(), lag: self.number(child, "lag"), list };
         let Some(mut b) = self.end(child, "to") else {
             self.suspects.insert(a.device.value().clone());
             return None;
@@ -438,8 +438,13 @@ impl Binder<'_> {
 
     /// What a cable statement says of the cable itself; the ends are filled in by the caller.
     fn cable_facts(&mut self, node: &Merged) -> Cable {
-        let nowhere =
-            || End { device: Sourced::new(String::new(), node.origin), ports: Vec::new(), lag: None, list: node.origin };
+        let nowhere = || End {
+            device: Sourced::new(String::new(), node.origin),
+            ports: Vec::new(),
+            named: false,
+            lag: None,
+            list: node.origin,
+        };
         Cable {
             kind: CableKind::Link,
             a: nowhere(),
@@ -467,8 +472,9 @@ impl Binder<'_> {
         let Value::PortRef { device, ports } = value.value() else { return None };
         let here = self.written(device.span, layer);
         let device = self.refer(Space::Device, Sourced::new(device.text.clone(), here))?;
+        let named = !ports.is_empty();
         let ports = self.ports(&device, ports, layer);
-        Some(End { device, ports, lag: None, list: value.origin() })
+        Some(End { device, ports, named, lag: None, list: value.origin() })
     }
 }
 
