@@ -16,6 +16,7 @@ pub mod catalogue;
 pub mod cli;
 pub mod compile;
 pub mod emit;
+pub mod fmt;
 pub mod net;
 pub mod os;
 pub mod output;
