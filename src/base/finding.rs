@@ -169,6 +169,12 @@ impl<'a> Sink<'a> {
         Report { sink: self, finding: Some(finding), waivable: true }
     }
 
+    /// The waivers that have silenced nothing so far.
+    pub fn unused_waivers(&self) -> Vec<Waiver> {
+        let waivers = self.policy.waivers.iter().enumerate();
+        waivers.filter(|(i, _)| !self.policy.used.contains(i)).map(|(_, w)| w.clone()).collect()
+    }
+
     fn record(&mut self, mut finding: Finding, waivable: bool) {
         if waivable {
             match self.policy.severities.get(finding.rule) {

@@ -21,6 +21,8 @@ pub struct Compiled {
     pub findings: Vec<Finding>,
     /// Its files; empty after an error, or when only checking.
     pub files: Vec<File>,
+    /// What the region must know of it to compare it with others; `None` when it could not be resolved.
+    pub summary: Option<rules::Summary>,
     /// Its part of the region's lists.
     pub rows: itop::Rows,
 }
@@ -52,6 +54,9 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
     };
     rules::check(&context, sink);
     let (files, rows) = emit_all(region, code, &state, options, origins, &mut resolved.policy, &mut findings);
+    let sink = &mut Sink::new(origins, &mut resolved.policy, Some(code), &mut findings);
+    sink.unused_waivers().iter().for_each(|w| rules::life::waiver_unused::report(w, sink));
+    out.summary = Some(rules::Summary::of(school, origins));
     out.findings.append(&mut findings);
     shared.release(&mut out.findings);
     settle(&mut out.findings);

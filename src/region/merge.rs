@@ -149,7 +149,7 @@ fn one(nodes: &mut Vec<Merged>, decl: &Decl, name: Option<(&str, Span)>, layer: 
     match found {
         Some(merged) => {
             merged.origin = origin;
-            merged.declared.push(Declared { layer, span: decl.span });
+            merged.declared.push(Declared { layer, span: decl.span, name: name.map_or(decl.span, |(_, s)| s) });
             if let Some(n) = &mut merged.name {
                 let below = n.origin();
                 let row = Row::Written { span: name.map_or(decl.span, |(_, s)| s), layer, below: Some(below) };
@@ -159,7 +159,9 @@ fn one(nodes: &mut Vec<Merged>, decl: &Decl, name: Option<(&str, Span)>, layer: 
         }
         None => {
             let name = name.map(|(t, _)| Sourced::new(t.to_owned(), origin));
+            let here = name.as_ref().and_then(|n| cx.origins.span(n.origin()));
             let mut fresh = empty(decl, name, origin, layer);
+            fresh.declared.iter_mut().for_each(|d| d.name = here.unwrap_or(decl.span));
             fill(&mut fresh, decl, layer, cx);
             outside_deviation(decl, layer, cx);
             nodes.push(fresh);
@@ -171,7 +173,7 @@ fn empty(decl: &Decl, name: Option<Sourced<String>>, origin: Origin, layer: Laye
     Merged {
         node: decl.node,
         name,
-        declared: vec![Declared { layer, span: decl.span }],
+        declared: vec![Declared { layer, span: decl.span, name: decl.span }],
         origin,
         settings: Vec::new(),
         members: Vec::new(),

@@ -1,7 +1,7 @@
 //! The types of a resolved school. Names that failed to resolve were reported and are absent.
 
 use super::words::*;
-use crate::base::{Origin, Sourced};
+use crate::base::{Origin, Sourced, Span};
 use crate::net::{Date, Duration, Hours, Mac, Port, Rate, Size, Uai, VlanId};
 use crate::state::Secret;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
@@ -27,6 +27,25 @@ pub struct Region {
     pub sectors: Vec<(String, Vec<String>, Option<u64>)>,
     /// Public keys that `ssh key=` names: path to text.
     pub keys: BTreeMap<String, String>,
+    /// Address pools, in order of the file.
+    pub pools: Vec<Pool>,
+    /// Prefixes that no school may take (`reserved`), with what they are for.
+    pub reserved: Vec<(IpNet, String, Span)>,
+    /// The longest that a deviation may last (`deviations longest=`).
+    pub longest: Option<Duration>,
+}
+
+/// A pool that schools' blocks are cut from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pool {
+    /// Its prefix.
+    pub prefix: IpNet,
+    /// The départements that it is for; empty: any.
+    pub departments: Vec<String>,
+    /// The prefix length of a school's block.
+    pub block: Option<u8>,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// A team that looks after schools.
@@ -745,6 +764,8 @@ pub struct Run {
     pub guest: Sourced<String>,
     /// The host that would take it.
     pub standby: Option<Sourced<String>>,
+    /// The `run` line, shared by the guests that it names; `None` for a guest that is declared inside its host.
+    pub statement: Option<Origin>,
 }
 
 /// A guest.

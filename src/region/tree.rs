@@ -32,6 +32,8 @@ pub struct Declared {
     pub layer: Layer,
     /// The header line.
     pub span: Span,
+    /// The name in it; the header line for a node without one.
+    pub name: Span,
 }
 
 /// A member argument.

@@ -3,13 +3,14 @@
 use super::Binder;
 use super::address::Plan;
 use super::naming::Tokens;
-use crate::base::Sourced;
+use crate::base::{Origin, Sourced, Span};
 use crate::catalogue::ModelKind;
 use crate::net::Size;
 use crate::region::tree::Merged;
 use crate::region::words::Status;
 use crate::region::{Guest, Host, Run};
 use crate::syntax::{Space, Value};
+use std::collections::BTreeMap;
 
 /// A guest that is declared inside its host.
 pub type Nested<'a> = (Sourced<String>, &'a Merged);
@@ -22,16 +23,20 @@ impl<'a> Binder<'a> {
         for node in tree.of("host") {
             let Some(name) = node.name.clone() else { continue };
             let mut runs = Vec::new();
+            let mut lines: BTreeMap<Span, Origin> = BTreeMap::new();
             for child in &node.children {
                 match child.node.kind {
                     "run" => {
                         let Some(guest) = child.name.clone().and_then(|g| self.refer(Space::Guest, g)) else { continue };
                         let standby = self.text(child, "standby").and_then(|h| self.refer(Space::Device, h));
-                        runs.push(Run { guest, standby });
+                        // One row a line, so that the guests of a line can be told to share it.
+                        let line =
+                            child.declared.last().map(|d| *lines.entry(d.span).or_insert_with(|| self.written(d.span, d.layer)));
+                        runs.push(Run { guest, standby, statement: line });
                     }
                     "kvm" | "lxc" | "docker" => {
                         nested.push((name.clone(), child));
-                        runs.extend(child.name.clone().map(|guest| Run { guest, standby: None }));
+                        runs.extend(child.name.clone().map(|guest| Run { guest, standby: None, statement: None }));
                     }
                     _ => {}
                 }

@@ -112,7 +112,7 @@ impl Names {
                 continue;
             };
             if let (Some(name), Some(declared)) = (&node.name, node.declared.first()) {
-                names.add(*space, name, declared.span);
+                names.add(*space, name, declared.name);
             }
             stack.extend(node.children.iter().rev());
         }

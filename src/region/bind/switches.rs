@@ -209,7 +209,10 @@ impl Binder<'_> {
         let mut found = Vec::new();
         for member in &statement.members {
             if let Value::Ports(list) = member.value.value() {
-                found.extend(self.ports(device, list, layer));
+                let ports = self.ports(device, list, layer);
+                // An argument that is one item is shown whole, quotes included; a list's items are shown one by one.
+                let whole = (list.len() == 1).then(|| member.value.origin());
+                found.extend(ports.into_iter().map(|p| whole.map_or(p, |origin| Sourced::new(*p, origin))));
             }
         }
         found

@@ -27,7 +27,7 @@ impl Here {
 /// The table of origins that a fixture's values point into, and the way to make such values.
 pub fn origins() -> (Origins, Here) {
     let mut origins: Origins = Default::default();
-    let here = Here(origins.unwritten("school", "fixture", "here"));
+    let here = Here(origins.unwritten("school", "fixture", ""));
     (origins, here)
 }
 
@@ -245,7 +245,7 @@ fn building(h: Here) -> Building {
         units: Some(h.s(42)),
         closet: closet.into(),
         label: h.t(name),
-        location: h.t(&format!("A / {closet}")),
+        location: h.t(&format!("Bâtiment principal / {closet}")),
     };
     let room = Room {
         name: h.t("A107"),
@@ -254,7 +254,7 @@ fn building(h: Here) -> Building {
         support: h.s(Support::Normal),
         charter: None,
         delegate: None,
-        location: h.t("A / A107"),
+        location: h.t("Bâtiment principal / A107"),
     };
     Building {
         name: h.t("A"),
