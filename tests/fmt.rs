@@ -114,6 +114,13 @@ fn every_manifest_keeps_its_meaning_its_comments_and_its_order() {
     assert!(read > 40, "{read}");
 }
 
+#[test]
+fn the_regions_own_manifests_are_in_the_one_layout() {
+    let stale: Vec<_> = manifests().into_iter().filter(|(name, _)| name.contains("/schools/")).collect();
+    let stale: Vec<_> = stale.iter().filter(|(_, text)| formatted(text) != *text).map(|(name, _)| name).collect();
+    assert!(stale.is_empty(), "preau fmt schools would change {stale:?}");
+}
+
 /// A small generator of numbers, the same on every run.
 struct Dice(u64);
 impl Dice {
