@@ -102,7 +102,7 @@ impl Printer<'_> {
     fn story(&self, origin: Origin) -> Option<String> {
         let mut parts = Vec::new();
         let mut at = Some(origin);
-        while let Some(Row::Written { span, layer, below }) = at.and_then(|o| self.origins.row(o)) {
+        while let Some(Row::Written { span, layer, below, .. }) = at.and_then(|o| self.origins.row(o)) {
             let place = self.place(*span)?;
             parts.push(match layer {
                 Layer::Deviation(n) => format!("{place} (deviation {})", n + 1),
@@ -158,7 +158,7 @@ impl Printer<'_> {
     fn json_origin(&self, origin: Origin) -> Json {
         let mut layers = Vec::new();
         let mut at = Some(origin);
-        while let Some(Row::Written { span, layer, below }) = at.and_then(|o| self.origins.row(o)) {
+        while let Some(Row::Written { span, layer, below, .. }) = at.and_then(|o| self.origins.row(o)) {
             let layer = match layer {
                 Layer::Region => "region".to_owned(),
                 Layer::Profile(n) => format!("profile {n}"),

@@ -152,7 +152,7 @@ fn one(nodes: &mut Vec<Merged>, decl: &Decl, name: Option<(&str, Span)>, layer: 
             merged.declared.push(Declared { layer, span: decl.span, name: name.map_or(decl.span, |(_, s)| s) });
             if let Some(n) = &mut merged.name {
                 let below = n.origin();
-                let row = Row::Written { span: name.map_or(decl.span, |(_, s)| s), layer, below: Some(below) };
+                let row = Row::Written { span: name.map_or(decl.span, |(_, s)| s), layer, entry: None, below: Some(below) };
                 *n = Sourced::new(n.value().clone(), cx.origins.push(row));
             }
             fill(merged, decl, layer, cx);
@@ -208,7 +208,7 @@ fn fill(merged: &mut Merged, decl: &Decl, layer: Layer, cx: &mut Merge) {
             merged.settings.resize((index + 1).max(merged.settings.len()), None);
             let Some(slot) = merged.settings.get_mut(index) else { continue };
             let below = slot.as_ref().map(|s| s.origin());
-            let origin = cx.origins.push(Row::Written { span: arg.span, layer, below });
+            let origin = cx.origins.push(Row::Written { span: arg.span, layer, entry: None, below });
             *slot = Some(Sourced::new(arg.value.clone(), origin));
         } else {
             members(merged, &arg.value, arg.span, layer, cx);
@@ -300,7 +300,7 @@ fn set(merged: &mut Merged, prop: &Prop, layer: Layer, fresh: bool, cx: &mut Mer
         adds_to_standard(merged, prop, layer, cx);
     }
     let below = old.map(|o| o.value.origin());
-    let origin = cx.origins.push(Row::Written { span: prop.span, layer, below });
+    let origin = cx.origins.push(Row::Written { span: prop.span, layer, entry: Some(prop.entry), below });
     twins.iter().for_each(|t| {
         merged.props.remove(t);
     });

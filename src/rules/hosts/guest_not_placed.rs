@@ -13,7 +13,9 @@ crate::rule! {
     ///
     /// ## Fails
     /// ```kdl
-    /// lxc web role=web memory="1GiB" disk="10GiB" image=debian-12 { nic serveurs address=20; }
+    /// deviation "a web server" owner=exploitation until=none {
+    ///     lxc web role=web memory="1GiB" disk="10GiB" image=debian-12 { nic serveurs address=20; }
+    /// }
     /// ```
     /// ## Passes
     /// ```kdl

@@ -103,7 +103,7 @@ fn report(school: &School, forbid: &Forbid, opening: &Opening, (from, to): (&str
     };
     let report = out
         .report(&RULE.rule, format!("the region forbids {services} from {from} to {to}"))
-        .at(opening.to, place)
+        .at(opening.from, place)
         .also(forbid.origin, format!("\"{}\"", *forbid.because))
         .on(opening.subject.as_str())
         .on(format!("{}:{}", opening.service, opening.subject));

@@ -1,6 +1,5 @@
 //! Flows, support modes, the DMZ.
 
-mod dmz_empty;
 mod endpoints;
 mod flow_denied_below;
 mod flow_redundant;
@@ -15,7 +14,6 @@ use endpoints::{expand, service_holds, services_meet};
 
 /// The rules of this folder, in order of name.
 pub static ALL: &[&Check] = &[
-    &dmz_empty::RULE,
     &flow_denied_below::RULE,
     &flow_redundant::RULE,
     &forbidden_flow::RULE,
