@@ -24,6 +24,7 @@ pub mod region;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod scaffold;
 pub mod source;
 pub mod state;
 pub mod syntax;

@@ -31,6 +31,8 @@ pub struct Region {
     pub pools: Vec<Pool>,
     /// Prefixes that no school may take (`reserved`), with what they are for.
     pub reserved: Vec<(IpNet, String, Span)>,
+    /// Functions that may own a deviation, in order of the file.
+    pub owners: Vec<String>,
     /// The longest that a deviation may last (`deviations longest=`).
     pub longest: Option<Duration>,
 }
