@@ -2,6 +2,8 @@
 //!
 //! To add one: a folder here with a `TARGET`, and its line in [`ALL`].
 
+pub mod actions;
+mod csv;
 pub mod file;
 pub mod hosts;
 pub mod itop;
@@ -61,7 +63,7 @@ pub struct Refused {
 }
 
 /// Every target, by name.
-pub static ALL: &[&Target] = &[&hosts::TARGET, &itop::TARGET, &switches::TARGET];
+pub static ALL: &[&Target] = &[&actions::TARGET, &hosts::TARGET, &itop::TARGET, &switches::TARGET];
 
 /// The region's lists, merged of what all schools gave.
 pub fn region_files(rows: &itop::Rows) -> Vec<File> {
