@@ -6,6 +6,8 @@ mod args;
 mod build;
 mod check;
 mod explain;
+mod fmt;
+mod new;
 mod progress;
 mod reference;
 mod show;
@@ -33,6 +35,8 @@ enum Command {
     Build(build::Args),
     Show(show::Args),
     Explain(explain::Args),
+    Fmt(fmt::Args),
+    New(new::Args),
 }
 
 /// How a command ended.
@@ -71,6 +75,8 @@ pub fn main() -> ExitCode {
         Command::Build(args) => build::run(&args, &mut ui),
         Command::Show(args) => show::run(&args, &mut ui),
         Command::Explain(args) => explain::run(&args, &mut ui),
+        Command::Fmt(args) => fmt::run(&args, &mut ui),
+        Command::New(args) => new::run(&args, &mut ui),
     };
     let exit = ended.unwrap_or_else(|Failure(text)| {
         ui.complain(&text);
