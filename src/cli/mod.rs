@@ -6,6 +6,7 @@ mod args;
 mod build;
 mod check;
 mod explain;
+mod graph;
 mod progress;
 mod reference;
 mod show;
@@ -32,6 +33,7 @@ enum Command {
     Check(check::Args),
     Build(build::Args),
     Show(show::Args),
+    Graph(graph::Args),
     Explain(explain::Args),
 }
 
@@ -70,6 +72,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, &mut ui),
         Command::Build(args) => build::run(&args, &mut ui),
         Command::Show(args) => show::run(&args, &mut ui),
+        Command::Graph(args) => graph::run(&args, &mut ui),
         Command::Explain(args) => explain::run(&args, &mut ui),
     };
     let exit = ended.unwrap_or_else(|Failure(text)| {
