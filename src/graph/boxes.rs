@@ -4,9 +4,6 @@ use super::forest::Forest;
 use super::picture::Picture;
 use std::collections::BTreeMap;
 
-/// Cards under a card of their own closet stand below it, up to so many; a fuller closet spreads them side by side.
-const TALL: usize = 3;
-
 /// A box: the cards of one closet that hang from the same box above.
 #[derive(Clone, Debug)]
 pub struct Closet {
@@ -33,8 +30,9 @@ pub struct Spot {
     pub place: usize,
 }
 
-/// The closets of a picture, each after the one above it.
-pub fn closets(picture: &Picture, forest: &Forest) -> Vec<Closet> {
+/// The closets of a picture, each after the one above it. Cards under a card of their own closet stand below it, `tall` in a
+/// column at most; a fuller closet spreads them side by side.
+pub fn closets(picture: &Picture, forest: &Forest, tall: usize) -> Vec<Closet> {
     let mut closets: Vec<Closet> = Vec::new();
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut home: BTreeMap<usize, usize> = BTreeMap::new();
@@ -64,13 +62,13 @@ pub fn closets(picture: &Picture, forest: &Forest) -> Vec<Closet> {
     }
     for (number, closet) in closets.iter_mut().enumerate() {
         let cards = members.remove(&number).unwrap_or_default();
-        closet.columns = columns(&cards, forest, closet.row == 0);
+        closet.columns = columns(&cards, forest, if closet.row == 0 { 1 } else { tall });
     }
     closets
 }
 
 /// The top row spreads its cards, since everything hangs from there; below, a card stands under the one that it hangs from.
-fn columns(cards: &[usize], forest: &Forest, is_top: bool) -> Vec<Vec<(usize, usize)>> {
+fn columns(cards: &[usize], forest: &Forest, tall: usize) -> Vec<Vec<(usize, usize)>> {
     let mut columns: Vec<Vec<(usize, usize)>> = Vec::new();
     for &card in cards {
         let parent = forest.parents.get(&card);
@@ -79,11 +77,11 @@ fn columns(cards: &[usize], forest: &Forest, is_top: bool) -> Vec<Vec<(usize, us
             Some((column, indent))
         });
         match above {
-            Some((column, indent)) if !is_top => column.push((card, indent + 1)),
+            Some((column, indent)) if tall > 1 => column.push((card, indent + 1)),
             _ => columns.push(vec![(card, 0)]),
         }
     }
-    match columns.iter().any(|column| column.len() > TALL) {
+    match columns.iter().any(|column| column.len() > tall) {
         true => cards.iter().map(|&card| vec![(card, 0)]).collect(),
         false => columns,
     }
@@ -102,14 +100,18 @@ pub fn spots(closets: &[Closet]) -> BTreeMap<usize, Spot> {
     spots
 }
 
-/// Moves boxes that nothing hangs from out of rows that are too wide, last ones first; false when nothing moved.
+/// Moves boxes that nothing hangs from out of rows that are too wide: first those whose building stands in the next row too,
+/// then the last; false when nothing moved.
 pub fn even_out(closets: &mut [Closet], widths: &BTreeMap<usize, f64>, widest: f64) -> bool {
     let last = closets.iter().map(|c| c.row).max().unwrap_or(0);
     let mut moved = false;
     for row in 1..=last {
         let here: Vec<usize> = closets.iter().enumerate().filter(|(_, c)| c.row == row).map(|(i, _)| i).collect();
+        let below: Vec<_> = closets.iter().filter(|c| c.row == row + 1).filter_map(|c| c.building.clone()).collect();
+        let joins = |at: &usize| closets.get(*at).and_then(|c| c.building.as_ref()).is_some_and(|b| below.contains(b));
+        let (first, then): (Vec<usize>, Vec<usize>) = here.iter().rev().copied().partition(joins);
         let mut total: f64 = here.iter().filter_map(|i| widths.get(i)).sum();
-        for &at in here.iter().rev() {
+        for at in first.into_iter().chain(then) {
             let is_leaf = closets.iter().all(|c| c.parent != Some(at));
             if total > widest && is_leaf && here.len() > 1 {
                 total -= widths.get(&at).copied().unwrap_or(0.0);

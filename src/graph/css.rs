@@ -9,7 +9,6 @@ use std::fmt::Write;
 
 /// The shapes of marks.
 #[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-#[expect(missing_docs, reason = "each is the shape of its name")]
 pub enum Shape {
     Square,
     Circle,

@@ -17,7 +17,7 @@ pub fn write(picture: &Picture) -> String {
         buildings.entry(building).or_default().entry(&card.closet).or_default().push((number, card));
     }
     for (b, ((name, title), closets)) in buildings.iter().enumerate() {
-        let _ = writeln!(out, "  subgraph cluster_b{b} {{\n    label={};", quoted(format!("Bât. {name} {title}").trim_end()));
+        let _ = writeln!(out, "  subgraph cluster_b{b} {{\n    label={};", quoted(format!("Bâtiment {name} {title}").trim_end()));
         for (c, (closet, cards)) in closets.iter().enumerate() {
             let _ = writeln!(out, "    subgraph cluster_b{b}c{c} {{\n      label={};", quoted(closet));
             for (number, card) in cards {

@@ -3,7 +3,7 @@
 use super::picture::{Card, Kind, Leaf, LeafKind, Link, Picture};
 use super::scene::{Block, Face, Item};
 use super::text;
-use super::width::wrap;
+use super::width::{fit_last, wrap};
 use crate::net::VlanSet;
 use crate::region::words::{Domain, Status, SwitchRole};
 use std::collections::BTreeMap;
@@ -57,7 +57,7 @@ pub fn card(picture: &Picture, card: &Card, least: f64) -> Block {
     let mut body = Block::default();
     body.line_of_two((Face::Name, &card.name), (Face::Small, card.rack.as_deref().unwrap_or("")), w);
     if !card.model.is_empty() {
-        body.line(Face::Small, &card.model, w);
+        body.line(Face::Small, &fit_last(&card.model, Face::Small.style().1, w), w);
     }
     for (face, line) in tags(card) {
         body.line(face, line, w);
@@ -81,13 +81,12 @@ pub fn card(picture: &Picture, card: &Card, least: f64) -> Block {
         body.h += 3.0;
     }
     for guest in &card.guests {
-        let kind = if guest.is_firewall { "pare-feu" } else { guest.kind };
-        let right = match &guest.standby {
-            Some(host) => format!("{kind}, secours {host}"),
-            None => kind.to_owned(),
-        };
+        let kind = if guest.is_firewall { format!("pare-feu, {}", guest.kind) } else { guest.kind.to_owned() };
         let face = if guest.is_firewall { Face::Name } else { Face::Body };
-        body.line_of_two((face, &guest.name), (Face::Small, &right), w);
+        body.line_of_two((face, &guest.name), (Face::Small, &kind), w);
+        if let Some(host) = &guest.standby {
+            body.line_of_two((Face::Small, ""), (Face::Small, &format!("secours : {host}")), w);
+        }
     }
     leaves(&mut body, &card.leaves, w);
     let (w, h) = (w + 2.0 * PAD, body.h + 2.0 * PAD - 1.0);

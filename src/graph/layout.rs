@@ -19,8 +19,12 @@ use std::collections::BTreeMap;
 const MARGIN: f64 = 28.0;
 /// From a closet's border to its building's.
 const AROUND: f64 = 7.0;
-/// Rows wider than this give some boxes to the next.
-const WIDEST: f64 = 2000.0;
+/// A row wider than this gives some boxes to the next; the width that makes the largest picture on a page is taken.
+const WIDEST: &[f64] = &[1200.0, 1400.0, 1600.0, 1800.0, 2100.0, 2600.0, 4000.0];
+/// How many cards of a closet stand in a column, tried in turn likewise.
+const TALL: &[usize] = &[3, 2, 1];
+/// What an A3 page in landscape holds within its margins, at 96 dots an inch.
+const PAGE: (f64, f64) = (1527.0, 1062.0);
 /// The least width of a page: that of the legend.
 const NARROWEST: f64 = 900.0;
 /// The gap that a link takes when it passes through a row.
@@ -29,11 +33,20 @@ const PASS: f64 = 12.0;
 /// Draws a picture.
 pub fn draw(picture: &Picture) -> Scene {
     let forest = Forest::of(picture);
-    let mut boxes = closets(picture, &forest);
+    let shrinks = |scene: &Scene| (scene.width / PAGE.0).max(scene.height / PAGE.1);
+    let scenes = TALL.iter().flat_map(|&tall| {
+        let boxes = closets(picture, &forest, tall);
+        WIDEST.iter().map(move |&widest| arranged(picture, boxes.clone(), widest))
+    });
+    scenes.min_by(|a, b| shrinks(a).total_cmp(&shrinks(b))).unwrap_or_default()
+}
+
+/// The drawing with rows of at most a width, where boxes can be moved to make it so.
+fn arranged(picture: &Picture, mut boxes: Vec<Closet>, widest: f64) -> Scene {
     // Each round moves boxes down by a row; a page of more rows than this would be no page.
     for _ in 0..6 {
         let widths = Drawing::of(picture, &boxes, &BTreeMap::new()).measured.iter().map(|m| m.w).enumerate().collect();
-        if !even_out(&mut boxes, &widths, WIDEST) {
+        if !even_out(&mut boxes, &widths, widest) {
             break;
         }
     }
@@ -69,7 +82,7 @@ impl<'a> Drawing<'a> {
         if let Some((card, _)) = picture.wan.as_ref().and_then(|wan| wan.at.as_ref()) {
             bonds.push(Bond { link: WAN, upper: WAN, lower: *card, way: Way::Down });
         }
-        let site = Site { picture, bonds: &bonds, spots: &spots, hints };
+        let site = Site { picture, bonds: &bonds, hints };
         let measured: Vec<Measured> = closets.iter().map(|closet| site.measure(closet)).collect();
         let operator = operator(picture);
         // Row 0 is the operator's; the closets' rows follow.
@@ -126,7 +139,9 @@ impl<'a> Drawing<'a> {
         header.line(Face::Title, &text::title(self.picture), width - 2.0 * MARGIN);
         header.h += 3.0;
         header.line(Face::Heading, &text::summary(self.picture), width - 2.0 * MARGIN);
-        let mut y = MARGIN + header.h + 12.0;
+        // The operator's box stands beside the title where there is room.
+        let beside = self.operator.is_some() && self.left(self.closets.len()) + shift > MARGIN + header.w + 40.0;
+        let mut y = if beside { MARGIN } else { MARGIN + header.h + 12.0 };
         let mut items: Vec<Item> = header.at(MARGIN, MARGIN).collect();
         let (rows, frames) = self.rows(&mut y, shift);
         items.extend(frames);
@@ -185,7 +200,8 @@ impl<'a> Drawing<'a> {
             let top = *y;
             let mut foot = 0.0;
             for group in self.groups(row) {
-                foot = f64::max(foot, self.frame(&group, top, h, shift, &mut items));
+                let own = group.iter().filter_map(|&i| self.measured.get(i)).map(|m| m.h).fold(0.0, f64::max);
+                foot = f64::max(foot, own + self.frame(&group, top, own, shift, &mut items) - h);
             }
             rows.push(Row { top, bottom: top + h + foot });
             *y += h + foot;
@@ -232,7 +248,7 @@ impl<'a> Drawing<'a> {
         stops.sort_by(f64::total_cmp);
         let gaps = stops.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
         let (from, to) = gaps.fold((left, left), |best, gap| if gap.1 - gap.0 > best.1 - best.0 + 0.5 { gap } else { best });
-        let words = format!("Bât. {name} {title}");
+        let words = if title.is_empty() { format!("Bâtiment {name}") } else { format!("{name} · {title}") };
         let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
         let face = Face::Building;
         let room = to - from - 8.0;
@@ -261,7 +277,7 @@ impl<'a> Drawing<'a> {
         });
         let far = far.fold(0.0, f64::max);
         let level = self.bonds.iter().filter(|b| b.way == Way::Level && self.row(b.lower) == row).count();
-        round(2.0 * AROUND + 26.0 + (far * 0.07).min(90.0) + if level > 0 { 16.0 } else { 0.0 })
+        round(2.0 * AROUND + 26.0 + (far * 0.07).min(64.0) + if level > 0 { 16.0 } else { 0.0 })
     }
 
     fn closet_of(&self, card: usize) -> Option<usize> {

@@ -21,7 +21,7 @@ pub fn legend(picture: &Picture, most: f64) -> Block {
     if !picture.loose.is_empty() {
         let cards = picture.loose.iter().map(|leaf| {
             let mut block = Block::default();
-            leaves(&mut block, std::slice::from_ref(leaf), 18.0 + Face::Body.width(&leaf.name));
+            leaves(&mut block, std::slice::from_ref(leaf), 19.0 + Face::Body.width(&leaf.name));
             block
         });
         section(&mut out, "Sans port indiqué", cards.collect(), most);

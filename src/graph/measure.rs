@@ -1,7 +1,7 @@
 //! One closet of the drawing: its cards and labels in place, and where links enter and leave it.
 
 use super::bonds::{Bond, WAN, Way};
-use super::boxes::{Closet, Spot};
+use super::boxes::Closet;
 use super::labels::{self, PAD, TEXT};
 use super::picture::Picture;
 use super::scene::{Block, Face, Item, Stroke};
@@ -57,8 +57,6 @@ pub struct Site<'a> {
     pub picture: &'a Picture,
     /// Every bond.
     pub bonds: &'a [Bond],
-    /// Where every card stands.
-    pub spots: &'a BTreeMap<usize, Spot>,
     /// Where every card stood in a first drawing, for the order of links along a card; empty at first.
     pub hints: &'a BTreeMap<usize, f64>,
 }
@@ -101,15 +99,20 @@ impl Site<'_> {
             }
         }
         out.under.push(Item::Rect { x: 0.0, y: 0.0, w: out.w, h: out.h, r: 6.0, class: "closet".into() });
-        let lines = out.entries.iter().filter(|((link, _), _)| self.comes_from_above(*link));
-        let first = lines.filter_map(|(_, way)| way.first()).map(|s| s.end().0).fold(f64::MAX, f64::min);
-        let x = if first < EDGE + 20.0 { first + 6.0 } else { EDGE };
+        let x = self.name_place(&out, Face::Closet.width(&closet.name));
         out.over.push(Item::Text { x, y: 13.0, text: closet.name.clone(), face: Face::Closet });
         out
     }
 
-    fn comes_from_above(&self, link: usize) -> bool {
-        self.bonds.iter().any(|bond| bond.link == link && bond.way != Way::Arch)
+    /// The first place for the closet's name that no link from above runs through.
+    fn name_place(&self, measured: &Measured, w: f64) -> f64 {
+        let from_above = |link: usize| self.bonds.iter().any(|bond| bond.link == link && bond.way != Way::Arch);
+        let lines = measured.entries.iter().filter(|((link, _), _)| from_above(*link));
+        let mut lines: Vec<f64> = lines.filter_map(|(_, way)| way.first()).map(|s| s.end().0).collect();
+        lines.sort_by(f64::total_cmp);
+        let is_free = |x: f64| !lines.iter().any(|line| (x - 4.0..x + w + 4.0).contains(line));
+        let starts = std::iter::once(EDGE).chain(lines.iter().map(|line| line + 6.0));
+        starts.into_iter().find(|x| is_free(*x)).unwrap_or(EDGE)
     }
 
     /// The links that come to a column's cards from above, in the order of where they come from.
@@ -128,13 +131,16 @@ impl Site<'_> {
                 }
             }
         }
-        let hint = |entry: &Entry| {
+        // Links to the left, links from above, links to the right; of two to one side the farther one arches over the nearer.
+        let place = |entry: &Entry| {
             let other = if entry.bond.lower == entry.card { entry.bond.upper } else { entry.bond.lower };
-            // A link from above stays between those to the left and those to the right.
-            let from = if entry.bond.way == Way::Down { entry.card } else { other };
-            self.hints.get(&from).copied().unwrap_or(0.0)
+            let [own, other] = [entry.card, other].map(|card| self.hints.get(&card).copied().unwrap_or(0.0));
+            if entry.bond.way == Way::Down { (0.0, 0.0) } else { ((other - own).signum(), -other) }
         };
-        out.sort_by(|a, b| hint(a).total_cmp(&hint(b)));
+        out.sort_by(|a, b| {
+            let (a, b) = (place(a), place(b));
+            a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+        });
         out
     }
 
@@ -187,7 +193,8 @@ impl Site<'_> {
             right = right.max(left + w);
             if is_last && !leaving.is_empty() {
                 let step = (w - 12.0) / leaving.len() as f64;
-                let step = step.min(26.0);
+                // Few links leave at the right, so that the building's name has room at the left.
+                let step = if leaving.len() > 4 { step.min(26.0) } else { step.min(13.0) };
                 let first = left + w - 6.0 - step * (leaving.len() as f64 - 0.5);
                 let ways = (0..leaving.len()).map(|i| vec![Stroke::From(first + step * i as f64, y + h)]).collect();
                 out.exits.push((leaving, ways));
@@ -257,12 +264,16 @@ impl Site<'_> {
 
     /// The links between two columns, over the cards' heads.
     fn arches(&self, out: &mut Measured, height: f64) {
-        for bond in self.bonds.iter().filter(|bond| bond.way == Way::Arch) {
+        let span = |bond: &Bond| (out.entry_x(bond.link, bond.upper) - out.entry_x(bond.link, bond.lower)).abs();
+        let here = |bond: &&Bond| bond.way == Way::Arch && out.entries.contains_key(&(bond.link, bond.lower));
+        let bonds: Vec<(Bond, f64)> = self.bonds.iter().filter(here).map(|bond| (*bond, span(bond))).collect();
+        let widest = bonds.iter().map(|(_, span)| *span).fold(1.0, f64::max);
+        for (bond, span) in &bonds {
             let Some(link) = self.picture.links.get(bond.link) else { continue };
             let ends = [bond.upper, bond.lower].map(|card| out.entries.get(&(bond.link, card)).cloned());
             let [Some(a), Some(b)] = ends else { continue };
             let [(ax, ay), (bx, by)] = [&a, &b].map(|way| way.first().map_or((0.0, 0.0), |s| s.end()));
-            let peak = height * 1.2;
+            let peak = height * (0.5 + 0.7 * span / widest);
             let mut course = vec![Stroke::From(ax, ay), Stroke::Curve([ax, ay - peak, bx, by - peak, bx, by])];
             course.extend(a);
             course.extend(b);

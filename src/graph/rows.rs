@@ -140,6 +140,8 @@ fn crossings(rows: &[Vec<usize>], nodes: &[Node], pulls: &[Pull]) -> usize {
 /// Each row is moved towards its links, in its order and with its gaps, down and up in turn.
 fn pulled(rows: &[Vec<usize>], nodes: &[Node], pulls: &[Pull]) -> Vec<f64> {
     let mut lefts = packed(rows, nodes);
+    let end = |row: &Vec<usize>| row.last().map_or(0.0, |n| lefts.get(n).copied().unwrap_or(0.0) + nodes.get(*n).map_or(0.0, |n| n.w));
+    let widest = rows.iter().map(|row| 2.0 * end(row)).fold(0.0, f64::max);
     for round in 0..ROUNDS {
         let down = round % 2 == 0;
         let order: Vec<&Vec<usize>> = if down { rows.iter().skip(1).collect() } else { rows.iter().rev().skip(1).collect() };
@@ -152,12 +154,29 @@ fn pulled(rows: &[Vec<usize>], nodes: &[Node], pulls: &[Pull]) -> Vec<f64> {
                     centres.get(node).map_or_else(|| lefts.get(node).copied().unwrap_or(0.0), |c| c - half)
                 })
                 .collect();
-            let places = apart(&wanted, &offsets(row, nodes));
+            let places = within(apart(&wanted, &offsets(row, nodes)), row, nodes, widest / 2.0);
             lefts.extend(row.iter().copied().zip(places));
         }
     }
     let least = lefts.values().copied().fold(f64::MAX, f64::min);
     (0..nodes.len()).map(|node| super::width::round(lefts.get(&node).copied().unwrap_or(0.0) - least)).collect()
+}
+
+/// The places of a row, moved inwards until none is farther than `reach` from the middle: no row is wider than the widest must be.
+fn within(mut places: Vec<f64>, row: &[usize], nodes: &[Node], reach: f64) -> Vec<f64> {
+    let offsets = offsets(row, nodes);
+    let steps: Vec<f64> = offsets.windows(2).map(|pair| pair.last().unwrap_or(&0.0) - pair.first().unwrap_or(&0.0)).collect();
+    let mut most = reach - row.last().and_then(|n| nodes.get(*n)).map_or(0.0, |n| n.w);
+    for (at, place) in places.iter_mut().enumerate().rev() {
+        *place = place.min(most);
+        most = *place - at.checked_sub(1).and_then(|at| steps.get(at)).copied().unwrap_or(0.0);
+    }
+    let mut least = -reach;
+    for (at, place) in places.iter_mut().enumerate() {
+        *place = place.max(least);
+        least = *place + steps.get(at).copied().unwrap_or(0.0);
+    }
+    places
 }
 
 /// The places nearest to those wanted that keep at least the distances of `offsets`: isotonic regression by pooling neighbours.

@@ -202,11 +202,13 @@ impl Block {
 
     /// Adds a line with one text at its left and another at its right edge; what is in the middle is cut from the left one.
     pub fn line_of_two(&mut self, left: (Face, &str), right: (Face, &str), w: f64) {
-        let kept = right.0.fit(right.1, w * 0.6);
+        let kept = right.0.fit(right.1, if left.1.is_empty() { w } else { w * 0.6 });
         let room = right.0.width(&kept);
         let gap = if kept.is_empty() { 0.0 } else { 6.0 };
         let y = self.h + left.0.style().1 * 0.95;
-        self.items.push(Item::Text { x: 0.0, y, text: left.0.fit(left.1, w - room - gap), face: left.0 });
+        if !left.1.is_empty() {
+            self.items.push(Item::Text { x: 0.0, y, text: left.0.fit(left.1, w - room - gap), face: left.0 });
+        }
         if !kept.is_empty() {
             self.items.push(Item::Text { x: w - room, y, text: kept, face: right.0 });
         }

@@ -22,6 +22,21 @@ pub fn fit(text: &str, size: f64, bold: bool, most: f64) -> String {
     "…".to_owned()
 }
 
+/// What is left of a text cut from its front has at least so many letters.
+const LEAST: usize = 10;
+
+/// A text cut to a width from its front, word by word: what tells one model from another stands last.
+pub fn fit_last(text: &str, size: f64, most: f64) -> String {
+    let mut rest = text;
+    while width(rest, size, false) > most
+        && let Some((_, last)) = rest.split_once(' ')
+        && last.chars().count() >= LEAST
+    {
+        rest = last;
+    }
+    fit(rest, size, false, most)
+}
+
 /// Words in lines of at most this width; a word that is wider stands alone and is cut.
 pub fn wrap(words: &[String], between: &str, size: f64, most: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -57,6 +72,7 @@ fn advance(c: char) -> u32 {
         'F' | 'T' | 'Z' | 'L' => 611,
         '+' | '<' | '>' | '=' | '~' | '×' | '↔' => 584,
         ' '..='~' => 556,
+        'œ' | 'æ' | 'Œ' | 'Æ' => 900,
         // Letters with accents, and whatever Latin is left; wider scripts take a full square.
         '\u{80}'..='\u{24f}' => 600,
         '\u{300}'..='\u{36f}' => 0,
