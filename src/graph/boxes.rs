@@ -2,7 +2,7 @@
 
 use super::forest::Forest;
 use super::picture::Picture;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A box: the cards of one closet that hang from the same box above.
 #[derive(Clone, Debug)]
@@ -30,9 +30,11 @@ pub struct Spot {
     pub place: usize,
 }
 
-/// The closets of a picture, each after the one above it. Cards under a card of their own closet stand below it, `tall` in a
-/// column at most; a fuller closet spreads them side by side.
-pub fn closets(picture: &Picture, forest: &Forest, tall: usize) -> Vec<Closet> {
+/// Cards under a card of their own closet stand below it, up to so many; a fuller closet spreads them side by side.
+const TALL: usize = 3;
+
+/// The closets of a picture, each after the one above it; those of the numbers in `spread` have their cards side by side.
+pub fn closets(picture: &Picture, forest: &Forest, spread: &BTreeSet<usize>) -> Vec<Closet> {
     let mut closets: Vec<Closet> = Vec::new();
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut home: BTreeMap<usize, usize> = BTreeMap::new();
@@ -62,7 +64,7 @@ pub fn closets(picture: &Picture, forest: &Forest, tall: usize) -> Vec<Closet> {
     }
     for (number, closet) in closets.iter_mut().enumerate() {
         let cards = members.remove(&number).unwrap_or_default();
-        closet.columns = columns(&cards, forest, if closet.row == 0 { 1 } else { tall });
+        closet.columns = columns(&cards, forest, if closet.row == 0 || spread.contains(&number) { 1 } else { TALL });
     }
     closets
 }

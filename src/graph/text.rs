@@ -17,7 +17,7 @@ pub fn summary(picture: &Picture) -> String {
     let parts = [
         (count(|card| matches!(card.kind, Kind::Switch { .. })), "commutateur", "commutateurs"),
         (count(|card| card.kind == Kind::Host), "hôte", "hôtes"),
-        (guests, "machine virtuelle ou conteneur", "machines virtuelles et conteneurs"),
+        (guests, "VM ou conteneur", "VM et conteneurs"),
         (points, "borne Wi-Fi", "bornes Wi-Fi"),
         (picture.vlans.len(), "VLAN", "VLAN"),
     ];
