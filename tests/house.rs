@@ -96,8 +96,22 @@ const LONG: usize = 600;
 /// Registries: each item of the folder stands in its `mod.rs` as `NAME::`, beside its `mod` line.
 const REGISTRIES: &[&str] = &["src/rules", "src/os", "src/emit"];
 /// What such a folder holds beside its items.
-const SHARED: &[&str] =
-    &["src/emit/file.rs", "src/os/ascii.rs", "src/os/sheet.rs", "src/os/zones.rs", "src/os/samples.rs", "src/rules/harness.rs"];
+const SHARED: &[&str] = &[
+    "src/emit/file.rs",
+    "src/os/ascii.rs",
+    "src/os/sheet.rs",
+    "src/os/zones.rs",
+    "src/os/samples.rs",
+    "src/rules/harness.rs",
+    "src/rules/page.rs",
+    "src/rules/wording.rs",
+    "src/rules/address/addresses.rs",
+    "src/rules/address/places.rs",
+    "src/rules/hosts/room.rs",
+    "src/rules/life/waiver_unused.rs",
+    "src/rules/power/draw.rs",
+    "src/rules/policy/survival.rs",
+];
 
 /// One file of the project.
 struct File {

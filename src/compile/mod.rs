@@ -7,7 +7,7 @@ mod school;
 mod show;
 
 use crate::base::finding::settle;
-use crate::base::{Finding, Rule, Severity};
+use crate::base::{Finding, Origins, Policy, Rule, Severity, Sink};
 use crate::emit::{self, File};
 use crate::net::{Date, Uai};
 use crate::output::Scope;
@@ -167,6 +167,15 @@ fn run(source: &Source, options: &Options, depth: Depth) -> Run {
             compiled
         })
         .collect();
+    if let Some(shared) = &region.shared {
+        let summaries: Vec<rules::Summary> = results.iter().filter_map(|r| r.summary.clone()).collect();
+        let mut policy = Policy { severities: shared.severities.clone(), ..Policy::default() };
+        rules::check_region(
+            &shared.region,
+            &summaries,
+            &mut Sink::new(&Origins::default(), &mut policy, None, &mut out.findings),
+        );
+    }
     let mut rows = emit::itop::Rows::default();
     let mut whole = lists;
     for compiled in results {

@@ -21,6 +21,8 @@ pub struct Compiled {
     pub findings: Vec<Finding>,
     /// Its files; empty after an error, or when only checking.
     pub files: Vec<File>,
+    /// What the region must know of it to compare it with others; `None` when it could not be resolved.
+    pub summary: Option<rules::Summary>,
     /// Its part of the region's lists.
     pub rows: itop::Rows,
 }
@@ -35,12 +37,12 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
     };
     let origins = &mut resolved.origins;
     let topology = Topology::of(school, &shared.catalogue, origins);
-    let state = intend::school(&shared.region, school, &topology, &shared.catalogue, origins);
+    let languages: Vec<&str> = os::ALL.iter().map(|o| o.name).collect();
+    let state = intend::school(&shared.region, school, &topology, &shared.catalogue, &languages, origins);
     let mut findings = Vec::new();
     let code = document.code.as_str();
     let sink = &mut Sink::new(origins, &mut resolved.policy, Some(code), &mut findings);
     topology.report(school, &shared.catalogue, sink);
-    let languages: Vec<&str> = os::ALL.iter().map(|o| o.name).collect();
     intend::report(school, &topology, &shared.catalogue, &state, &languages, sink);
     let context = Context {
         region: &shared.region,
@@ -52,6 +54,11 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
     };
     rules::check(&context, sink);
     let (files, rows) = emit_all(region, code, &state, options, origins, &mut resolved.policy, &mut findings);
+    let sink = &mut Sink::new(origins, &mut resolved.policy, Some(code), &mut findings);
+    sink.unused_waivers().iter().for_each(|w| rules::life::waiver_unused::report(w, sink));
+    // A code or a block that was wrong says nothing about other schools.
+    let known = document.uai.is_some() && (school.block.is_some() || resolved.tree.one("block").is_none());
+    out.summary = known.then(|| rules::Summary::of(school, origins));
     out.findings.append(&mut findings);
     shared.release(&mut out.findings);
     settle(&mut out.findings);

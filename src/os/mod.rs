@@ -1,7 +1,7 @@
 //! Device languages: one folder holds all that préau knows of one, and one line of [`ALL`] makes it known.
 //!
-//! To add one: a folder here with its `write.rs` and `words.rs`, its templates under `templates/os/NAME/`, its escape in
-//! `render::escape`, and its line in [`ALL`]. No folder imports another; `sheet`, `zones` and `ascii` are what they share.
+//! To add one: a folder here with its `write.rs`, `read.rs` and `words.rs`, its templates under `templates/os/NAME/`, its escape in
+//! `render::escape`, and its line in [`ALL`]. No folder imports another; `sheet`, `blocks`, `reading`, `zones` and `ascii` are what they share.
 //! An emitter writes a state and decides nothing; what its language cannot carry it refuses, or names in its [`Os::losses`].
 
 pub mod ascii;
@@ -48,10 +48,10 @@ pub struct Os {
     pub write: fn(&Switch, &Templates) -> Result<String, Unwritten>,
     /// Writes it and tells where each line came from.
     pub explain: fn(&Switch, &Templates) -> Result<Explained, Unwritten>,
-    /// Reads a configuration back; `None` while the language is only written.
-    pub read: Option<fn(&str, Origin) -> Reading>,
+    /// Reads a configuration back.
+    pub read: fn(&str, Origin) -> Reading,
     /// What of a state the language carries: `read(write(s))` is `project(s)`.
-    pub project: Option<fn(&Switch) -> Switch>,
+    pub project: fn(&Switch) -> Switch,
 }
 
 /// The longest texts that a device takes, in characters (reference: switches.md, part 4).

@@ -1,7 +1,10 @@
-//! What a region says once for all its schools: teams, organisations, sectors, keys.
+//! What a region says once for all its schools: teams, organisations, sectors, keys, address pools, how long deviations last.
 
-use super::{Region, Team};
+use super::{Pool, Region, Team};
+use crate::base::Span;
+use crate::net::Duration;
 use crate::syntax::{Decl, Document, Value};
+use ipnet::IpNet;
 use std::collections::BTreeMap;
 
 impl Region {
@@ -11,6 +14,7 @@ impl Region {
         let of = |kind: &'static str| document.nodes.iter().filter(move |d| d.node.kind == kind);
         let name = |d: &Decl| d.name().map(|(n, _)| n.to_owned());
         let text = |d: &Decl, property: &str| d.prop(property).and_then(|p| p.value.text()).map(str::to_owned);
+        let plan = |kind: &'static str| of("addresses").flat_map(|d| &d.children).filter(move |d| d.node.kind == kind);
         let key = name(&document.header).unwrap_or_default();
         Region {
             name: header("name").unwrap_or_else(|| key.clone()),
@@ -29,6 +33,9 @@ impl Region {
             organisations: of("organisation").filter_map(|d| Some((name(d)?, text(d, "role")?))).collect(),
             sectors: of("sector").filter_map(|d| Some((name(d)?, departments(d, "departments"), agents(d)))).collect(),
             keys,
+            pools: plan("pool").filter_map(pool).collect(),
+            reserved: plan("reserved").filter_map(|d| reserved(d, text(d, "for"))).collect(),
+            longest: of("deviations").find_map(longest),
         }
     }
 }
@@ -38,6 +45,29 @@ fn departments(decl: &Decl, property: &str) -> Vec<String> {
         Some(Value::Names(items)) => items.iter().map(|i| i.text.clone()).collect(),
         Some(other) => other.text().map(str::to_owned).into_iter().collect(),
         None => Vec::new(),
+    }
+}
+
+fn pool(decl: &Decl) -> Option<Pool> {
+    let prefix = decl.args.first()?;
+    let Value::Prefix(net) = prefix.value else { return None };
+    let block = match decl.prop("block").map(|p| &p.value) {
+        Some(Value::Number(n)) => u8::try_from(*n).ok(),
+        _ => None,
+    };
+    Some(Pool { prefix: net, departments: departments(decl, "department"), block, span: prefix.span })
+}
+
+fn reserved(decl: &Decl, purpose: Option<String>) -> Option<(IpNet, String, Span)> {
+    let prefix = decl.args.first()?;
+    let Value::Prefix(net) = prefix.value else { return None };
+    Some((net, purpose.unwrap_or_default(), prefix.span))
+}
+
+fn longest(decl: &Decl) -> Option<Duration> {
+    match decl.prop("longest")?.value {
+        Value::Duration(duration) => Some(duration),
+        _ => None,
     }
 }
 

@@ -32,6 +32,8 @@ pub struct Declared {
     pub layer: Layer,
     /// The header line.
     pub span: Span,
+    /// The name in it; the header line for a node without one.
+    pub name: Span,
 }
 
 /// A member argument.
@@ -96,6 +98,19 @@ pub struct Tree {
     pub atoms: BTreeMap<(String, String, String), Atom>,
     /// What `remove` took away: kind and name, and where the statement stands.
     pub removed: BTreeMap<(String, String), Span>,
+    /// Every `remove` that took something away, in order of layer and file.
+    pub taken: Vec<Taken>,
+}
+
+/// Something that a layer took away from those below.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// What, with what went along: `remove vlan invites, with 5 flows and 1 membership`.
+    pub path: String,
+    /// The layer that took it.
+    pub layer: Layer,
+    /// Where the statement stands.
+    pub origin: Origin,
 }
 
 /// A flow atom.

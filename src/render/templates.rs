@@ -6,7 +6,7 @@
 use super::escape::{Escape, Refused};
 use super::grammar::{self, TemplateLine};
 use super::marks::{self, Explained};
-use super::text::{IntoValue, Leaf};
+use super::text::{IntoValue, Leaf, Position};
 use crate::base::Origin;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
@@ -40,7 +40,7 @@ pub struct TemplateFault {
 /// A text that the language it should be written in cannot carry.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Refusal {
-    /// The rule to find: `os-limit-name` for a device's limits of length and characters, `not-carried` otherwise.
+    /// The rule to find: `os-limit-name` for a name or free text beyond a device's lengths and characters, `not-carried` otherwise.
     pub rule: &'static str,
     /// What decided the text.
     pub origin: Origin,
@@ -218,7 +218,12 @@ fn write_leaf(
             out.write_str(&text)?;
         }
         Err(Refused { why }) => {
-            let refusal = Refusal { rule: "not-carried", origin: leaf.origin, text: leaf.text.clone(), why: why.to_owned() };
+            // Names and descriptions are held to a safe set (switches.md 8, os-limit-name); the rest is the language's limit.
+            let rule = match leaf.position {
+                Position::Word | Position::Line => "os-limit-name",
+                Position::Phrase | Position::Command => "not-carried",
+            };
+            let refusal = Refusal { rule, origin: leaf.origin, text: leaf.text.clone(), why: why.to_owned() };
             state.get_or_insert_extension_with(Notes::default).refusals.push(refusal);
         }
     }
@@ -291,6 +296,15 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_two_templates_make_belongs_to_the_first() {
+        let templates = templates(&[("os/t/item.j2", "item {{ item.name }},")]).unwrap();
+        let explained = templates.explain("os/t/page.j2", page(&mut fresh(), "a")).unwrap();
+        assert_eq!(explained.text, "name x\nloud\nitem one,item two,end\n");
+        let last = explained.lines.last().map(|l| (l.template.as_str(), l.line, l.origins.len()));
+        assert_eq!((explained.lines.len(), last), (3, Some(("os/t/item.j2", 1, 2))));
+    }
+
+    #[test]
     fn a_view_inside_a_view_is_true_when_it_is_there() {
         let templates =
             templates(&[("os/t/page.j2", "{% if inner %}\n{{ inner.name }}\n{% else %}\nnone\n{% endif %}\n")]).unwrap();
@@ -305,7 +319,7 @@ mod tests {
         let mut origins = fresh();
         let view = page(&mut origins, "a\nb");
         let Err(Unwritten::Refused(refusals)) = templates(&[]).unwrap().render("os/t/page.j2", view) else { panic!() };
-        assert_eq!((refusals.len(), refusals[0].text.as_str(), refusals[0].rule), (1, "a\nb", "not-carried"));
+        assert_eq!((refusals.len(), refusals[0].text.as_str(), refusals[0].rule), (1, "a\nb", "os-limit-name"));
     }
 
     #[test]

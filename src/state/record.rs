@@ -76,7 +76,7 @@ pub enum Attribute {
     Version,
     /// 802.1Q id.
     Tag,
-    /// What people call it: a VLAN's name, a building's.
+    /// What people call it, where its name is a number: a VLAN, a subnet.
     Title,
     /// SSIDs whose users arrive in a VLAN, joined by `, `.
     Ssids,

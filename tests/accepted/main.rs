@@ -17,4 +17,6 @@ mod oracle;
 mod place;
 mod region;
 mod samples;
+mod shell;
 mod switch;
+mod units;

@@ -22,18 +22,23 @@ use crate::{
     lxc::Lxc,
     networkd::Networkd,
     place::root,
+    shell::Shell,
     switch::{Comware, Ios, Sim2960, Structure},
+    units::Units,
 };
 
-const CHECKERS: &[&dyn Checker] = &[&Networkd, &Lxc, &Libvirt, &CloudInit, &Compose, &Itop, &Comware, &Ios, &Structure, &Sim2960];
+const CHECKERS: &[&dyn Checker] =
+    &[&Networkd, &Lxc, &Libvirt, &CloudInit, &Compose, &Itop, &Comware, &Ios, &Structure, &Sim2960, &Shell, &Units];
 
 /// Checkers that must have had something to judge; a target's name comes in with the commit that emits it.
-const LANDED: &[&str] = &["comware", "ios", "structure", "sim2960"];
+const LANDED: &[&str] =
+    &["networkd", "lxc", "libvirt", "compose", "itop", "comware", "ios", "structure", "sim2960", "shell", "units"];
 
 /// Files that nobody judges, by place, with the reason. `*` stands for one folder or file, `**` for all below.
 const UNJUDGED: &[(&str, &str)] = &[
     ("manifest.json", "preau's own format; its JSON schema is a test of its own"),
     ("*/state.json", "preau's own format; its JSON schema is a test of its own"),
+    ("*/hosts/*/lxc/*/resolv.conf", "addresses after the word nameserver: the resolver takes any file"),
     ("*/cmdb/itop/*", "a school's part: its keys point into the region's files, where the merged rows are judged"),
 ];
 
@@ -57,6 +62,8 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
         (Some("lxc"), [.., "config"]) => return Some((&["lxc"], folder)),
         (Some("libvirt-domain"), _) => return Some((&["libvirt"], file)),
         (Some("cloud-init"), _) => return Some((&["cloud-init"], folder)),
+        (Some("guest-unit"), _) => return Some((&["units"], folder)),
+        (Some("host-storage"), _) => return Some((&["shell"], file)),
         (Some("compose"), _) => return Some((&["compose"], file)),
         (Some("itop-csv"), ["region", ..]) => return Some((&["itop"], folder)),
         _ => {}

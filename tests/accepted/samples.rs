@@ -26,7 +26,9 @@ use crate::{
     lxc::Lxc,
     networkd::Networkd,
     place::root,
+    shell::Shell,
     switch::{Comware, Ios, Sim2960, Structure},
+    units::Units,
 };
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
@@ -202,4 +204,14 @@ fn netutils_finds_the_blocks_that_the_readers_find() {
 #[test]
 fn a_simulated_2960_takes_good_switches_and_refuses_broken_ones() {
     prove(&Sim2960);
+}
+
+#[test]
+fn the_shell_accepts_good_scripts_and_refuses_broken_ones() {
+    prove(&Shell);
+}
+
+#[test]
+fn systemd_accepts_good_units_and_refuses_broken_ones() {
+    prove(&Units);
 }

@@ -28,7 +28,8 @@ pub fn write(here: &Here, guest: &Guest, docker: &Docker, desk: &mut Desk) {
     let folder = format!("{}/docker/{name}", here.folder);
     let apply = Apply {
         check: Some(format!("docker compose -f {home}/compose.yaml config -q")),
-        command: Some(format!("docker compose -f {home}/compose.yaml up --detach --remove-orphans")),
+        // By its unit, which mounts the project's disk first.
+        command: Some(format!("systemctl reload-or-restart {}", super::units::name(name))),
         order: 50,
         disturbs: "the containers of the project that change".into(),
     };
@@ -40,7 +41,7 @@ pub fn write(here: &Here, guest: &Guest, docker: &Docker, desk: &mut Desk) {
     for secret in secrets {
         let file = desk.spell_text(escape::word, &secret.name, secret.origin());
         // Before the project: Compose refuses a secret without its file.
-        let apply = Apply { check: None, command: None, order: 40, disturbs: "nothing until the container starts again".into() };
+        let apply = Apply { check: None, command: None, order: 35, disturbs: "nothing until the container starts again".into() };
         let meta = here.meta("secret", format!("{home}/secrets/{file}"), 0o600, Some(apply));
         desk.file(format!("{folder}/secrets/{file}"), meta, |desk| {
             desk.spell_text(escape::word, &secret.name, secret.origin());

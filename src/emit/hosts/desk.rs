@@ -1,9 +1,9 @@
 //! Where the files of a host are put together: each value passes an escape, and a file with a refused value is not written.
 
-use super::Refusal;
 use super::escape::{Escape, Refused};
 use crate::base::{Origin, Sourced};
-use crate::emit::{File, Meta};
+use crate::emit::{File, Meta, NOT_CARRIED};
+use crate::render::Refusal;
 use std::fmt::Display;
 
 /// Files made so far, and the texts that no file can carry.
@@ -31,7 +31,7 @@ impl Desk {
 
     /// Notes a text that cannot be carried.
     pub fn refuse(&mut self, refused: Refused, text: &str, origin: Origin) {
-        let refusal = Refusal { origin, text: text.to_owned(), why: refused.why };
+        let refusal = Refusal { rule: NOT_CARRIED.name, origin, text: text.to_owned(), why: refused.why.to_owned() };
         // A name stands in many files: one mistake, one refusal.
         if !self.refusals.contains(&refusal) {
             self.refusals.push(refusal);

@@ -2,12 +2,7 @@
 //!
 //! One function a position. The traps are those of reference/virtualisation-and-services.md, parts 2 to 5.
 
-/// Why a syntax cannot carry a text: a clause that completes "it cannot be written because …".
-#[derive(Copy, Clone, PartialEq, Eq, Debug)]
-pub struct Refused {
-    /// The clause.
-    pub why: &'static str,
-}
+pub use crate::render::Refused;
 
 /// The escape of one position: the text as it must be written.
 pub type Escape = fn(&str) -> Result<String, Refused>;

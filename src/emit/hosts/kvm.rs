@@ -5,7 +5,7 @@
 
 use super::desk::Desk;
 use super::xml::Element;
-use super::{Here, escape};
+use super::{Here, IMAGES, escape};
 use crate::emit::Apply;
 use crate::state::Guest;
 use crate::state::guest::{Disk, Kvm, Nic};
@@ -75,16 +75,12 @@ fn devices(here: &Here, guest: &Guest, kvm: &Kvm, desk: &mut Desk) -> Element {
         devices = devices.child(block(here, disk, i, is_pc, desk));
     }
     if kvm.seed.is_some() {
-        // i440fx has an IDE controller and no SATA, q35 the reverse.
-        let (dev, bus) = if is_pc { ("hda", "ide") } else { ("sda", "sata") };
-        let seed = Element::new("disk")
-            .with("type", "file")
-            .with("device", "cdrom")
-            .child(Element::new("driver").with("name", "qemu").with("type", "raw"))
-            .child(Element::new("source").with("file", super::seed::image(guest.name.value())))
-            .child(Element::new("target").with("dev", dev).with("bus", bus))
-            .child(Element::new("readonly"));
-        devices = devices.child(seed);
+        let source = Element::new("source").with("file", super::seed::image(guest.name.value()));
+        devices = devices.child(cdrom(source, is_pc));
+    } else if let Some(image) = guest.image.as_ref().filter(|i| i.file.ends_with(".iso")) {
+        // The installer: it starts while the disk is empty, and need not stay on the host.
+        let file = format!("{IMAGES}/{}", desk.spell(escape::word, &image.file));
+        devices = devices.child(cdrom(Element::new("source").with("file", file).with("startupPolicy", "optional"), is_pc));
     }
     for (i, nic) in guest.nics.iter().enumerate() {
         devices = devices.child(interface(here, nic, i, is_pc, desk));
@@ -99,6 +95,18 @@ fn devices(here: &Here, guest: &Guest, kvm: &Kvm, desk: &mut Desk) -> Element {
         // For an installer: reached through the host's SSH only.
         .child(Element::new("graphics").with("type", "vnc").with("autoport", "yes").with("listen", "127.0.0.1"))
         .child(Element::new("video").child(Element::new("model").with("type", "vga")))
+}
+
+fn cdrom(source: Element, is_pc: bool) -> Element {
+    // i440fx has an IDE controller and no SATA, q35 the reverse.
+    let (dev, bus) = if is_pc { ("hda", "ide") } else { ("sda", "sata") };
+    Element::new("disk")
+        .with("type", "file")
+        .with("device", "cdrom")
+        .child(Element::new("driver").with("name", "qemu").with("type", "raw"))
+        .child(source)
+        .child(Element::new("target").with("dev", dev).with("bus", bus))
+        .child(Element::new("readonly"))
 }
 
 fn slot(slot: usize) -> Element {

@@ -18,10 +18,8 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
-use crate::base::Origin;
-use crate::emit::{Apply, Emitted, File, Meta, NOT_CARRIED, Refused, Target};
+use super::{Apply, Emitted, File, Meta, Refused, Target};
 use crate::net::Size;
-use crate::render;
 use crate::state::guest::Kind;
 use crate::state::{Guest, Host, Intended};
 use desk::Desk;
@@ -29,70 +27,64 @@ use desk::Desk;
 /// The target.
 pub static TARGET: Target = Target {
     name: "hosts",
-    doc: "host networks, LXC, libvirt and Compose definitions, cloud-init seeds, start order",
+    doc: "hosts and their guests: systemd-networkd, LXC, libvirt with cloud-init seeds, Docker Compose, units, disks",
     folders: &["hosts"],
     check: |_, _| {},
     write: |job| {
-        let (files, refusals) = files(job.uai, job.state);
-        let refused = refusals.into_iter().map(refused).collect();
+        let (files, refused) = files(job.uai, job.state);
         Emitted { files, refused, ..Emitted::default() }
     },
 };
 
-fn refused(refusal: Refusal) -> Refused {
-    let Refusal { origin, text, why } = refusal;
-    let refusal = render::Refusal { rule: NOT_CARRIED.name, origin, text, why: why.into() };
-    Refused { refusal, device: "a host".into(), language: "host" }
-}
-
-/// A text that a file of a host cannot carry.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Refusal {
-    /// What decided the text.
-    pub origin: Origin,
-    /// The text.
-    pub text: String,
-    /// A clause that completes "it cannot be written because …".
-    pub why: &'static str,
-}
-
 /// The files of every host of a school, by path, and the texts that kept one from being written.
-pub fn files(school_uai: &str, state: &Intended) -> (Vec<File>, Vec<Refusal>) {
-    let mut desk = Desk::default();
+pub fn files(school_uai: &str, state: &Intended) -> (Vec<File>, Vec<Refused>) {
+    let mut files = Vec::new();
+    let mut refused = Vec::new();
     for host in &state.hosts {
-        let name = desk.spell(escape::word, &host.name);
-        if name.is_empty() {
-            continue;
-        }
-        let here = Here { folder: format!("{school_uai}/hosts/{name}"), uai: school_uai, host };
-        network::write(&here, &state.guests, &mut desk);
-        let mut guests: Vec<&Guest> = state.guests.iter().filter(|g| *g.host == *host.name).collect();
-        guests.sort_by_key(|g| (&g.boot.order, &g.name));
-        if guests.is_empty() {
-            continue;
-        }
-        storage::write(&here, &guests, &mut desk);
-        for guest in &guests {
-            // Its name is a folder's, a unit's and a command's word in every file that follows.
-            if desk.spell(escape::word, &guest.name).is_empty() {
-                continue;
-            }
-            match &guest.kind {
-                Kind::Kvm(kvm) => {
-                    kvm::write(&here, guest, kvm, &mut desk);
-                    if let Some(seed) = &kvm.seed {
-                        seed::write(&here, guest, seed, &mut desk);
-                    }
-                }
-                Kind::Lxc(container) => lxc::write(&here, guest, container, &mut desk),
-                Kind::Docker(docker) => compose::write(&here, guest, docker, &mut desk),
-            }
-            units::write(&here, guest, &guests, &mut desk);
-        }
+        let mut desk = Desk::default();
+        one(school_uai, host, &state.guests, &mut desk);
+        files.append(&mut desk.files);
+        let device = host.name.value();
+        refused.extend(desk.refusals.into_iter().map(|refusal| Refused { refusal, device: device.clone(), language: "host" }));
     }
-    desk.files.sort_by(|a, b| a.path.cmp(&b.path));
-    (desk.files, desk.refusals)
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    (files, refused)
 }
+
+fn one(school_uai: &str, host: &Host, all: &[Guest], desk: &mut Desk) {
+    let name = desk.spell(escape::word, &host.name);
+    if name.is_empty() {
+        return;
+    }
+    let here = Here { folder: format!("{school_uai}/hosts/{name}"), uai: school_uai, host };
+    network::write(&here, all, desk);
+    let mut guests: Vec<&Guest> = all.iter().filter(|g| *g.host == *host.name).collect();
+    guests.sort_by_key(|g| (&g.boot.order, &g.name));
+    if guests.is_empty() {
+        return;
+    }
+    storage::write(&here, &guests, desk);
+    for guest in &guests {
+        // Its name is a folder's, a unit's and a command's word in every file that follows.
+        if desk.spell(escape::word, &guest.name).is_empty() {
+            continue;
+        }
+        match &guest.kind {
+            Kind::Kvm(kvm) => {
+                kvm::write(&here, guest, kvm, desk);
+                if let Some(seed) = &kvm.seed {
+                    seed::write(&here, guest, seed, desk);
+                }
+            }
+            Kind::Lxc(container) => lxc::write(&here, guest, container, desk),
+            Kind::Docker(docker) => compose::write(&here, guest, docker, desk),
+        }
+        units::write(&here, guest, &guests, desk);
+    }
+}
+
+/// Where a host keeps installers, images and seeds: libvirt's default pool.
+const IMAGES: &str = "/var/lib/libvirt/images";
 
 /// The host whose files are being written, and their folder in the tree.
 struct Here<'a> {

@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::yaml::Yaml;
-use super::{Here, escape};
+use super::{Here, IMAGES, escape};
 use crate::base::Sourced;
 use crate::emit::Apply;
 use crate::state::Guest;
@@ -10,7 +10,7 @@ use crate::state::guest::{Nic, Seed};
 
 /// Where the seed's image is on the host.
 pub fn image(guest: &str) -> String {
-    format!("/var/lib/libvirt/images/{guest}-seed.iso")
+    format!("{IMAGES}/{guest}-seed.iso")
 }
 
 /// Writes `kvm/NAME-seed/`.

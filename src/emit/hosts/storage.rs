@@ -1,7 +1,7 @@
 //! The guests' disks: a script that makes the logical volumes which are missing, and touches none that exists.
 
 use super::desk::Desk;
-use super::{Here, escape};
+use super::{Here, IMAGES, escape};
 use crate::emit::Apply;
 use crate::state::Guest;
 use crate::state::guest::{Disk, Kind};
@@ -66,7 +66,7 @@ fn content(guest: &Guest, disk: &Disk, desk: &mut Desk) -> String {
         Kind::Docker(_) => "ext4:0".to_owned(),
         // What boots from an image with cloud-init is a copy of it; an installer's disk, and a data disk, begin empty.
         Kind::Kvm(kvm) => match guest.image.as_ref().filter(|_| kvm.seed.is_some() && disk.name.is_none()) {
-            Some(image) => format!("image:/var/lib/libvirt/images/{}", desk.spell(escape::word, &image.file)),
+            Some(image) => format!("image:{IMAGES}/{}", desk.spell(escape::word, &image.file)),
             None => "raw".to_owned(),
         },
     }

@@ -199,7 +199,7 @@ fn school() -> Intended {
 
 fn written(state: &Intended) -> Vec<File> {
     let (files, refusals) = files(UAI, state);
-    assert_eq!(refusals, []);
+    assert!(refusals.is_empty(), "{refusals:?}");
     files
 }
 

@@ -12,19 +12,22 @@ use crate::state::guest::Kind;
 use std::collections::BTreeSet;
 
 /// Writes `units/preau-guest-NAME.service`.
+///
+/// Enabled and not started: a new container has no system yet, and a new machine may wait for its installer.
 pub fn write(here: &Here, guest: &Guest, neighbours: &[&Guest], desk: &mut Desk) {
     let unit = name(guest.name.value());
     let apply = Apply {
         check: Some(format!("systemd-analyze verify /etc/systemd/system/{unit}")),
         command: Some(format!("systemctl daemon-reload && systemctl enable {unit}")),
-        order: 60,
+        order: 40,
         disturbs: "nothing until the host starts again".into(),
     };
     let meta = here.meta("guest-unit", format!("/etc/systemd/system/{unit}"), 0o644, Some(apply));
     desk.file(format!("{}/units/{unit}", here.folder), meta, |desk| text(here, guest, neighbours, desk));
 }
 
-fn name(guest: &str) -> String {
+/// The unit of a guest.
+pub fn name(guest: &str) -> String {
     format!("preau-guest-{guest}.service")
 }
 
@@ -88,7 +91,8 @@ fn text(here: &Here, guest: &Guest, neighbours: &[&Guest], desk: &mut Desk) -> S
             }
             out.set("Type", "oneshot").set("RemainAfterExit", "yes").set("TimeoutStartSec", 900);
             let compose = format!("/usr/bin/docker compose -f {home}/compose.yaml");
-            out.set("ExecStart", format!("{compose} up --detach --remove-orphans")).set("ExecStop", format!("{compose} stop"));
+            let up = format!("{compose} up --detach --remove-orphans");
+            out.set("ExecStart", &up).set("ExecReload", &up).set("ExecStop", format!("{compose} stop"));
         }
     }
     if *guest.boot.delay > 0 {

@@ -57,7 +57,7 @@ pub static BASE: Profile = Profile {
                 NAME,
                 ORG,
                 ACTIVE_STATUS,
-                col("address", Cell::Prose(&[part(A::Title, ""), part(A::Street, "")])),
+                col("address", Cell::Of(A::Street)),
                 col("postal_code", Cell::Of(A::Postcode)),
                 col("city", Cell::Of(A::Town)),
             ],

@@ -113,7 +113,7 @@ fn lone_addresses(records: &[Record], out: &mut Sink) {
     let found: Vec<&Record> = records.iter().filter(|r| lone(r.key.class)).filter(held).collect();
     let first = found.first().and_then(|r| r.attributes.get(&Attribute::Mac).or_else(|| r.attributes.get(&Attribute::Ip)));
     if let Some(first) = first {
-        out.report(&IN_TEXT, format!("the addresses of {} things stand in the CMDB as text only", found.len()))
+        out.report(&IN_TEXT, format!("things whose addresses stand in the CMDB as text only: {}", found.len()))
             .at(first, "the first of them");
     }
 }

@@ -2,7 +2,12 @@
 //!
 //! A switch whose language has no folder in `os` gets no file; the derivation reports it as `no-emitter`.
 
+mod raw;
+
+pub use raw::RULES;
+
 use super::{Apply, Emitted, File, Job, Meta, Refused, Target};
+use crate::base::Sink;
 use crate::os;
 use crate::render::{Refusal, Unwritten};
 use crate::state::Switch;
@@ -13,9 +18,17 @@ pub static TARGET: Target = Target {
     name: "switches",
     doc: "whole switch configurations, HPE Comware 7 and Cisco IOS",
     folders: &["switches"],
-    check: |_, _| {},
+    check,
     write,
 };
+
+fn check(job: &Job, out: &mut Sink) {
+    for switch in &job.state.switches {
+        if let Some(os) = os::find(&switch.os) {
+            raw::check(job.state, switch, os, out);
+        }
+    }
+}
 
 fn write(job: &Job) -> Emitted {
     let mut emitted = Emitted::default();

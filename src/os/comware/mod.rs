@@ -33,8 +33,8 @@ pub static OS: Os = Os {
     untried: UNTRIED,
     write: write::write,
     explain: write::explain,
-    read: Some(read::read),
-    project: Some(project::project),
+    read: read::read,
+    project: project::project,
 };
 
 static FAMILY: Family = Family {

@@ -32,7 +32,8 @@ pub(super) fn project(switch: &Switch) -> Switch {
         lag.trusted = lag.trusted.with(*lag.trusted && watched);
         lag.description = lag.description.take().map(|d| d.with(ascii::spell(&d).into_owned()));
         let of_it = |p: &&Port| p.lag.as_ref().is_some_and(|l| **l == *lag.id);
-        lag.members = switch.ports.iter().filter(of_it).map(|p| p.id).collect();
+        let id = |p: &Port| words::port(&p.interface, switch.hardware.stack);
+        lag.members = switch.ports.iter().filter(of_it).filter_map(id).collect();
     }
     for port in &mut out.ports {
         let trusted = match &port.lag {
@@ -42,7 +43,8 @@ pub(super) fn project(switch: &Switch) -> Switch {
         port.trusted = port.trusted.with(trusted);
         port.description = port.description.take().map(|d| d.with(ascii::spell(&d).into_owned()));
         port.storm = port.storm.take().map(|s| s.with(said(*s, port.speed)));
-        port.speed = Speed(if port.interface.starts_with("Ten-") { 10_000 } else { 1000 });
+        port.id = words::port(&port.interface, switch.hardware.stack).unwrap_or(port.id);
+        port.speed = words::speed(&port.interface);
     }
     project_services(&mut out.services);
     out.raw.clear();

@@ -4,7 +4,7 @@
 
 use super::words;
 use crate::base::{Origin, Sourced};
-use crate::net::{self, Speed, VlanId, VlanSet};
+use crate::net::{VlanId, VlanSet};
 use crate::state::switch::*;
 use std::collections::BTreeMap;
 
@@ -99,7 +99,7 @@ impl Draft {
             | ["dhcp", "snooping", "binding", "record"] => {}
             ["qos", "trust", "dscp"] => self.priority = true,
             ["undo", "lldp", "enable"] => self.announces = false,
-            ["broadcast-suppression", share @ ..] => self.storm = Some(words::share(share, self.speed())?),
+            ["broadcast-suppression", share @ ..] => self.storm = Some(words::share(share, words::speed(&self.interface))?),
             ["loopback-detection", "enable", "vlan", ..] => self.loops = true,
             ["stp", "edged-port"] => self.edge = true,
             ["poe", "enable"] => self.poe = Some(true),
@@ -125,10 +125,6 @@ impl Draft {
             _ => return None,
         }
         Some(())
-    }
-
-    fn speed(&self) -> Speed {
-        Speed(if self.interface.starts_with("Ten-") { 10_000 } else { 1000 })
     }
 
     /// The number of an aggregate: 1 of `Bridge-Aggregation1`.
@@ -171,22 +167,13 @@ impl Draft {
     }
 }
 
-/// `GigabitEthernet2/0/16` is port 2/16 of a stack, and port 16 of a switch that is none.
-fn id(interface: &str, stack: bool) -> Option<net::Port> {
-    let place = interface.get(interface.find(|c: char| c.is_ascii_digit())?..)?;
-    let mut numbers = place.split('/');
-    let member = numbers.next()?.parse().ok()?;
-    let number = numbers.nth(1)?.parse().ok()?;
-    Some(if stack { net::Port::of_member(member, number) } else { net::Port::plain(number) })
-}
-
 /// A port; `None` for an interface that is none (`NULL0`). A member takes its trust from its aggregate.
 pub(super) fn port(draft: &Draft, stack: bool, aggregates: &BTreeMap<u16, bool>, origin: Origin) -> Option<Port> {
     let at = |on: bool| Sourced::new(on, origin);
     Some(Port {
-        id: id(&draft.interface, stack)?,
+        id: words::port(&draft.interface, stack)?,
         interface: Sourced::new(draft.interface.clone(), origin),
-        speed: draft.speed(),
+        speed: words::speed(&draft.interface),
         description: draft.description.clone().map(|d| Sourced::new(d, origin)),
         enabled: at(draft.enabled),
         link: draft.link(origin)?,

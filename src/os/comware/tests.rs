@@ -183,6 +183,9 @@ fn arp_detection_has_bindings_where_stations_are() {
     let text = text_of(&ports("comware"));
     assert!(block(&text, "GigabitEthernet1/0/1").contains(&" dhcp snooping binding record"));
     assert!(!block(&text, "GigabitEthernet1/0/5").contains(&" dhcp snooping binding record"));
+    let mut trusted = ports("comware");
+    trusted.ports[0].trusted = s(true);
+    assert!(!block(&text_of(&trusted), "GigabitEthernet1/0/1").contains(&" dhcp snooping binding record"));
     assert!(block(&text, "Bridge-Aggregation1").ends_with(&[" dhcp snooping trust", " arp detection trust"]));
 }
 
@@ -211,9 +214,9 @@ fn what_a_device_does_not_print_is_its_default_and_what_it_hides_is_unknown() {
         interface GigabitEthernet1/0/1\n port link-mode bridge\n#\n\
         interface GigabitEthernet1/0/2\n port link-type trunk\n port trunk permit vlan 10 20\n port trunk permit vlan 30 to 32\n#\n\
         local-user admin class manage\n password hash $h$6$abc\n service-type ssh terminal\n#\n ospf 1\n#\nreturn\n";
-    let reading = (OS.read.unwrap())(text, s(()).origin());
+    let reading = (OS.read)(text, s(()).origin());
     assert_eq!(reading.switch.vlans[0].name.value(), "VLAN 0020");
     assert_eq!(reading.switch.ports[0].link, access(1, None));
     assert_eq!(reading.switch.ports[1].link, trunk(1, true, &[10, 20, 30, 31, 32]));
-    assert_eq!((reading.account.hidden, reading.account.unknown), (vec!["services.ssh.password"], vec![20]));
+    assert_eq!((reading.account.hidden, reading.account.unknown), (vec!["services.ssh.password"], vec![21]));
 }

@@ -2,7 +2,7 @@
 //!
 //! Only spellings: which VLANs, which share, is the state's.
 
-use crate::net::{Speed, VlanId, VlanSet};
+use crate::net::{Port, Speed, VlanId, VlanSet};
 use crate::os::zones::{Change, Week, Zone};
 
 /// Items in one list of VLANs: a longer list is several lines, which add up (switches.md 3.2, row 4).
@@ -46,6 +46,20 @@ pub(super) fn share(words: &[&str], speed: Speed) -> Option<u32> {
     }
 }
 
+/// `GigabitEthernet2/0/16` is port 2/16 of a stack, and port 16 of a switch that is none.
+pub(super) fn port(interface: &str, stack: bool) -> Option<Port> {
+    let place = interface.get(interface.find(|c: char| c.is_ascii_digit())?..)?;
+    let mut numbers = place.split('/');
+    let member = numbers.next()?.parse().ok()?;
+    let number = numbers.nth(1)?.parse().ok()?;
+    Some(if stack { Port::of_member(member, number) } else { Port::plain(number) })
+}
+
+/// The fastest speed of an interface, by its name.
+pub(super) fn speed(interface: &str) -> Speed {
+    Speed(if interface.starts_with("Ten-") { 10_000 } else { 1000 })
+}
+
 /// The offset of a zone: `CET add 01:00:00`.
 pub(super) fn offset(zone: &Zone) -> String {
     let (east, hours, minutes) = zone.parts();
@@ -86,6 +100,12 @@ mod tests {
         let set: VlanSet = [10, 20, 21, 22, 99].into_iter().filter_map(VlanId::new).collect();
         assert_eq!(vlan_set(&["10", "20", "to", "22", "99"]), Some(set));
         assert_eq!((vlan_set(&["10", "to"]), vlan_set(&["to", "10"]), vlan_set(&["4095"])), (None, None, None));
+    }
+
+    #[test]
+    fn an_interface_is_a_port_of_the_box_or_of_a_member() {
+        assert_eq!(port("Ten-GigabitEthernet2/0/49", true), Some(Port::of_member(2, 49)));
+        assert_eq!((port("GigabitEthernet1/0/4", false), port("NULL0", false)), (Some(Port::plain(4)), None));
     }
 
     #[test]

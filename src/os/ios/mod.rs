@@ -6,6 +6,9 @@
 //! What a configuration cannot do: `crypto key generate rsa modulus 2048`, once, before SSH answers, and, for an IPv6
 //! address, `sdm prefer dual-ipv4-and-ipv6 default` with a reload.
 
+mod project;
+mod read;
+mod read_port;
 mod words;
 mod write;
 
@@ -25,8 +28,8 @@ pub static OS: Os = Os {
     untried: UNTRIED,
     write: write::write,
     explain: write::explain,
-    read: None,
-    project: None,
+    read: read::read,
+    project: project::project,
 };
 
 static FAMILY: Family = Family {
@@ -93,6 +96,31 @@ const LOSSES: &[Loss] = &[
         field: "services.snmp.user, in a reading of the device",
         reason: "the device keeps SNMPv3 users out of its running configuration",
         source: "switches.md 3.1, SNMPv3",
+    },
+    Loss {
+        field: "ports.id, of an uplink in a reading of the device",
+        reason: "gigabit ports are counted after the Fast Ethernet ports that the text shows",
+        source: "switches.md 2, port naming",
+    },
+    Loss {
+        field: "services.snmp.managers and services.ssh.from, over IPv6 without an IPv6 address",
+        reason: "a list for a family that the switch does not speak is not written",
+        source: "IPv6 access lists",
+    },
+    Loss {
+        field: "name, in a reading of the device",
+        reason: "the device knows its own name only",
+        source: "state::switch::Switch",
+    },
+    Loss {
+        field: "services.timezone, in a reading of the device",
+        reason: "zones of one offset and one rule read as the first of them",
+        source: "os::zones",
+    },
+    Loss {
+        field: "raw, in a reading of the device",
+        reason: "an author's own line is one that the reader does not know",
+        source: "SPEC 8.5",
     },
     Loss { field: "raw.undo", reason: "the line that undoes is for a plan, not for a configuration", source: "SPEC 8.5" },
 ];

@@ -116,6 +116,9 @@ fn a_silent_server_opens_keeps_or_moves_as_the_port_says() {
     let four = block(&text, "FastEthernet0/4");
     assert!(four.contains(&" authentication event fail action authorize vlan 30"));
     assert!(!four.iter().any(|l| l.contains("server dead")));
+    let mut keep = bare("ios");
+    keep.ports = vec![Port { auth: auth(AuthMethod::Mac, None, ServerDead::Keep), ..port("ios", 1, access(20, Some(40))) }];
+    assert!(!text_of(&keep).contains("event server"));
 }
 
 #[test]
@@ -145,4 +148,19 @@ fn a_password_login_is_local_with_and_without_aaa() {
     switch.services.radius = None;
     let without = text_of(&switch);
     assert_eq!((without.matches(" login local").count(), without.contains("aaa ")), (2, false));
+}
+
+#[test]
+fn what_a_device_does_not_print_is_its_default_and_lists_are_folded() {
+    let text = "!\nversion 12.2\nhostname sw1\n!\nvlan 20\n!\ninterface FastEthernet0/1\n!\ninterface FastEthernet0/2\n\
+        \x20switchport trunk encapsulation dot1q\n switchport trunk allowed vlan 10,20-22\n switchport trunk allowed vlan add 30\n\
+        \x20switchport trunk allowed vlan remove 21\n switchport mode trunk\n!\ninterface FastEthernet0/3\n switchport mode trunk\n!\n\
+        username admin privilege 15 secret 5 $1$abcd$xyz\nrouter rip\nend\n";
+    let reading = (OS.read)(text, s(()).origin());
+    let ports = &reading.switch.ports;
+    assert_eq!(reading.switch.vlans[0].name.value(), "VLAN0020");
+    assert_eq!((&ports[0].link, &ports[1].link), (&access(1, None), &trunk(1, false, &[10, 20, 22, 30])));
+    let Link::Trunk { tagged, native_passes, .. } = &ports[2].link else { panic!() };
+    assert_eq!((tagged.len(), **native_passes), (4093, true));
+    assert_eq!((reading.account.hidden, reading.account.unknown.len()), (vec!["services.ssh.password"], 1));
 }

@@ -112,7 +112,7 @@ impl Names {
                 continue;
             };
             if let (Some(name), Some(declared)) = (&node.name, node.declared.first()) {
-                names.add(*space, name, declared.span);
+                names.add(*space, name, declared.name);
             }
             stack.extend(node.children.iter().rev());
         }
@@ -179,6 +179,13 @@ impl Binder<'_> {
         }
         self.unknown(space, &name, name.origin());
         None
+    }
+
+    /// The same, with the nearest name for one that is not there: what was meant is then not missed a second time.
+    pub(super) fn refer_or_near(&mut self, space: Space, name: Sourced<String>) -> Option<Sourced<String>> {
+        let near = nearest(&name, self.names.all(space)).map(str::to_owned);
+        let meant = near.map(|n| name.with(n));
+        self.refer(space, name).or(meant)
     }
 
     /// The same for a list: unknown elements are reported and left out.

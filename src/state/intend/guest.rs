@@ -1,6 +1,6 @@
 //! Derives the state of every placed guest: its cards and their bridge ports, its disks, its resolvers, its place in the boot order.
 //!
-//! Containers of a Compose project are [`super::container`]'s. Entry points: [`guests`], [`report`].
+//! Containers of a Compose project, and their findings, are [`super::container`]'s. Entry points: [`guests`], [`report`].
 
 use super::{boot, container, host};
 use crate::base::{Origins, Rule, Sink, Sourced};
@@ -119,7 +119,6 @@ pub fn report(school: &School, guests: &[Guest], out: &mut Sink) {
             }
         }
     }
-    container::report(school, guests, out);
 }
 
 fn disks(guest: &region::Guest) -> Vec<Disk> {
@@ -218,7 +217,11 @@ fn nics(school: &School, guest: &region::Guest, origins: &mut Origins) -> Vec<Ni
                     tagged: nic.vlan.with(VlanSet::default()),
                     vlan: Some(nic.vlan.clone()),
                     v4: v4.map(|(address, subnet)| Address { address, subnet, gateway: vlan.and_then(|v| v.gateway) }),
-                    v6: v6.map(|(address, subnet)| Address { address, subnet, gateway: vlan.and_then(|v| v.gateway6) }),
+                    v6: v6.map(|(address, subnet)| Address {
+                        address,
+                        subnet,
+                        gateway: vlan.and_then(|v| host::gateway6(school, v)),
+                    }),
                 }
             })
             .collect();

@@ -5,12 +5,12 @@
 use crate::base::{Origin, Origins, Rule, Sink, Sourced};
 use crate::catalogue::{Catalogue, ModelKind};
 use crate::net::{Uuid, VlanId, VlanSet};
-use crate::region::{self, Domain, Relayed, School, Status};
+use crate::region::{self, Domain, FirewallKind, Relayed, School, Status};
 use crate::state::guest::{Address, Guest, Kind};
 use crate::state::host::{Bond, BondMode, Host, Management, Network, Uplink};
 use crate::topology::{Edge, EdgeEnd, Topology};
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 crate::findings! {
     /// A school has hosts and nothing says how they run guests.
@@ -133,7 +133,7 @@ fn network(
         bridge: bridge.clone(),
         trunk: set(trunk, "an uplink carries management and what its guests, here or on standby, need", origins),
         own: set(own, "the bridge itself is a member of the VLANs that the host or its containers use", origins),
-        management: management_vlan.and_then(|vlan| management(host, vlan)),
+        management: management_vlan.and_then(|vlan| management(school, host, vlan)),
         domain: school.domain.clone(),
         dns: relayed(school, school.services.dns.as_ref(), management_vlan),
         ntp: relayed(school, school.services.ntp.as_ref(), management_vlan),
@@ -173,15 +173,22 @@ fn bond(school: &School, host: &region::Host, topology: &Topology, uplinks: &[Up
     Bond { mode, mac: origins.derive(mac, "its address follows from the UAI and the host's name", &[host.name.origin()]) }
 }
 
-fn management(host: &region::Host, vlan: &region::Vlan) -> Option<Management> {
+fn management(school: &School, host: &region::Host, vlan: &region::Vlan) -> Option<Management> {
     let v6 = host.address6.zip(vlan.subnet6);
     Some(Management {
         vlan: vlan.id,
         address: host.address?,
         subnet: vlan.subnet?,
         gateway: vlan.gateway,
-        v6: v6.map(|(address, subnet)| Address { address, subnet, gateway: vlan.gateway6 }),
+        v6: v6.map(|(address, subnet)| Address { address, subnet, gateway: gateway6(school, vlan) }),
     })
+}
+
+/// The IPv6 gateway of a VLAN. None behind an Amon, which is given no IPv6 (SPEC, part 6.2): a default route to a router that
+/// does not answer makes every name with an IPv6 address slow.
+pub fn gateway6(school: &School, vlan: &region::Vlan) -> Option<Sourced<Ipv6Addr>> {
+    let is_amon = school.firewall.as_ref().is_some_and(|f| *f.kind == FirewallKind::Amon);
+    vlan.gateway6.filter(|_| !is_amon)
 }
 
 /// The servers that a device of the management VLAN is given for a service: its gateway where the firewall relays, else the

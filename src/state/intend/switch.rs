@@ -350,7 +350,10 @@ pub fn report(
     for state in states {
         let Some(switch) = school.switch(&state.name) else { continue };
         let Some(vertex) = topology.vertex(&state.name) else { continue };
-        lacking(school, topology, catalogue, vertex, switch, state, out);
+        // What no configuration is written for lacks nothing in it.
+        if languages.contains(&state.os.as_str()) {
+            lacking(school, topology, catalogue, vertex, switch, state, out);
+        }
         if let Some(service) = &school.services.syslog
             && *service.transport == "tls"
             && !state.hardware.has("syslog-tls")

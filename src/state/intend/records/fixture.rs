@@ -27,7 +27,7 @@ impl Here {
 /// The table of origins that a fixture's values point into, and the way to make such values.
 pub fn origins() -> (Origins, Here) {
     let mut origins: Origins = Default::default();
-    let here = Here(origins.unwritten("school", "fixture", "here"));
+    let here = Here(origins.unwritten("school", "fixture", ""));
     (origins, here)
 }
 
@@ -160,7 +160,7 @@ fn switch(h: Here, name: &str, rack: &str, address: &str, role: SwitchRole) -> S
 }
 
 fn end(h: Here, device: &str, ports: &[Port]) -> End {
-    End { device: h.t(device), ports: ports.iter().map(|p| h.s(*p)).collect(), lag: None, list: h.0 }
+    End { device: h.t(device), ports: ports.iter().map(|p| h.s(*p)).collect(), named: true, lag: None, list: h.0 }
 }
 
 fn uplink(h: Here, low: (&str, &[Port]), up: (&str, &[Port])) -> Cable {
@@ -245,7 +245,7 @@ fn building(h: Here) -> Building {
         units: Some(h.s(42)),
         closet: closet.into(),
         label: h.t(name),
-        location: h.t(&format!("A / {closet}")),
+        location: h.t(&format!("Bâtiment principal / {closet}")),
     };
     let room = Room {
         name: h.t("A107"),
@@ -254,7 +254,7 @@ fn building(h: Here) -> Building {
         support: h.s(Support::Normal),
         charter: None,
         delegate: None,
-        location: h.t("A / A107"),
+        location: h.t("Bâtiment principal / A107"),
     };
     Building {
         name: h.t("A"),
@@ -482,5 +482,6 @@ pub fn school() -> School {
         deviations: Vec::new(),
         assertions: Vec::new(),
         departures: Vec::new(),
+        suspects: Default::default(),
     }
 }

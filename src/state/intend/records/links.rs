@@ -36,7 +36,8 @@ fn interface_key(book: &Book, device: &Key, name: &str) -> Key {
 /// Writes an interface down with its ties to VLANs; `more` adds what only some have.
 fn add(book: &mut Book, face: Face, more: impl FnOnce(Record) -> Record) {
     let key = interface_key(book, &face.device, &face.name);
-    let tagged = (!face.tagged.is_empty()).then(|| format!("VLAN étiquetés {}", face.tagged));
+    let tagged = (!face.tagged.is_empty())
+        .then(|| format!("VLAN étiqueté{} {}", if face.tagged.len() > 1 { "s" } else { "" }, face.tagged));
     let untagged = face.untagged.map(|v| format!("VLAN non étiqueté {v}"));
     let words: Vec<String> = face.peer.into_iter().chain(untagged).chain(tagged).collect();
     let usage = (!words.is_empty()).then(|| face.name.with(words.join(", ")));

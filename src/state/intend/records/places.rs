@@ -43,7 +43,8 @@ fn locations(book: &mut Book) {
             .with_some(Attribute::Town, school.town.clone()),
     );
     for building in &school.buildings {
-        book.add(book.owned(Class::Location, &building.name).with_some(Attribute::Title, building.title.clone()));
+        // The name that its rooms and closets are named after.
+        book.add(book.owned(Class::Location, building.title.as_ref().unwrap_or(&building.name)));
         for room in &building.rooms {
             book.add(book.owned(Class::Location, &room.location));
         }

@@ -115,7 +115,7 @@ fn a_trunk_port_is_tied_to_the_vlans_that_its_cable_carries() {
         .into_iter()
         .find(|r| r.key.path[1..] == ["rca0370037psw152.SR11.2".to_owned(), "GigabitEthernet1/0/24".to_owned()])
         .and_then(|r| r.text(Attribute::Usage));
-    assert_eq!(usage, Some("vers ap1-0370037p, VLAN non étiqueté 99, VLAN étiquetés 20"));
+    assert_eq!(usage, Some("vers ap1-0370037p, VLAN non étiqueté 99, VLAN étiqueté 20"));
 }
 
 #[test]
@@ -138,4 +138,12 @@ fn an_appliance_that_is_the_firewall_has_its_ports_and_gateways_as_interfaces() 
         .filter_map(|r| r.text(Attribute::Ip))
         .collect();
     assert!(ips.contains("10.37.34.254") && ips.contains("10.37.39.254"), "{ips:?}");
+}
+
+#[test]
+fn a_building_bears_the_name_that_its_rooms_are_named_after() {
+    let records = records_of(&school());
+    let names: BTreeSet<&str> = of(&records, Class::Location).into_iter().filter_map(|r| r.text(Attribute::Name)).collect();
+    let places = ["Bâtiment principal", "Bâtiment principal / A107", "Bâtiment principal / RG1", "Bâtiment principal / SR11"];
+    assert_eq!(names, places.into_iter().chain(["Lycée Choiseul"]).collect());
 }

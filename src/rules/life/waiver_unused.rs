@@ -1,0 +1,31 @@
+//! `waiver-unused`: a waiver that silences nothing. Run after every other rule, since only then it is known.
+
+use crate::base::Sink;
+use crate::base::finding::Waiver;
+
+crate::findings! {
+    /// A waiver silences nothing.
+    ///
+    /// What it forgave has gone, or its `on=` names something else than it means. Left there, it would forgive the next
+    /// mistake of that name without anybody having decided so.
+    ///
+    /// ## Fails
+    /// ```kdl
+    /// deviation "one fibre" owner=exploitation until=none {
+    ///     waive uplink-redundant on=sw1
+    /// }
+    /// ```
+    /// ## Passes
+    /// ```kdl
+    /// switch sw2 model=test-52 rack=R2 address=152 { uplink 49 to=sw1:49 medium=om3; }
+    /// deviation "one fibre" owner=exploitation until=none {
+    ///     waive uplink-redundant on=sw2
+    /// }
+    /// ```
+    pub static RULE = "waiver-unused", Info;
+}
+
+/// Reports a waiver that silenced nothing.
+pub fn report(waiver: &Waiver, out: &mut Sink) {
+    out.report(&RULE, format!("no `{}` is found here", waiver.rule)).at(waiver.span, "silences nothing").help("delete it");
+}

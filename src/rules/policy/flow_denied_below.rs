@@ -1,0 +1,48 @@
+//! `flow-denied-below`: an `allow` that a `deny` takes back.
+
+use super::{covered, touched};
+use crate::base::{Severity, Sink};
+use crate::rules::Context;
+
+crate::rule! {
+    /// A `deny` takes back what an `allow` opens.
+    ///
+    /// A `deny` beats every `allow` that it overlaps, whatever the order, so this flow opens nothing (or, as a warning, less
+    /// than it says). The author thinks that it works until somebody tries.
+    ///
+    /// ## Fails
+    /// ```kdl
+    /// deviation "the lab" owner=exploitation until=none {
+    ///     deny any from=pedagogie to=dmz
+    ///     allow web from=pedagogie to=dmz
+    /// }
+    /// ```
+    /// ## Passes
+    /// ```kdl
+    /// deviation "the lab" owner=exploitation until=none {
+    ///     deny any from=invites to=dmz
+    ///     allow web from=pedagogie to=dmz
+    /// }
+    /// ```
+    pub static RULE = Error, check;
+}
+
+fn check(cx: &Context, out: &mut Sink) {
+    let denies = || cx.school.flows.iter().filter(|f| !*f.allows);
+    for allow in cx.school.flows.iter().filter(|f| *f.allows) {
+        let whole = denies().find(|deny| covered(cx.school, deny, allow));
+        let Some(deny) = whole.or_else(|| denies().find(|deny| touched(cx.school, deny, allow))) else { continue };
+        let text = format!("deny {} from={} to={}", *deny.service, *deny.from, *deny.to);
+        let report = match whole {
+            Some(_) => out.report(&RULE.rule, format!("`{text}` takes back all of this flow")).at(&allow.to, "opens nothing"),
+            None => out
+                .report(&RULE.rule, format!("`{text}` takes back a part of this flow"))
+                .at(&allow.to, format!("what {} and {} share stays closed", *allow.to, *deny.to))
+                .weigh(Severity::Warning),
+        };
+        report
+            .also(deny.allows, "beats every `allow` that it overlaps")
+            .help(format!("`remove {text}`, or drop this flow"))
+            .on(allow.subject());
+    }
+}

@@ -1,0 +1,49 @@
+//! Flows, support modes, the DMZ.
+
+mod assertion_fails;
+mod endpoints;
+mod flow_denied_below;
+mod flow_redundant;
+mod forbidden_flow;
+mod mode2_without_charter;
+mod mode3_in_domain;
+mod publish_not_dmz;
+mod survival;
+
+use super::Check;
+use crate::region::{Flow, School};
+use endpoints::{expand, service_holds, services_meet};
+
+/// The rules of this folder, in order of name.
+pub static ALL: &[&Check] = &[
+    &assertion_fails::RULE,
+    &flow_denied_below::RULE,
+    &flow_redundant::RULE,
+    &forbidden_flow::RULE,
+    &mode2_without_charter::RULE,
+    &mode3_in_domain::RULE,
+    &publish_not_dmz::RULE,
+];
+
+/// Whether everything that `narrow` speaks of is in `wide`.
+fn covered(school: &School, wide: &Flow, narrow: &Flow) -> bool {
+    let inside = |wide: &str, narrow: &str| {
+        let (wide, narrow) = (expand(school, wide), expand(school, narrow));
+        !narrow.is_empty() && narrow.iter().all(|n| wide.iter().any(|w| w.holds(n)))
+    };
+    service_holds(school, &wide.service, &narrow.service) && inside(&wide.from, &narrow.from) && inside(&wide.to, &narrow.to)
+}
+
+/// Whether two flows speak of anything in common.
+fn touched(school: &School, a: &Flow, b: &Flow) -> bool {
+    let meet = |a: &str, b: &str| {
+        let (a, b) = (expand(school, a), expand(school, b));
+        a.iter().any(|x| b.iter().any(|y| x.meets(y)))
+    };
+    services_meet(school, &a.service, &b.service) && meet(&a.from, &b.from) && meet(&a.to, &b.to)
+}
+
+/// Whether a `deny` takes back all of an `allow`.
+fn denied(school: &School, allow: &Flow) -> bool {
+    school.flows.iter().any(|deny| !*deny.allows && covered(school, deny, allow))
+}

@@ -1,0 +1,66 @@
+//! Rules that look at all schools at once, by their summaries: names, numbers and blocks with their places.
+//!
+//! A summary is small and needs no school, so that a nation's check can be split and its summaries put together.
+
+mod block_outside_pool;
+mod block_overlap;
+mod dup_asset;
+mod dup_hostname;
+mod dup_mac;
+mod dup_serial;
+mod dup_uai;
+mod summary;
+
+use crate::base::{Rule, Sink};
+use crate::region::Region;
+pub use summary::{Claimed, Kind, Reach, Summary};
+
+/// A rule for a whole region, and its condition.
+#[derive(Debug)]
+pub struct RegionCheck {
+    /// Name, weight, text.
+    pub rule: Rule,
+    /// The condition. The sink is the region's: its findings are of no one school.
+    pub run: fn(&Region, &[Summary], &mut Sink),
+}
+
+/// The rules for a region, in order of name.
+pub static ALL: &[&RegionCheck] = &[
+    &block_outside_pool::RULE,
+    &block_overlap::RULE,
+    &dup_asset::RULE,
+    &dup_hostname::RULE,
+    &dup_mac::RULE,
+    &dup_serial::RULE,
+    &dup_uai::RULE,
+];
+
+/// Runs every rule for a region. The summaries are in order of file.
+pub fn check_region(region: &Region, schools: &[Summary], out: &mut Sink) {
+    ALL.iter().for_each(|check| (check.run)(region, schools, out));
+}
+
+/// Reports each thing of a kind that two places claim: the second and every later one, against the first.
+fn twice(rule: &'static Rule, kind: Kind, schools: &[Summary], noun: &str, out: &mut Sink) {
+    let mut all: Vec<(&str, &Summary, &Claimed)> = Vec::new();
+    for school in schools {
+        all.extend(school.claimed.iter().filter(|c| c.kind == kind).map(|c| (c.value.as_str(), school, c)));
+    }
+    all.sort_by(|a, b| (a.0, a.2.span).cmp(&(b.0, b.2.span)));
+    for same in all.chunk_by(|a, b| a.0 == b.0) {
+        let Some(((value, first_school, first), others)) = same.split_first() else { continue };
+        for (_, school, other) in others {
+            // Two files of one school are one mistake, and not one for each thing that the copied file holds.
+            let one_school = school.uai == first_school.uai;
+            if one_school && (school.span != first_school.span || kind == Kind::Hostname) {
+                continue;
+            }
+            let elsewhere = if school.uai == first_school.uai { String::new() } else { format!(" of {}", first_school.uai) };
+            out.report(rule, format!("{} and {}{elsewhere} have one {noun}, {value}", other.owner, first.owner))
+                .at(other.span, format!("{value} again"))
+                .also(first.span, format!("{} has it", first.owner))
+                .help(format!("give {} its own", other.owner))
+                .on(other.owner.as_str());
+        }
+    }
+}
