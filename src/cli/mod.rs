@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod explain;
 mod fmt;
+mod graph;
 mod new;
 mod progress;
 mod reference;
@@ -34,6 +35,7 @@ enum Command {
     Check(check::Args),
     Build(build::Args),
     Show(show::Args),
+    Graph(graph::Args),
     Explain(explain::Args),
     Fmt(fmt::Args),
     New(new::Args),
@@ -74,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, &mut ui),
         Command::Build(args) => build::run(&args, &mut ui),
         Command::Show(args) => show::run(&args, &mut ui),
+        Command::Graph(args) => graph::run(&args, &mut ui),
         Command::Explain(args) => explain::run(&args, &mut ui),
         Command::Fmt(args) => fmt::run(&args, &mut ui),
         Command::New(args) => new::run(&args, &mut ui),
