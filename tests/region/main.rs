@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
 
 mod carried;
+mod firewall;
 mod layers;
 mod removing;
 mod standard;

@@ -75,6 +75,9 @@ wan adista rate="100Mb/s" subnet="100.64.37.0/29" address=2 gateway=1 circuit="C
 building A { rack R1 R2; room A1 A2 }
 "#;
 
+/// The device languages that are written.
+const LANGUAGES: [&str; 2] = ["ios", "comware"];
+
 /// A region of texts.
 #[derive(Clone)]
 pub struct World {
@@ -209,10 +212,10 @@ impl World {
         let mut resolved = shared.resolve(&own, &rules, &mut findings);
         let Some(school) = &resolved.school else { panic!("no school: {findings:?}") };
         let topology = Topology::of(school, &shared.catalogue, &mut resolved.origins);
-        let state = intend::school(&shared.region, school, &topology, &shared.catalogue, &mut resolved.origins);
+        let state = intend::school(&shared.region, school, &topology, &shared.catalogue, &LANGUAGES, &mut resolved.origins);
         let sink = &mut Sink::new(&resolved.origins, &mut resolved.policy, Some("SCHOOL"), &mut findings);
         topology.report(school, &shared.catalogue, sink);
-        intend::report(school, &topology, &shared.catalogue, &state, &["ios", "comware"], sink);
+        intend::report(school, &topology, &shared.catalogue, &state, &LANGUAGES, sink);
         preau::base::finding::settle(&mut findings);
         Made { findings, resolved, topology, state }
     }
