@@ -8,6 +8,7 @@
 mod carried;
 mod firewall;
 mod layers;
+mod names;
 mod removing;
 mod standard;
 mod world;

@@ -44,7 +44,7 @@ impl<'a> Binder<'a> {
             let Some(rack) = self.text(node, "rack").and_then(|r| self.refer(Space::Rack, r)) else { continue };
             let Some(model) = self.model(node, "model", ModelKind::Host) else { continue };
             let (Some(memory), Some(disk)) = (self.size(node, "memory"), self.size(node, "disk")) else { continue };
-            let tokens = tokens.with("name", name.value().clone()).with("rack", rack.value().clone());
+            let tokens = self.tokens_of_rack(tokens, &rack).with("name", name.value().clone());
             let hostname = self.generated("host", &tokens, name.origin(), "{name}-{uai}");
             let (address, address6) = self.managed(plan, node, "address");
             let os = self.text(node, "os").and_then(|i| self.image(i));
