@@ -11,5 +11,6 @@ mod firewall;
 mod layers;
 mod names;
 mod removing;
+mod same;
 mod standard;
 mod world;
