@@ -12,5 +12,6 @@ mod layers;
 mod names;
 mod removing;
 mod same;
+mod snippets;
 mod standard;
 mod world;
