@@ -10,6 +10,7 @@ mod carried;
 mod firewall;
 mod layers;
 mod names;
+mod ports;
 mod removing;
 mod same;
 mod snippets;
