@@ -7,6 +7,7 @@
 
 mod addresses;
 mod carried;
+mod expanded;
 mod firewall;
 mod layers;
 mod names;

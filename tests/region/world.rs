@@ -2,7 +2,7 @@
 
 use preau::base::{Finding, Origins, Policy, Severity, Sink};
 use preau::catalogue::{BUILT_IN, BUILT_IN_FILE, Catalogue};
-use preau::compile::{self, Options};
+use preau::compile;
 use preau::region::School;
 use preau::region::layers::{Own, Resolved, Shared};
 use preau::source::{Role, Source};
@@ -174,12 +174,6 @@ impl World {
         let span = finding.labels[label].span;
         let file = source.file(span.file).unwrap();
         format!("{}:{}", file.path, file.text[..span.start as usize].matches('\n').count() + 1)
-    }
-
-    /// What `check` finds over all stages.
-    pub fn check(&self) -> Vec<Finding> {
-        let options = Options { today: None, schools: Vec::new(), targets: Vec::new(), progress: &|_, _| {} };
-        compile::check(&self.source(), &options).findings
     }
 
     /// The school, resolved, with its graph and the state of its devices.
