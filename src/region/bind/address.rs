@@ -34,6 +34,9 @@ pub struct Plan {
     management: Option<String>,
 }
 
+/// What stands for a block that is not there: wide enough for every place.
+pub(super) const ANY_BLOCK: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(10, 0, 0, 0), 8);
+
 /// The subnets of a VLAN in both families.
 type Subnets = (Option<Sourced<Ipv4Net>>, Option<Sourced<Ipv6Net>>);
 
@@ -73,6 +76,12 @@ impl Binder<'_> {
             return (v4, None);
         }
         (v4, v6)
+    }
+
+    /// The block, or a stand-in where a wrong one is written: places are then checked all the same.
+    pub(super) fn block_or_any(&self, block: Option<Sourced<Ipv4Net>>) -> Option<Sourced<Ipv4Net>> {
+        let node = self.tree().one("block").filter(|_| block.is_none());
+        block.or_else(|| Some(Sourced::new(ANY_BLOCK, node?.origin)))
     }
 
     /// The link to the operator.

@@ -2,7 +2,7 @@
 
 use super::Binder;
 use super::address::Plan;
-use super::hosts::Nested;
+use super::hosts::{LITTLE, Nested};
 use super::naming::Tokens;
 use crate::base::nearest::nearest;
 use crate::base::{Rule, Sourced};
@@ -53,7 +53,7 @@ impl Binder<'_> {
     fn one_guest(&mut self, tokens: &Tokens, plan: &Plan, node: &Merged) -> Option<Guest> {
         let name = node.name.clone()?;
         let kind = name.with(GuestKind::of(node.node.kind)?);
-        let (memory, disk) = (self.size(node, "memory")?, self.size(node, "disk")?);
+        let (memory, disk) = (self.size_or(node, "memory", LITTLE)?, self.size_or(node, "disk", LITTLE)?);
         let tokens = tokens.with("name", name.value().clone());
         let hostname = self.generated("guest", &tokens, name.origin(), "{name}-{uai}");
         let vcpus = match self.number(node, "vcpus") {

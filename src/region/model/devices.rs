@@ -14,7 +14,7 @@ pub struct AccessPoint {
     pub name: Sourced<String>,
     /// Generated.
     pub hostname: Sourced<String>,
-    /// Model key; it exists.
+    /// Model key; a key that no catalogue has was reported.
     pub model: Sourced<String>,
     /// Room.
     pub room: Option<Sourced<String>>,
@@ -62,7 +62,7 @@ pub struct Device {
     pub hostname: Sourced<String>,
     /// Which kind of node.
     pub kind: DeviceKind,
-    /// Model key; it exists.
+    /// Model key; a key that no catalogue has was reported.
     pub model: Option<Sourced<String>>,
     /// What it does.
     pub role: Option<Sourced<String>>,
@@ -101,7 +101,7 @@ pub struct Ups {
     pub name: Sourced<String>,
     /// Generated.
     pub hostname: Sourced<String>,
-    /// Model key; it exists.
+    /// Model key; a key that no catalogue has was reported.
     pub model: Sourced<String>,
     /// Its rack.
     pub rack: Sourced<String>,

@@ -31,7 +31,7 @@ pub struct Host {
     pub name: Sourced<String>,
     /// Generated: `hosta0370037p`.
     pub hostname: Sourced<String>,
-    /// Model key; it exists.
+    /// Model key; a key that no catalogue has was reported.
     pub model: Sourced<String>,
     /// Rack.
     pub rack: Sourced<String>,

@@ -61,7 +61,7 @@ pub struct Station {
     pub kind: Sourced<String>,
     /// Room, by name.
     pub room: Option<Sourced<String>>,
-    /// Model key; it exists.
+    /// Model key; a key that no catalogue has was reported.
     pub model: Option<Sourced<String>>,
     /// Serial number.
     pub serial: Option<Sourced<String>>,

@@ -8,7 +8,7 @@ use crate::base::{Origin, Sourced};
 use crate::net::{Date, Uai, VlanId};
 use crate::region::words::{Domain, Support};
 use ipnet::{Ipv4Net, Ipv6Net};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A school, whole.
 #[derive(Clone, Debug)]
@@ -107,6 +107,9 @@ pub struct School {
     pub assertions: Vec<Assertion>,
     /// Values that differ from the standard: path, and the deviation that holds them.
     pub departures: Vec<Departure>,
+    /// Devices and guests of which a statement was lost to a finding (a cable to nobody, a `run` of a misspelt guest): what
+    /// they seem to lack because of it is no second mistake.
+    pub suspects: BTreeSet<String>,
 }
 
 /// A deviation from the standard.

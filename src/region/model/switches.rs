@@ -47,7 +47,7 @@ pub struct Switch {
 pub struct Member {
     /// Member id; 0 when the switch is not a stack.
     pub id: u8,
-    /// Model key; it exists in the catalogue.
+    /// Model key; a key that no catalogue has was reported.
     pub model: Sourced<String>,
     /// Rack.
     pub rack: Sourced<String>,

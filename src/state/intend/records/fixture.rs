@@ -482,5 +482,6 @@ pub fn school() -> School {
         deviations: Vec::new(),
         assertions: Vec::new(),
         departures: Vec::new(),
+        suspects: Default::default(),
     }
 }
