@@ -5,6 +5,7 @@
 mod args;
 mod build;
 mod check;
+mod deviations;
 mod explain;
 mod fmt;
 mod new;
@@ -34,6 +35,7 @@ enum Command {
     Check(check::Args),
     Build(build::Args),
     Show(show::Args),
+    Deviations(deviations::Args),
     Explain(explain::Args),
     Fmt(fmt::Args),
     New(new::Args),
@@ -74,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, &mut ui),
         Command::Build(args) => build::run(&args, &mut ui),
         Command::Show(args) => show::run(&args, &mut ui),
+        Command::Deviations(args) => deviations::run(&args, &mut ui),
         Command::Explain(args) => explain::run(&args, &mut ui),
         Command::Fmt(args) => fmt::run(&args, &mut ui),
         Command::New(args) => new::run(&args, &mut ui),
