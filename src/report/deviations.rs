@@ -148,7 +148,8 @@ fn is_past(until: Until) -> bool {
 
 /// A share with one decimal, never rounded up to all of it.
 fn percent(share: Share) -> String {
-    let thousandths = if share.of == 0 { 1000 } else { share.kept * 1000 / share.of };
+    // Nothing to keep is kept whole.
+    let thousandths = (share.kept * 1000).checked_div(share.of).unwrap_or(1000);
     format!("{}.{} %", thousandths / 10, thousandths % 10)
 }
 
