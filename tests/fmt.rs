@@ -183,7 +183,9 @@ fn a_manifest_that_was_cut_and_patched_at_random_keeps_its_meaning_too() {
                 }
                 match dice.below(4) {
                     0 => {
-                        drop(piece.char_indices().nth(dice.below(piece.chars().count())).map(|(i, _)| i).map(|i| piece.remove(i)))
+                        if let Some((at, _)) = piece.char_indices().nth(dice.below(piece.chars().count())) {
+                            piece.remove(at);
+                        }
                     }
                     _ => piece.insert_str(at, INSERTS[dice.below(INSERTS.len())]),
                 }
