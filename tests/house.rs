@@ -21,6 +21,8 @@ const WALLS: &[(&str, &[&str])] = &[
     // Of `state` only the words: a setting that a device carries as it stands is spelt once.
     ("region", &["base", "net", "source", "syntax", "catalogue", "state"]),
     ("topology", &["base", "net", "catalogue", "region"]),
+    // No `state`: a picture shows what was meant, before it is any device's.
+    ("graph", &["base", "net", "catalogue", "region", "topology"]),
     ("state", &["base", "net"]),
     ("state/intend", &["base", "net", "catalogue", "region", "topology", "state"]),
     // No `source`, no `render`, no `emit`: a rule only looks.
@@ -52,6 +54,7 @@ const EVERY_STAGE: &[&str] = &[
     "catalogue",
     "region",
     "topology",
+    "graph",
     "state",
     "state/intend",
     "rules",
@@ -111,6 +114,7 @@ const SHARED: &[&str] = &[
     "src/rules/hosts/room.rs",
     "src/rules/life/waiver_unused.rs",
     "src/rules/power/draw.rs",
+    "src/rules/policy/survival.rs",
 ];
 
 /// One file of the project.

@@ -8,6 +8,7 @@ mod check;
 mod deviations;
 mod explain;
 mod fmt;
+mod graph;
 mod new;
 mod progress;
 mod reference;
@@ -36,6 +37,7 @@ enum Command {
     Build(build::Args),
     Show(show::Args),
     Deviations(deviations::Args),
+    Graph(graph::Args),
     Explain(explain::Args),
     Fmt(fmt::Args),
     New(new::Args),
@@ -77,6 +79,7 @@ pub fn main() -> ExitCode {
         Command::Build(args) => build::run(&args, &mut ui),
         Command::Show(args) => show::run(&args, &mut ui),
         Command::Deviations(args) => deviations::run(&args, &mut ui),
+        Command::Graph(args) => graph::run(&args, &mut ui),
         Command::Explain(args) => explain::run(&args, &mut ui),
         Command::Fmt(args) => fmt::run(&args, &mut ui),
         Command::New(args) => new::run(&args, &mut ui),
