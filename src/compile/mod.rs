@@ -2,11 +2,13 @@
 //!
 //! It touches neither disk nor terminal; `source` has read, `output` will write.
 
+pub mod deviations;
 mod load;
 mod newcomer;
 mod school;
 mod show;
 
+pub use deviations::deviations;
 pub use newcomer::newcomer;
 
 use crate::base::finding::settle;
