@@ -44,7 +44,9 @@ pub fn closets(picture: &Picture, forest: &Forest, spread: &BTreeSet<usize>) -> 
         let building = card.building.as_ref().map_or("", |(name, _)| name);
         let above = forest.parents.get(&number).and_then(|parent| home.get(parent)).copied();
         let same = above.filter(|&above| {
-            closets.get(above).is_some_and(|c| c.name == card.closet && c.building.as_ref().map_or("", |(name, _)| name) == building)
+            closets
+                .get(above)
+                .is_some_and(|c| c.name == card.closet && c.building.as_ref().map_or("", |(name, _)| name) == building)
         });
         let closet = same.unwrap_or_else(|| {
             *known.entry((above, building, &card.closet)).or_insert_with(|| {

@@ -129,7 +129,8 @@ impl Collector<'_> {
         let by_rack = rack.as_ref().and_then(|name| self.school.rack(name)).map(|(b, rack)| (b, rack.closet.clone()));
         let by_room = || room.as_ref().and_then(|name| self.school.room(name)).map(|(b, room)| (b, room.name.to_string()));
         let place = by_rack.or_else(by_room);
-        let building = place.as_ref().map(|(b, _)| (b.name.to_string(), b.title.as_ref().map(ToString::to_string).unwrap_or_default()));
+        let building =
+            place.as_ref().map(|(b, _)| (b.name.to_string(), b.title.as_ref().map(ToString::to_string).unwrap_or_default()));
         let closet = place.map(|(_, closet)| closet).or_else(|| rack.clone()).or(room).unwrap_or_default();
         let feeds = self.school.ups.iter().filter(|ups| *ups.status != Status::Stock);
         let feeds = feeds.filter(|ups| match ups.feeds.as_slice() {

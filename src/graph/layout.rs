@@ -100,7 +100,8 @@ impl<'a> Drawing<'a> {
         let measured: Vec<Measured> = closets.iter().map(|closet| site.measure(closet)).collect();
         let operator = operator(picture);
         // Row 0 is the operator's; the closets' rows follow.
-        let mut nodes: Vec<Node> = closets.iter().zip(&measured).map(|(c, m)| Node { row: c.row + 1, w: m.w, group: building(c) }).collect();
+        let mut nodes: Vec<Node> =
+            closets.iter().zip(&measured).map(|(c, m)| Node { row: c.row + 1, w: m.w, group: building(c) }).collect();
         let top = nodes.len();
         nodes.push(Node { row: 0, w: operator.as_ref().map_or(0.0, |o| o.w), group: String::new() });
         let mut pulls = Vec::new();
@@ -179,7 +180,11 @@ impl<'a> Drawing<'a> {
         }
         if self.closets.is_empty() {
             let mut note = Block::default();
-            note.line(Face::Heading, "Aucun équipement du réseau local n'est décrit : l'établissement est seulement raccordé.", width);
+            note.line(
+                Face::Heading,
+                "Aucun équipement du réseau local n'est décrit : l'établissement est seulement raccordé.",
+                width,
+            );
             y += 8.0;
             items.extend(note.at(MARGIN, y));
             y += 24.0;
@@ -397,13 +402,19 @@ impl<'a> Drawing<'a> {
     }
 
     fn level(&self, bond: &Bond, rows: &[Row], shift: f64) -> Vec<Stroke> {
-        let entry = |card: usize| self.closet_of(card).map(|closet| self.entry(closet, bond, card, rows, shift)).unwrap_or_default();
+        let entry =
+            |card: usize| self.closet_of(card).map(|closet| self.entry(closet, bond, card, rows, shift)).unwrap_or_default();
         let (a, b) = (entry(bond.upper), entry(bond.lower));
         let [(ax, y), (bx, _)] = [&a, &b].map(|way| way.first().map_or((0.0, 0.0), |s| s.end()));
         let most = self.channel(self.row(bond.lower)) - 2.0 * AROUND;
         let peak = (12.0 + (ax - bx).abs() * 0.06).min(most) / 0.75;
         let over = y - AROUND;
-        let mut course = vec![Stroke::From(ax, y), Stroke::To(ax, over), Stroke::Curve([ax, over - peak, bx, over - peak, bx, over]), Stroke::To(bx, y)];
+        let mut course = vec![
+            Stroke::From(ax, y),
+            Stroke::To(ax, over),
+            Stroke::Curve([ax, over - peak, bx, over - peak, bx, over]),
+            Stroke::To(bx, y),
+        ];
         course.extend(a);
         course.extend(b);
         course

@@ -75,8 +75,11 @@ fn lines(picture: &Picture) -> Vec<Block> {
         (has("wan"), "link wan", "opérateur"),
     ];
     let sample = |class: &str| Item::Path { course: vec![Stroke::From(0.0, 7.5), Stroke::To(28.0, 7.5)], class: class.into() };
-    let mut out: Vec<Block> =
-        samples.iter().filter(|(shown, ..)| *shown).map(|(_, class, meaning)| entry(vec![sample(class)], 28.0, meaning)).collect();
+    let mut out: Vec<Block> = samples
+        .iter()
+        .filter(|(shown, ..)| *shown)
+        .map(|(_, class, meaning)| entry(vec![sample(class)], 28.0, meaning))
+        .collect();
     if !picture.links.is_empty() {
         out.push(entry(Vec::new(), 0.0, "25,26 → sw1:49,50 : ports de l'équipement du bas, puis du haut"));
     }
@@ -96,8 +99,11 @@ fn devices(picture: &Picture) -> Vec<Block> {
         (any(&|kind| kind == Kind::Appliance), "card appliance", "équipement raccordé"),
         (picture.cards.iter().any(|card| card.status == Status::Planned), "card planned", "prévu"),
     ];
-    let mut out: Vec<Block> =
-        samples.iter().filter(|(shown, ..)| *shown).map(|(_, class, meaning)| entry(vec![border(class)], 20.0, meaning)).collect();
+    let mut out: Vec<Block> = samples
+        .iter()
+        .filter(|(shown, ..)| *shown)
+        .map(|(_, class, meaning)| entry(vec![border(class)], 20.0, meaning))
+        .collect();
     if picture.cards.iter().any(|card| !card.ups.is_empty()) {
         let mut shape = Vec::new();
         battery(&mut shape, 0.0, 4.5);

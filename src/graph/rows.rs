@@ -140,7 +140,8 @@ fn crossings(rows: &[Vec<usize>], nodes: &[Node], pulls: &[Pull]) -> usize {
 /// Each row is moved towards its links, in its order and with its gaps, down and up in turn.
 fn pulled(rows: &[Vec<usize>], nodes: &[Node], pulls: &[Pull]) -> Vec<f64> {
     let mut lefts = packed(rows, nodes);
-    let end = |row: &Vec<usize>| row.last().map_or(0.0, |n| lefts.get(n).copied().unwrap_or(0.0) + nodes.get(*n).map_or(0.0, |n| n.w));
+    let end =
+        |row: &Vec<usize>| row.last().map_or(0.0, |n| lefts.get(n).copied().unwrap_or(0.0) + nodes.get(*n).map_or(0.0, |n| n.w));
     let widest = rows.iter().map(|row| 2.0 * end(row)).fold(0.0, f64::max);
     for round in 0..ROUNDS {
         let down = round % 2 == 0;

@@ -43,17 +43,8 @@ pub enum Face {
 
 impl Face {
     /// Every face.
-    pub const ALL: &'static [Face] = &[
-        Face::Title,
-        Face::Heading,
-        Face::Name,
-        Face::Closet,
-        Face::Building,
-        Face::Body,
-        Face::Small,
-        Face::Alert,
-        Face::Sign,
-    ];
+    pub const ALL: &'static [Face] =
+        &[Face::Title, Face::Heading, Face::Name, Face::Closet, Face::Building, Face::Body, Face::Small, Face::Alert, Face::Sign];
     /// Its class, size in pixels, and whether it is bold.
     pub fn style(self) -> (&'static str, f64, bool) {
         match self {
