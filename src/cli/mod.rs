@@ -6,7 +6,9 @@ mod args;
 mod build;
 mod check;
 mod explain;
+mod fmt;
 mod graph;
+mod new;
 mod progress;
 mod reference;
 mod show;
@@ -35,6 +37,8 @@ enum Command {
     Show(show::Args),
     Graph(graph::Args),
     Explain(explain::Args),
+    Fmt(fmt::Args),
+    New(new::Args),
 }
 
 /// How a command ended.
@@ -74,6 +78,8 @@ pub fn main() -> ExitCode {
         Command::Show(args) => show::run(&args, &mut ui),
         Command::Graph(args) => graph::run(&args, &mut ui),
         Command::Explain(args) => explain::run(&args, &mut ui),
+        Command::Fmt(args) => fmt::run(&args, &mut ui),
+        Command::New(args) => new::run(&args, &mut ui),
     };
     let exit = ended.unwrap_or_else(|Failure(text)| {
         ui.complain(&text);

@@ -3,8 +3,11 @@
 //! It touches neither disk nor terminal; `source` has read, `output` will write.
 
 mod load;
+mod newcomer;
 mod school;
 mod show;
+
+pub use newcomer::newcomer;
 
 use crate::base::finding::settle;
 use crate::base::{Finding, Origins, Policy, Rule, Severity, Sink};
