@@ -1,6 +1,6 @@
 //! Tables of the pages that the code knows: targets, what their languages lose, how each kind of file is applied.
 
-use super::{cells, expect_between, options, page, project, sample_region};
+use super::{cells, expect_between, fences, options, page, project, sample_region};
 use preau::emit::{self, File};
 use preau::{compile, os, rules};
 use std::collections::BTreeMap;
@@ -61,6 +61,17 @@ fn the_page_of_operations_says_in_which_order_and_at_what_cost() {
     let rows: String = rows.into_iter().map(|(_, row)| row).collect();
     let head = "| order | kind | check first | then | disturbs |\n|---|---|---|---|---|\n";
     expect_between("docs/operations.md", "apply", &format!("{head}{rows}"));
+}
+
+#[test]
+fn the_page_of_the_architecture_names_every_stage() {
+    let blocks = fences("docs/architecture.md");
+    let stages: Vec<&str> =
+        blocks[0].text.lines().filter_map(|line| line.get(..14)).flat_map(|names| names.split([',', ' '])).collect();
+    let folders = fs::read_dir(project("src")).unwrap().map(Result::unwrap).filter(|e| e.path().is_dir());
+    let mut missing: Vec<String> = folders.map(|e| e.file_name().into_string().unwrap()).collect();
+    missing.retain(|name| !stages.contains(&name.as_str()));
+    assert!(missing.is_empty(), "not in the bird's eye of docs/architecture.md: {missing:?}");
 }
 
 #[test]
