@@ -2,9 +2,10 @@
 
 use super::{cells, expect_between, fences, options, page, project, sample_region};
 use preau::emit::{self, File};
-use preau::{compile, os, rules};
+use preau::{compile, os};
 use std::collections::BTreeMap;
 use std::fs;
+use std::process::Command;
 
 /// The files of the sample region, one of each kind: the one of Choiseul where it has one.
 fn one_of_each_kind() -> BTreeMap<&'static str, File> {
@@ -75,18 +76,37 @@ fn the_page_of_the_architecture_names_every_stage() {
 }
 
 #[test]
-fn every_file_and_rule_that_a_page_names_is_there() {
+fn the_readme_names_every_command_and_takes_none_for_missing_that_is_there() {
+    let help = Command::new(env!("CARGO_BIN_EXE_preau")).arg("--help").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let listed = help.split_once("Commands:\n").unwrap().1.lines().take_while(|line| !line.is_empty());
+    let commands: Vec<&str> = listed.filter_map(|line| line.split_whitespace().next()).filter(|c| *c != "help").collect();
+    let text = page("README.md");
+    let silent: Vec<_> = commands.iter().filter(|c| !text.contains(&format!("preau {c}"))).collect();
+    assert!(silent.is_empty(), "the README does not name {silent:?}");
+    let (_, missing) = text.split_once("not there:**").expect("the README says what is missing");
+    let missing = missing.split("\n\n").next().unwrap().split("\n- ").next().unwrap();
+    let there: Vec<&str> = missing.split('`').skip(1).step_by(2).filter(|c| commands.contains(c)).collect();
+    assert!(there.is_empty(), "the README says that these are missing: {there:?}");
+}
+
+/// Whether a word in back-ticks is a path of the project; one with a name in capitals is a form for any.
+fn names_a_file(word: &str) -> bool {
+    let is_form = word.chars().any(|c| c.is_ascii_uppercase() || matches!(c, '*' | ' ' | '<'));
+    let is_readme = word.ends_with("README.md");
+    let roots = ["src/", "tests/", "docs/", "templates/", "examples/"];
+    (!is_form || is_readme) && roots.iter().any(|root| word.starts_with(root))
+}
+
+#[test]
+fn every_file_that_a_page_names_is_there() {
     let pages = fs::read_dir(project("docs")).unwrap().map(|e| format!("docs/{}", e.unwrap().file_name().to_str().unwrap()));
     let pages = pages.filter(|p| p.ends_with(".md")).chain(["README.md", "CHANGELOG.md", "schools/README.md"].map(str::to_owned));
-    let known: Vec<&str> = compile::rules().iter().map(|r| r.name).chain(rules::rules().iter().map(|r| r.name)).collect();
     let mut faults = Vec::new();
     for path in pages {
         let text = page(&path);
         for word in text.split('`').skip(1).step_by(2) {
-            let is_path = ["src/", "tests/", "docs/", "templates/", "examples/"].iter().any(|root| word.starts_with(root));
-            // A name in capitals stands for any.
-            let is_form = word.chars().any(|c| c.is_ascii_uppercase() || matches!(c, '*' | ' ' | '<'));
-            if is_path && !(is_form && !word.ends_with("README.md")) && !project(word.split(':').next().unwrap()).exists() {
+            if names_a_file(word) && !project(word.split(':').next().unwrap()).exists() {
                 faults.push(format!("{path}: no {word}"));
             }
         }
@@ -96,11 +116,6 @@ fn every_file_and_rule_that_a_page_names_is_there() {
             let folder = folder.parent().unwrap();
             if !target.is_empty() && !target.contains(':') && !folder.join(target).exists() {
                 faults.push(format!("{path}: the link to {target} leads nowhere"));
-            }
-            if let Some(rule) = target.strip_prefix("rules/").and_then(|t| t.strip_suffix(".md")) {
-                if rule != "README" && !known.contains(&rule) {
-                    faults.push(format!("{path}: no rule {rule}"));
-                }
             }
         }
     }
