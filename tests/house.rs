@@ -107,6 +107,7 @@ const SHARED: &[&str] = &[
     "src/rules/hosts/room.rs",
     "src/rules/life/waiver_unused.rs",
     "src/rules/power/draw.rs",
+    "src/rules/policy/survival.rs",
 ];
 
 /// One file of the project.

@@ -135,3 +135,23 @@ fn the_pages_say_what_the_rules_say() {
     let stale: Vec<&String> = pages.keys().chain(there.keys()).filter(|name| pages.get(*name) != there.get(*name)).collect();
     assert!(stale.is_empty(), "stale pages; write them with BLESS=1 cargo test --test rules: {stale:?}");
 }
+
+#[test]
+fn what_a_misspelt_name_takes_away_is_no_second_mistake() {
+    let rows = [
+        ("switch sw2 model=test-52 rack=R2 address=152 { uplink 49 50 to=sw9:49,50 medium=om3; }", "device-unknown"),
+        (
+            "deviation \"a server\" owner=exploitation until=none {\n\
+             lxc outil memory=\"1GiB\" disk=\"10GiB\" image=debian-12 { nic serveurs address=21; }\n\
+             host hosta { run outils; }\n}",
+            "guest-unknown",
+        ),
+        ("switch sw1 { access \"1-4\" vlan=pedagogi room=A101; }", "vlan-undeclared"),
+        ("switch sw1 { access \"1-4\" vlan=pedagogie room=A109; }", "place-unknown"),
+    ];
+    for (fragment, rule) in rows {
+        let errors = check(&[format!("{SCHOOL}\n{fragment}")]).into_iter().filter(|f| f.severity == Severity::Error);
+        let errors: Vec<Finding> = errors.collect();
+        assert!(matches!(errors.as_slice(), [only] if only.rule == rule), "{fragment}{}", say(&errors));
+    }
+}

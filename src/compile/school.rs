@@ -56,7 +56,9 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
     let (files, rows) = emit_all(region, code, &state, options, origins, &mut resolved.policy, &mut findings);
     let sink = &mut Sink::new(origins, &mut resolved.policy, Some(code), &mut findings);
     sink.unused_waivers().iter().for_each(|w| rules::life::waiver_unused::report(w, sink));
-    out.summary = Some(rules::Summary::of(school, origins));
+    // A code or a block that was wrong says nothing about other schools.
+    let known = document.uai.is_some() && (school.block.is_some() || resolved.tree.one("block").is_none());
+    out.summary = known.then(|| rules::Summary::of(school, origins));
     out.findings.append(&mut findings);
     shared.release(&mut out.findings);
     settle(&mut out.findings);

@@ -1,5 +1,6 @@
 //! Zones, VLANs with their subnets, port classes, switching policy.
 
+use super::address::ANY_BLOCK;
 use super::{Binder, on_off};
 use crate::base::{Layer, Rule, Sourced};
 use crate::net::{HostNum, VlanId};
@@ -181,9 +182,9 @@ impl Binder<'_> {
         let value = node.value("place")?;
         let Value::Place(place) = **value else { return None };
         let Some(block) = block else {
-            // One mistake, the missing block: not one finding a VLAN.
+            // One mistake, the missing block: not one finding a VLAN, and none about what lies in it.
             unplaced.get_or_insert((value.origin(), 0)).1 += 1;
-            return None;
+            return place.subnet(ANY_BLOCK).ok().map(|net| value.with(net));
         };
         match place.subnet(**block) {
             Ok(net) => Some(value.with(net)),

@@ -30,9 +30,8 @@ fn check(cx: &Context, out: &mut Sink) {
     let allows: Vec<&Flow> = cx.school.flows.iter().filter(|f| *f.allows).collect();
     for (i, narrow) in allows.iter().enumerate() {
         let wider = allows.iter().enumerate().find(|(j, wide)| {
-            let same = covered(cx.school, narrow, wide);
             // Of two that grant the same, the later in the list is the surplus one.
-            i != *j && alike(narrow, wide) && covered(cx.school, wide, narrow) && (!same || *j < i)
+            i != *j && alike(narrow, wide) && covered(cx.school, wide, narrow) && (*j < i || !covered(cx.school, narrow, wide))
         });
         if let Some((_, wide)) = wider {
             out.report(&RULE.rule, format!("{} from {} to {} is open already", *narrow.service, *narrow.from, *narrow.to))
