@@ -4,7 +4,10 @@
 
 mod load;
 mod school;
+mod secrets;
 mod show;
+
+pub use secrets::Secrets;
 
 use crate::base::finding::settle;
 use crate::base::{Finding, Origins, Policy, Rule, Severity, Sink};

@@ -6,7 +6,7 @@ use crate::base::{Origin, Origins, Sink, Sourced};
 use crate::catalogue::{Catalogue, Model, ModelKind};
 use crate::net::{Port, VlanId};
 use crate::region::{AccessPoint, At, Cable, Domain, End, PortAuth, PortClass, School, Status, Switch, SwitchRole, UseKind};
-use crate::state::switch::ServerDead;
+use crate::region::ServerDead;
 use std::collections::{BTreeMap, BTreeSet};
 
 crate::findings! {
