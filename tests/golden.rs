@@ -26,8 +26,8 @@ fn file(path: &str) -> &'static str {
 }
 
 /// The files of a folder, one under the other, each under its name.
-fn folder(path: &str) -> String {
-    let files = TREE.iter().filter_map(|(name, text)| Some((name.strip_prefix(path)?, text)));
+fn folder(path: &str, is_wanted: fn(&str) -> bool) -> String {
+    let files = TREE.iter().filter_map(|(name, text)| Some((name.strip_prefix(path)?, text))).filter(|(name, _)| is_wanted(name));
     let text: String = files.map(|(name, text)| format!("==> {name}\n{text}")).collect();
     assert!(!text.is_empty(), "no folder {path}");
     text
@@ -96,8 +96,15 @@ fn runs(names: &[String]) -> String {
     out
 }
 
-/// A switch's configuration, cut: blocks by their headers.
-fn switch(path: &str) -> String {
+/// A switch's configuration in two goldens, cut: what the device is, and its interfaces.
+fn switch(name: &str, path: &str) {
+    let (ports, device) = blocks(path).into_iter().partition(|(title, _)| title.starts_with("interface "));
+    golden(&format!("{name}-device"), &cut(device));
+    golden(&format!("{name}-interfaces"), &cut(ports));
+}
+
+/// A switch's configuration as blocks by their headers.
+fn blocks(path: &str) -> Vec<(String, Vec<String>)> {
     let mut blocks: Vec<(String, Vec<String>)> = Vec::new();
     let mut is_fresh = true;
     for line in file(path).lines() {
@@ -110,7 +117,7 @@ fn switch(path: &str) -> String {
         }
         is_fresh = is_rule;
     }
-    cut(blocks)
+    blocks
 }
 
 /// The head and the first rows of a table.
@@ -121,11 +128,14 @@ fn table(path: &str, rows: usize) -> String {
     out
 }
 
-/// A state, cut: of lines with the same fields the first stays.
-fn state(path: &str) -> String {
+/// The part of a state between two of its lists, cut: of lines with the same fields the first stays.
+fn state(path: &str, from: &str, to: &str) -> String {
     let mut seen = BTreeMap::<String, usize>::new();
     let mut lines = Vec::new();
-    for line in file(path).lines() {
+    let starts = |name: &str| move |line: &&str| line.starts_with(&format!("  \"{name}\": "));
+    let part: Vec<&str> =
+        file(path).lines().skip_while(|line| !starts(from)(line)).take_while(|line| !starts(to)(line)).collect();
+    for line in &part {
         let mut shape = String::new();
         let mut quotes = line.split('"');
         shape.push_str(quotes.next().unwrap_or_default());
@@ -137,10 +147,10 @@ fn state(path: &str) -> String {
         let count = seen.entry(shape).or_default();
         *count += 1;
         if *count == 1 {
-            lines.push(line.to_owned());
+            lines.push((*line).to_owned());
         }
     }
-    let left = file(path).lines().count() - lines.len();
+    let left = part.len() - lines.len();
     lines.push(format!("[and {left} lines of the same fields]"));
     lines.join("\n") + "\n"
 }
@@ -157,40 +167,41 @@ fn golden(name: &str, text: &str) {
 
 #[test]
 fn the_core_switch_of_choiseul() {
-    golden("choiseul-core-sw151", &switch("0370037P/switches/sw151.cfg"));
+    switch("choiseul-core-sw151", "0370037P/switches/sw151.cfg");
 }
 
 #[test]
 fn an_access_switch_of_choiseul_with_hosts_and_phones() {
-    golden("choiseul-access-sw158", &switch("0370037P/switches/sw158.cfg"));
+    switch("choiseul-access-sw158", "0370037P/switches/sw158.cfg");
 }
 
 #[test]
 fn an_old_catalyst_of_choiseul() {
-    golden("choiseul-ios-sw153", &switch("0370037P/switches/sw153.cfg"));
+    switch("choiseul-ios-sw153", "0370037P/switches/sw153.cfg");
 }
 
 #[test]
 fn the_networking_lab_of_choiseul() {
-    golden("choiseul-lab-sw167", &switch("0370037P/switches/sw167.cfg"));
+    switch("choiseul-lab-sw167", "0370037P/switches/sw167.cfg");
 }
 
 #[test]
 fn the_network_of_a_host_of_choiseul() {
-    golden("choiseul-hosta-network", &folder("0370037P/hosts/hosta/network/"));
+    golden("choiseul-hosta-network", &folder("0370037P/hosts/hosta/network/", |name| !name.starts_with("40-")));
+    golden("choiseul-hosta-guest-ports", &folder("0370037P/hosts/hosta/network/", |name| name.starts_with("40-")));
 }
 
 #[test]
 fn the_boot_of_a_host_of_choiseul() {
-    let text = folder("0370037P/hosts/hosta/units/") + "==> storage.sh\n" + file("0370037P/hosts/hosta/storage.sh");
+    let text = folder("0370037P/hosts/hosta/units/", |_| true) + "==> storage.sh\n" + file("0370037P/hosts/hosta/storage.sh");
     golden("choiseul-hosta-boot", &text);
 }
 
 #[test]
 fn guests_of_choiseul() {
     golden("choiseul-amon", file("0370037P/hosts/hosta/kvm/amon.xml"));
-    golden("choiseul-fichiers", &folder("0370037P/hosts/hostc/lxc/fichiers/"));
-    golden("choiseul-portail", &folder("0370037P/hosts/hostc/docker/portail/"));
+    golden("choiseul-fichiers", &folder("0370037P/hosts/hostc/lxc/fichiers/", |_| true));
+    golden("choiseul-portail", &folder("0370037P/hosts/hostc/docker/portail/", |_| true));
 }
 
 #[test]
@@ -211,26 +222,31 @@ fn the_inventory_of_choiseul() {
 
 #[test]
 fn the_state_of_choiseul() {
-    golden("choiseul-state", &state("0370037P/state.json"));
+    golden("choiseul-state-switches", &state("0370037P/state.json", "switches", "hosts"));
+    golden("choiseul-state-hosts", &state("0370037P/state.json", "hosts", "guests"));
+    golden("choiseul-state-guests", &state("0370037P/state.json", "guests", "actions"));
+    golden("choiseul-state-records", &state("0370037P/state.json", "actions", "none"));
 }
 
 #[test]
 fn a_school_behind_pfsense() {
     golden("berry-pare-feu", file("0189901P/hosts/hosta/kvm/pare-feu.xml"));
-    golden("berry-network", &folder("0189901P/hosts/hosta/network/40-vb-"));
-    golden("brenne-sw151", &switch("0369901S/switches/sw151.cfg"));
+    golden("berry-network", &folder("0189901P/hosts/hosta/network/", |name| name.contains("pare-feu")));
+    switch("brenne-sw151", "0369901S/switches/sw151.cfg");
 }
 
 #[test]
 fn a_school_of_switches_alone() {
-    let files: Vec<&str> = TREE.keys().filter_map(|path| path.strip_prefix("0189902R/")).filter(|p| !p.starts_with("cmdb")).collect();
+    let files: Vec<&str> =
+        TREE.keys().filter_map(|path| path.strip_prefix("0189902R/")).filter(|p| !p.starts_with("cmdb")).collect();
     golden("sancerrois-files", &(files.join("\n") + "\n"));
-    golden("sancerrois-sw151", &switch("0189902R/switches/sw151.cfg"));
+    switch("sancerrois-sw151", "0189902R/switches/sw151.cfg");
 }
 
 #[test]
 fn a_golden_names_what_it_leaves_out() {
     let block = |title: &str, line: &str| (title.to_owned(), vec![title.to_owned(), line.to_owned()]);
-    let blocks = vec![block("port 1", " vlan 10"), block("port 2", " vlan 20"), block("port 3", " poe"), block("port 4", " vlan 30")];
+    let blocks =
+        vec![block("port 1", " vlan 10"), block("port 2", " vlan 20"), block("port 3", " poe"), block("port 4", " vlan 30")];
     assert_eq!(cut(blocks), "port 1\n vlan 10\n[and 2 like it: port 2, 4]\nport 3\n poe\n");
 }

@@ -21,6 +21,8 @@ const WALLS: &[(&str, &[&str])] = &[
     // Of `state` only the words: a setting that a device carries as it stands is spelt once.
     ("region", &["base", "net", "source", "syntax", "catalogue", "state"]),
     ("topology", &["base", "net", "catalogue", "region"]),
+    // No `state`: a picture shows what was meant, before it is any device's.
+    ("graph", &["base", "net", "catalogue", "region", "topology"]),
     ("state", &["base", "net"]),
     ("state/intend", &["base", "net", "catalogue", "region", "topology", "state"]),
     // No `source`, no `render`, no `emit`: a rule only looks.
@@ -35,9 +37,11 @@ const WALLS: &[(&str, &[&str])] = &[
     ("output", &["base", "emit"]),
     ("report", &["base", "source", "compare"]),
     ("fmt", &["base", "source", "syntax"]),
+    // Of `region` the resolved types: what a profile asks of a school decides the school's first text.
+    ("scaffold", &["base", "net", "region"]),
     // The pipeline itself: all stages but the mouths, and the one that only they need.
     ("compile", EVERY_STAGE),
-    ("cli", &["base", "net", "source", "compile", "output", "report", "fmt"]),
+    ("cli", &["base", "net", "source", "compile", "output", "report", "fmt", "scaffold"]),
     ("lsp", &["base", "net", "source", "syntax", "compile", "report", "fmt"]),
 ];
 
@@ -49,6 +53,7 @@ const EVERY_STAGE: &[&str] = &[
     "catalogue",
     "region",
     "topology",
+    "graph",
     "state",
     "state/intend",
     "rules",
@@ -58,6 +63,7 @@ const EVERY_STAGE: &[&str] = &[
     "observe",
     "compare",
     "output",
+    "scaffold",
 ];
 
 /// A word -> the stages that may use it. A crate behind one door can be replaced; a clock or a disk behind one cannot surprise.

@@ -1,7 +1,7 @@
 //! From a region's texts to what all schools share, and one document a school.
 
 use crate::base::finding::Policy;
-use crate::base::{Finding, Origins, Rule, Sink};
+use crate::base::{FileId, Finding, Origins, Rule, Sink};
 use crate::catalogue::{BUILT_IN, BUILT_IN_FILE, Catalogue};
 use crate::net::Uai;
 use crate::os;
@@ -39,18 +39,18 @@ pub struct Document {
 impl<'a> Region<'a> {
     /// Reads every file of a region; faults of what schools share go to `findings`, those of a school's file stay with it.
     pub fn of(source: &'a Source, rules: &[&'static Rule], findings: &mut Vec<Finding>) -> Region<'a> {
+        let files: Vec<&SourceFile> = source.of_role(Role::School).collect();
+        // The built-in catalogue is as long as several schools: it is read beside them, not before.
+        let (common, schools) = rayon::join(|| Common::of(source), || files.par_iter().map(|f| school(f)).collect());
+        findings.extend(common.findings);
         let origins = Origins::default();
         let mut policy = Policy::default();
         let mut sink = Sink::new(&origins, &mut policy, None, findings);
-        let catalogue = catalogue(source, &mut sink);
-        let file = source.of_role(Role::Region).next();
-        let document = file.map(|f| syntax::read(f.id, In::R, &f.text, &mut sink));
-        let profiles = source.of_role(Role::Profile).map(|f| syntax::read(f.id, In::P, &f.text, &mut sink)).collect();
+        let catalogue = Catalogue::of(common.built_in.iter(), common.catalogues.iter(), &mut sink);
         let keys = source.of_role(Role::Key).map(|f| (f.path.clone(), f.text.clone())).collect();
-        let shared = document.map(|d| Shared::of(d, profiles, catalogue, keys, rules, &mut sink));
+        let document = common.region.into_iter().next();
+        let shared = document.map(|d| Shared::of(d, common.profiles, catalogue, keys, rules, &mut sink));
         let templates = templates(source, &mut sink);
-        let files: Vec<&SourceFile> = source.of_role(Role::School).collect();
-        let schools = files.par_iter().map(|f| school(f)).collect();
         Region { source, shared, schools, templates }
     }
 
@@ -88,11 +88,40 @@ impl<'a> Region<'a> {
     }
 }
 
-fn catalogue(source: &Source, sink: &mut Sink) -> Catalogue {
-    let built_in: Vec<syntax::Document> =
-        BUILT_IN.iter().map(|(_, text)| syntax::read(BUILT_IN_FILE, In::K, text, sink)).collect();
-    let own: Vec<syntax::Document> = source.of_role(Role::Catalogue).map(|f| syntax::read(f.id, In::K, &f.text, sink)).collect();
-    Catalogue::of(built_in.iter(), own.iter(), sink)
+/// The files that all schools share, read.
+#[derive(Default)]
+struct Common {
+    built_in: Vec<syntax::Document>,
+    catalogues: Vec<syntax::Document>,
+    /// region.kdl, if it is there.
+    region: Vec<syntax::Document>,
+    profiles: Vec<syntax::Document>,
+    findings: Vec<Finding>,
+}
+
+impl Common {
+    fn of(source: &Source) -> Common {
+        let mut out = Common::default();
+        let built_in = BUILT_IN.iter().map(|(_, text)| (BUILT_IN_FILE, In::K, *text)).collect();
+        let of_role = |role, at| source.of_role(role).map(move |f| (f.id, at, f.text.as_str()));
+        out.built_in = out.read(built_in);
+        out.catalogues = out.read(of_role(Role::Catalogue, In::K).collect());
+        out.region = out.read(of_role(Role::Region, In::R).take(1).collect());
+        out.profiles = out.read(of_role(Role::Profile, In::P).collect());
+        out
+    }
+
+    /// Reads some files at once; documents and findings keep the order of the files.
+    fn read(&mut self, files: Vec<(FileId, In, &str)>) -> Vec<syntax::Document> {
+        let read = |&(id, at, text): &(FileId, In, &str)| {
+            let (origins, mut policy, mut findings) = (Origins::default(), Policy::default(), Vec::new());
+            let document = syntax::read(id, at, text, &mut Sink::new(&origins, &mut policy, None, &mut findings));
+            (document, findings)
+        };
+        let (documents, findings): (Vec<_>, Vec<Vec<Finding>>) = files.par_iter().map(read).unzip();
+        self.findings.extend(findings.into_iter().flatten());
+        documents
+    }
 }
 
 crate::findings! {
@@ -126,7 +155,8 @@ fn line(file: &SourceFile, number: usize) -> crate::base::Span {
     crate::base::Span::new(file.id, start, start + length)
 }
 
-fn school(file: &SourceFile) -> Document {
+/// Reads a school's file.
+pub fn school(file: &SourceFile) -> Document {
     let origins = Origins::default();
     let mut policy = Policy::default();
     let mut findings = Vec::new();

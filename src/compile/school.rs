@@ -4,7 +4,7 @@ use super::Options;
 use super::load::{Document, Region};
 use crate::base::finding::{Policy, settle};
 use crate::base::{Finding, Origin, Origins, Rule, Sink};
-use crate::emit::{self, File, Job, Refused, itop};
+use crate::emit::{self, Emitted, File, Job, Refused, itop};
 use crate::net::Uai;
 use crate::os;
 use crate::rules::{self, Context};
@@ -53,7 +53,7 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
         today: options.today,
     };
     rules::check(&context, sink);
-    let (files, rows) = emit_all(region, code, &state, options, origins, &mut resolved.policy, &mut findings);
+    let (files, rows) = emit_all(region, code, &state, options, keep, origins, &mut resolved.policy, &mut findings);
     let sink = &mut Sink::new(origins, &mut resolved.policy, Some(code), &mut findings);
     sink.unused_waivers().iter().for_each(|w| rules::life::waiver_unused::report(w, sink));
     // A code or a block that was wrong says nothing about other schools.
@@ -74,6 +74,7 @@ fn emit_all(
     code: &str,
     state: &Intended,
     options: &Options,
+    keep: bool,
     origins: &Origins,
     policy: &mut Policy,
     findings: &mut Vec<Finding>,
@@ -85,7 +86,7 @@ fn emit_all(
         if !options.targets.is_empty() && !options.targets.iter().any(|t| t == target.name) {
             continue;
         }
-        let emitted = (target.write)(&job);
+        let emitted = if keep || target.refuses { (target.write)(&job) } else { Emitted::default() };
         files.extend(emitted.files);
         rows.merge(emitted.rows);
         let sink = &mut Sink::new(origins, policy, Some(code), findings);

@@ -15,7 +15,12 @@ pub fn row<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
         }
         if !cell.is_empty() {
             row.push('"');
-            row.push_str(&cell.replace('"', "\"\""));
+            for (nth, part) in cell.split('"').enumerate() {
+                if nth > 0 {
+                    row.push_str("\"\"");
+                }
+                row.push_str(part);
+            }
             row.push('"');
         }
     }

@@ -27,6 +27,8 @@ pub struct Target {
     pub folders: &'static [&'static str],
     /// Reports what the software that reads the files would refuse or misread.
     pub check: fn(&Job, &mut Sink),
+    /// Whether writing can refuse a value; a target that cannot is not written when only checking.
+    pub refuses: bool,
     /// Writes a school's files.
     pub write: fn(&Job) -> Emitted,
 }

@@ -161,10 +161,9 @@ fn the_readers_understand_what_was_meant() {
     }
     let mut absent = Absent::default();
     let mut faults = Vec::new();
-    for (os, script, port, checker) in [
-        ("comware", comware(), comware_port as fn(&Value) -> Port, &Comware as &dyn Checker),
-        ("ios", ios(), ios_port, &Ios),
-    ] {
+    for (os, script, port, checker) in
+        [("comware", comware(), comware_port as fn(&Value) -> Port, &Comware as &dyn Checker), ("ios", ios(), ios_port, &Ios)]
+    {
         if !absent.admits(checker) {
             continue;
         }

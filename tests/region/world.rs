@@ -208,8 +208,9 @@ impl World {
         let own = Own { document: &document, code: "SCHOOL", inventories, files: Vec::new() };
         let mut resolved = shared.resolve(&own, &rules, &mut findings);
         let Some(school) = &resolved.school else { panic!("no school: {findings:?}") };
-        let topology = Topology::of(school, &shared.catalogue, &["comware", "ios"], &mut resolved.origins);
-        let state = intend::school(&shared.region, school, &topology, &shared.catalogue, &["comware", "ios"], &mut resolved.origins);
+        let topology = Topology::of(school, &shared.catalogue, &mut resolved.origins);
+        let state =
+            intend::school(&shared.region, school, &topology, &shared.catalogue, &["comware", "ios"], &mut resolved.origins);
         let sink = &mut Sink::new(&resolved.origins, &mut resolved.policy, Some("SCHOOL"), &mut findings);
         topology.report(school, &shared.catalogue, sink);
         intend::report(school, &topology, &shared.catalogue, &state, &["ios", "comware"], sink);

@@ -14,6 +14,7 @@ pub static TARGET: Target = Target {
     doc: "the list of what must be replaced by hand, in French",
     folders: &["actions.csv"],
     check: |_, _| {},
+    refuses: false,
     write,
 };
 

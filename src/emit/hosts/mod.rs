@@ -30,6 +30,7 @@ pub static TARGET: Target = Target {
     doc: "hosts and their guests: systemd-networkd, LXC, libvirt with cloud-init seeds, Docker Compose, units, disks",
     folders: &["hosts"],
     check: |_, _| {},
+    refuses: true,
     write: |job| {
         let (files, refused) = files(job.uai, job.state);
         Emitted { files, refused, ..Emitted::default() }

@@ -31,6 +31,7 @@ pub static TARGET: Target = Target {
     doc: "the records of iTop, one CSV a class for its strict import",
     folders: &["cmdb"],
     check: |job, out| check(&job.state.records, &BASE, out),
+    refuses: false,
     write,
 };
 

@@ -19,6 +19,7 @@ pub static TARGET: Target = Target {
     doc: "whole switch configurations, HPE Comware 7 and Cisco IOS",
     folders: &["switches"],
     check,
+    refuses: true,
     write,
 };
 

@@ -22,6 +22,8 @@ pub struct Region {
     pub organisations: BTreeMap<String, String>,
     /// Sectors: name, départements, agents.
     pub sectors: Vec<(String, Vec<String>, Option<u64>)>,
+    /// Functions that may own a deviation, in order of the file.
+    pub owners: Vec<String>,
     /// Public keys that `ssh key=` names: path to text.
     pub keys: BTreeMap<String, String>,
     /// Address pools, in order of the file.

@@ -91,13 +91,16 @@ impl Book<'_> {
         let title = model.cmdb_model.as_deref().unwrap_or(&model.name);
         let brand_key = Key::new(Class::Brand, &[brand]);
         let model_key = Key::new(Class::Model, &[brand, kind.word(), title]);
-        self.add(Record::new(brand_key.clone()).with(Attribute::Name, name(brand)));
-        self.add(
-            Record::new(model_key.clone())
-                .with(Attribute::Name, name(title))
-                .with(Attribute::Kind, name(kind.word()))
-                .to(Role::Brand, brand_key.clone()),
-        );
+        // Hundreds of stations are of one model: said once, its brand and it are said for all of them.
+        if !self.records.contains_key(&model_key) {
+            self.add(Record::new(brand_key.clone()).with(Attribute::Name, name(brand)));
+            self.add(
+                Record::new(model_key.clone())
+                    .with(Attribute::Name, name(title))
+                    .with(Attribute::Kind, name(kind.word()))
+                    .to(Role::Brand, brand_key.clone()),
+            );
+        }
         let units = model.units.map(|u| key.with(u.to_string()));
         record.with_some(Attribute::Units, units).to(Role::Brand, brand_key).to(Role::Model, model_key)
     }
