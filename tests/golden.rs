@@ -132,9 +132,9 @@ fn table(path: &str, rows: usize) -> String {
 fn state(path: &str, from: &str, to: &str) -> String {
     let mut seen = BTreeMap::<String, usize>::new();
     let mut lines = Vec::new();
-    let starts = |name: &str| move |line: &&str| line.starts_with(&format!("  \"{name}\": "));
-    let part: Vec<&str> =
-        file(path).lines().skip_while(|line| !starts(from)(line)).take_while(|line| !starts(to)(line)).collect();
+    let [from, to] = [from, to].map(|name| format!("  \"{name}\": "));
+    let lines_from = file(path).lines().skip_while(|line| !line.starts_with(&from));
+    let part: Vec<&str> = lines_from.take_while(|line| !line.starts_with(&to)).collect();
     for line in &part {
         let mut shape = String::new();
         let mut quotes = line.split('"');

@@ -53,7 +53,8 @@ mod tests {
     #[test]
     fn a_secret_of_two_files_is_one_secret_and_what_is_no_placeholder_is_none() {
         let file = |text: &str| File { path: String::new(), content: text.into(), meta: Meta::default() };
-        let texts = ["a @secret:region/x@\nb @secret:region/x@@secret:0370037P/y@", "@secret:region/x@", "@secret:open\n@", "@secret:"];
+        let texts =
+            ["a @secret:region/x@\nb @secret:region/x@@secret:0370037P/y@", "@secret:region/x@", "@secret:open\n@", "@secret:"];
         let files: Vec<_> = texts.map(file).into();
         assert_eq!(Secrets::of(&files), Secrets { placeholders: 4, secrets: 2, files: 2 });
     }

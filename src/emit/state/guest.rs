@@ -13,9 +13,7 @@ use serde_json::Value;
 #[cfg(test)]
 use std::convert::Infallible;
 
-object!(Guest {
-    name, hostname, uuid, roles, host, standby, vcpus, memory, disks, nics, domain, dns, ntp, image, boot, kind,
-});
+object!(Guest { name, hostname, uuid, roles, host, standby, vcpus, memory, disks, nics, domain, dns, ntp, image, boot, kind });
 object!(Disk { volume, name, size, path });
 object!(Nic { number, port, mac, untagged, tagged, vlan, v4, v6 });
 object!(Image { key, file, agent });

@@ -16,8 +16,14 @@ use crate::state::action::{Action, Why};
 use json::{Out, object, words};
 
 /// The target.
-pub static TARGET: Target =
-    Target { name: "state", doc: "The school's intended state, for tools", folders: &[NAME], check: |_, _| {}, write };
+pub static TARGET: Target = Target {
+    name: "state",
+    doc: "the school's intended state, for audits and tools of others",
+    folders: &[NAME],
+    refuses: false,
+    check: |_, _| {},
+    write,
+};
 
 /// Name of the file in the school's folder.
 const NAME: &str = "state.json";

@@ -15,15 +15,26 @@ use serde_json::{Value, json};
 #[cfg(test)]
 use std::convert::Infallible;
 
-object!(Switch {
-    name, sysname, os, hardware, members, stack_ports, management, stp, vlans, ports, lags, services, raw,
-});
+object!(Switch { name, sysname, os, hardware, members, stack_ports, management, stp, vlans, ports, lags, services, raw });
 object!(Hardware { features, poe, stack });
 object!(Member { id, model, priority });
 object!(StackPort { member, port, interfaces });
 object!(Vlan { id, name, snooping, arp_inspection, voice });
 object!(Port {
-    id, interface, speed, description, enabled, link, lag, edge, auth, poe, storm, loop_detection, trusted, announces,
+    id,
+    interface,
+    speed,
+    description,
+    enabled,
+    link,
+    lag,
+    edge,
+    auth,
+    poe,
+    storm,
+    loop_detection,
+    trusted,
+    announces,
     voice_priority,
 });
 object!(Auth { method, rejected, server_dead, max_macs });

@@ -71,9 +71,8 @@ fn moved(schema: Value, defs: &mut BTreeMap<String, Value>, comments: &BTreeMap<
 fn schema() -> Value {
     let comments = comments();
     let mut defs = BTreeMap::new();
-    let mut list = |schema: Value, text: &str| {
-        json!({ "type": "array", "description": text, "items": moved(schema, &mut defs, &comments) })
-    };
+    let mut list =
+        |schema: Value, text: &str| json!({ "type": "array", "description": text, "items": moved(schema, &mut defs, &comments) });
     let properties = json!({
         "format": { "const": FORMAT },
         "uai": { "type": "string", "pattern": "^[0-9]{7}[A-Z]$", "description": "Code of the school." },
