@@ -236,11 +236,15 @@ fn a_school_behind_pfsense() {
 }
 
 #[test]
-fn a_school_of_switches_alone() {
-    let files: Vec<&str> =
-        TREE.keys().filter_map(|path| path.strip_prefix("0189902R/")).filter(|p| !p.starts_with("cmdb")).collect();
+fn a_school_of_access_to_the_wide_network_alone() {
+    let files: Vec<&str> = TREE.keys().filter_map(|path| path.strip_prefix("0189902R/")).collect();
     golden("sancerrois-files", &(files.join("\n") + "\n"));
-    switch("sancerrois-sw151", "0189902R/switches/sw151.cfg");
+    golden("sancerrois-state", file("0189902R/state.json"));
+}
+
+#[test]
+fn a_college_of_two_switches() {
+    switch("fontaines-sw152", "0189903S/switches/sw152.cfg");
 }
 
 #[test]

@@ -83,8 +83,8 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
             }
         }
         [_, "hosts", _, "network", _] => Some((&["networkd"], folder)),
-        [_, "hosts", _, "storage.sh"] => Some((&["shell"], file)),
         [_, "hosts", _, "units", _] => Some((&["units"], folder)),
+        [_, "hosts", _, "storage.sh"] => Some((&["shell"], file)),
         [_, "hosts", _, "lxc", _, "config"] => Some((&["lxc"], folder)),
         [_, "hosts", _, "kvm", name] if name.ends_with(".xml") => Some((&["libvirt"], file)),
         [_, "hosts", _, "kvm", seed, _] if seed.ends_with("-seed") => Some((&["cloud-init"], folder)),
