@@ -11,7 +11,8 @@ pub fn write(picture: &Picture) -> String {
     let mut out = String::from("graph school {\n");
     let _ = writeln!(out, "  graph [label={}, labelloc=t, rankdir=TB, fontname=\"sans-serif\"];", quoted(&text::title(picture)));
     out.push_str("  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", fontsize=10];\n");
-    let mut buildings: BTreeMap<(&str, &str), BTreeMap<&str, Vec<(usize, &Card)>>> = BTreeMap::new();
+    type Closets<'a> = BTreeMap<&'a str, Vec<(usize, &'a Card)>>;
+    let mut buildings: BTreeMap<(&str, &str), Closets> = BTreeMap::new();
     for (number, card) in picture.cards.iter().enumerate() {
         let building = card.building.as_ref().map_or(("", ""), |(name, title)| (name, title));
         buildings.entry(building).or_default().entry(&card.closet).or_default().push((number, card));

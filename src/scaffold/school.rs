@@ -78,7 +78,7 @@ pub fn school(new: &Newcomer, region: &Region, bare: &School) -> Result<String, 
     if let (Some(operator), Some(transit), Some(_)) = (operator, new.transit, bare.vlan_of(Domain::Transit)) {
         let at = if managed.is_some() { " at=sw1:24" } else { "" };
         let _ =
-            write!(text, "wan {operator} rate=\"100Mb/s\" subnet=\"{transit}\" address=2 gateway=1{at} // adresses fictives\n");
+            writeln!(text, "wan {operator} rate=\"100Mb/s\" subnet=\"{transit}\" address=2 gateway=1{at} // adresses fictives");
     }
     if let Some(managed) = managed {
         devices(bare, managed, &mut text);
