@@ -5,6 +5,7 @@
 mod args;
 mod build;
 mod check;
+mod deviations;
 mod explain;
 mod fmt;
 mod graph;
@@ -35,6 +36,7 @@ enum Command {
     Check(check::Args),
     Build(build::Args),
     Show(show::Args),
+    Deviations(deviations::Args),
     Graph(graph::Args),
     Explain(explain::Args),
     Fmt(fmt::Args),
@@ -76,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, &mut ui),
         Command::Build(args) => build::run(&args, &mut ui),
         Command::Show(args) => show::run(&args, &mut ui),
+        Command::Deviations(args) => deviations::run(&args, &mut ui),
         Command::Graph(args) => graph::run(&args, &mut ui),
         Command::Explain(args) => explain::run(&args, &mut ui),
         Command::Fmt(args) => fmt::run(&args, &mut ui),

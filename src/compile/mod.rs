@@ -2,12 +2,14 @@
 //!
 //! It touches neither disk nor terminal; `source` has read, `output` will write.
 
+pub mod deviations;
 mod load;
 mod newcomer;
 mod school;
 mod secrets;
 mod show;
 
+pub use deviations::deviations;
 pub use newcomer::newcomer;
 pub use secrets::Secrets;
 

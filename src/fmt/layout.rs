@@ -31,6 +31,8 @@ struct Page<'a> {
     blocks: Vec<bool>,
     /// Whether the next word is the name of a node.
     begins: bool,
+    /// Whether a block has just ended: what follows one that `/-` took away is the name of a node.
+    closed: bool,
     /// Whether the next piece touches the one before it.
     glued: bool,
     /// Whether a `/-` waits for what it takes away.
@@ -47,12 +49,12 @@ impl<'a> Page<'a> {
     fn piece(&mut self, piece: Piece<'a>, next: &[Piece]) {
         match piece {
             Piece::Value(kind, written) => {
-                let is_key = self.begins || next.first() == Some(&Piece::Equals);
+                let is_key = self.begins || self.closed || next.first() == Some(&Piece::Equals);
                 match is_key {
                     true => self.put(written),
                     false => self.put(&spell(kind, written)),
                 }
-                (self.begins, self.taking) = (false, false);
+                (self.begins, self.closed, self.taking) = (false, false, false);
             }
             Piece::Equals => {
                 self.out.push('=');
@@ -171,6 +173,6 @@ impl<'a> Page<'a> {
         }
         self.gap = false;
         self.put("}");
-        self.begins = false;
+        (self.begins, self.closed) = (false, true);
     }
 }

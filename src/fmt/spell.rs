@@ -10,6 +10,8 @@ use std::borrow::Cow;
 pub(super) fn spell(kind: Kind, written: &str) -> Cow<'_, str> {
     match kind {
         Kind::Word if is_number(written) || is_bare(written) => Cow::Borrowed(written),
+        // What `/-` takes away may be no word at all; nobody reads it, and it stays.
+        Kind::Word if written.contains(['"', '\\', '#', '/', '{', '}', '[', ']', '(', ')']) => Cow::Borrowed(written),
         // A word that KDL takes and the language does not, such as `élève`: one spelling for one text.
         Kind::Word => Cow::Owned(format!("\"{written}\"")),
         Kind::Quoted => match written.get(1..written.len().saturating_sub(1)) {

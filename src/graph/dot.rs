@@ -6,12 +6,14 @@ use super::text;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+/// Cards with their numbers, by closet.
+type Closets<'a> = BTreeMap<&'a str, Vec<(usize, &'a Card)>>;
+
 /// Writes a graph: closets in buildings as clusters, every text quoted.
 pub fn write(picture: &Picture) -> String {
     let mut out = String::from("graph school {\n");
     let _ = writeln!(out, "  graph [label={}, labelloc=t, rankdir=TB, fontname=\"sans-serif\"];", quoted(&text::title(picture)));
     out.push_str("  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", fontsize=10];\n");
-    type Closets<'a> = BTreeMap<&'a str, Vec<(usize, &'a Card)>>;
     let mut buildings: BTreeMap<(&str, &str), Closets> = BTreeMap::new();
     for (number, card) in picture.cards.iter().enumerate() {
         let building = card.building.as_ref().map_or(("", ""), |(name, title)| (name, title));

@@ -80,11 +80,12 @@ pub fn card(picture: &Picture, card: &Card, least: f64) -> Block {
         body.h += 3.0;
     }
     for guest in &card.guests {
-        let kind = if guest.is_firewall { format!("pare-feu, {}", guest.kind) } else { guest.kind.to_owned() };
         let face = if guest.is_firewall { Face::Name } else { Face::Body };
-        body.line_of_two((face, &guest.name), (Face::Small, &kind), w);
-        if let Some(host) = &guest.standby {
-            body.line_of_two((Face::Small, ""), (Face::Small, &format!("secours : {host}")), w);
+        body.line_of_two((face, &guest.name), (Face::Small, guest.kind), w);
+        let standby = guest.standby.as_ref().map(|host| format!("secours {host}"));
+        let more: Vec<String> = guest.is_firewall.then(|| "pare-feu".to_owned()).into_iter().chain(standby).collect();
+        if !more.is_empty() {
+            body.line_of_two((Face::Small, ""), (Face::Small, &more.join(" · ")), w);
         }
     }
     leaves(&mut body, &card.leaves, w);

@@ -16,6 +16,8 @@ const NAME: f64 = 17.0;
 const STEP: f64 = 16.0;
 /// Room between two cards.
 const GAP: f64 = 10.0;
+/// Room beside the links that leave the first card, for the name of the building below them.
+const TITLE: f64 = 80.0;
 /// Room for a link without label, and between rails beside a column.
 const RAIL: f64 = 9.0;
 
@@ -184,7 +186,8 @@ impl Site<'_> {
             }
             let leaving: Vec<usize> =
                 self.bonds.iter().filter(|b| b.way == Way::Down && b.upper == number && b.link != WAN).map(|b| b.link).collect();
-            let room = if is_last { leaving.len() as f64 * 13.0 + 12.0 } else { 0.0 };
+            let title = if frame.x > EDGE { 0.0 } else { TITLE };
+            let room = if is_last && !leaving.is_empty() { leaving.len() as f64 * 13.0 + 12.0 + title } else { 0.0 };
             let least = if place == 0 && slots < 2.5 * TEXT { slots.max(room) } else { room };
             let block = labels::card(self.picture, card, least);
             let (w, h) = (block.w, block.h);
@@ -192,7 +195,7 @@ impl Site<'_> {
             tops.insert(number, (left, y + h));
             right = right.max(left + w);
             if is_last && !leaving.is_empty() {
-                let step = (w - 12.0) / leaving.len() as f64;
+                let step = (w - 12.0 - title) / leaving.len() as f64;
                 // Few links leave at the right, so that the building's name has room at the left.
                 let step = if leaving.len() > 4 { step.min(26.0) } else { step.min(13.0) };
                 let first = left + w - 6.0 - step * (leaving.len() as f64 - 0.5);

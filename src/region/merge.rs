@@ -51,6 +51,13 @@ pub struct Source<'a> {
     pub nodes: &'a [Decl],
 }
 
+impl<'a> Source<'a> {
+    /// The layer's own nodes: a deviation in a school's file is a layer beside it.
+    fn own(&self) -> impl Iterator<Item = &'a Decl> + use<'a> {
+        self.nodes.iter().filter(|d| d.node.kind != "deviation")
+    }
+}
+
 /// The state of a merge: the table of origins and where findings go.
 pub struct Merge<'a> {
     /// The school's table.
@@ -88,7 +95,7 @@ pub fn merge(layers: &[Source], cx: &mut Merge) -> Tree {
         let (step, later) = rest.split_at(count);
         // `remove` acts on the layers below, so that "removed and declared again" replaces a node whole.
         for source in step {
-            for decl in source.nodes {
+            for decl in source.own() {
                 match decl.node.kind {
                     "remove" => remove::top(&mut tree, decl, source.layer, cx),
                     _ => remove::nested(&mut tree, decl, source.layer, cx),
@@ -96,7 +103,7 @@ pub fn merge(layers: &[Source], cx: &mut Merge) -> Tree {
             }
         }
         for source in step {
-            for decl in source.nodes {
+            for decl in source.own() {
                 match decl.node.key {
                     _ if decl.node.kind == "remove" || decl.node.kind == "waive" => {}
                     Key::Atoms => atoms::add(&mut tree, decl, source.layer, cx),

@@ -39,7 +39,7 @@ fn school(seed: u64, tree: bool) -> String {
     let mut free = vec![0; count];
     let mut bodies = vec![String::new(); count];
     let mut tail = String::new();
-    for s in 1..count {
+    for (s, body) in bodies.iter_mut().enumerate().skip(1) {
         // Now and then nothing leads on: an island.
         if !tree && dice.below(9) == 0 {
             continue;
@@ -47,7 +47,7 @@ fn school(seed: u64, tree: bool) -> String {
         let above = dice.below(s);
         let (own, far) = (port(&mut free, s), port(&mut free, above));
         let own = if s == stack { format!("\"1/{own}\"") } else { own.to_string() };
-        let _ = write!(bodies[s], "uplink {own} to={}; ", name(above, far));
+        let _ = write!(body, "uplink {own} to={}; ", name(above, far));
     }
     if !tree {
         for _ in 0..dice.below(4) {
@@ -91,11 +91,11 @@ fn school(seed: u64, tree: bool) -> String {
     if !tree && cards > 1 {
         let mut uplinks = String::new();
         let mut table = String::new();
-        for card in 0..cards {
+        for (card, (vlan, _)) in VLANS.iter().enumerate().take(cards) {
             let s = dice.below(count);
             let far = port(&mut free, s);
             let _ = write!(uplinks, "uplink {card} to={}; ", name(s, far));
-            let _ = write!(table, "card {card} {}; ", VLANS[card].0);
+            let _ = write!(table, "card {card} {vlan}; ");
         }
         let _ = writeln!(tail, "appliance fw role=firewall model=serveur-4-cartes rack=R1 {{ {uplinks} }}");
         let _ = writeln!(tail, "deviation \"x\" owner=direction until=none {{ firewall kind=pfsense on=fw {{ {table} }} }}");

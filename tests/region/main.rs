@@ -5,8 +5,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
 
+mod addresses;
 mod carried;
+mod expanded;
+mod firewall;
 mod layers;
+mod names;
+mod ports;
 mod removing;
+mod same;
+mod snippets;
 mod standard;
 mod world;

@@ -2,7 +2,7 @@
 
 use preau::base::{Finding, Origins, Policy, Severity, Sink};
 use preau::catalogue::{BUILT_IN, BUILT_IN_FILE, Catalogue};
-use preau::compile::{self, Options};
+use preau::compile;
 use preau::region::School;
 use preau::region::layers::{Own, Resolved, Shared};
 use preau::source::{Role, Source};
@@ -74,6 +74,9 @@ block "10.37.32.0/20" "fd37:2018:37::/48"
 wan adista rate="100Mb/s" subnet="100.64.37.0/29" address=2 gateway=1 circuit="C12"
 building A { rack R1 R2; room A1 A2 }
 "#;
+
+/// The device languages that are written.
+const LANGUAGES: [&str; 2] = ["ios", "comware"];
 
 /// A region of texts.
 #[derive(Clone)]
@@ -173,12 +176,6 @@ impl World {
         format!("{}:{}", file.path, file.text[..span.start as usize].matches('\n').count() + 1)
     }
 
-    /// What `check` finds over all stages.
-    pub fn check(&self) -> Vec<Finding> {
-        let options = Options { today: None, schools: Vec::new(), targets: Vec::new(), progress: &|_, _| {} };
-        compile::check(&self.source(), &options).findings
-    }
-
     /// The school, resolved, with its graph and the state of its devices.
     pub fn make(&self) -> Made {
         let source = self.source();
@@ -209,11 +206,10 @@ impl World {
         let mut resolved = shared.resolve(&own, &rules, &mut findings);
         let Some(school) = &resolved.school else { panic!("no school: {findings:?}") };
         let topology = Topology::of(school, &shared.catalogue, &mut resolved.origins);
-        let state =
-            intend::school(&shared.region, school, &topology, &shared.catalogue, &["comware", "ios"], &mut resolved.origins);
+        let state = intend::school(&shared.region, school, &topology, &shared.catalogue, &LANGUAGES, &mut resolved.origins);
         let sink = &mut Sink::new(&resolved.origins, &mut resolved.policy, Some("SCHOOL"), &mut findings);
         topology.report(school, &shared.catalogue, sink);
-        intend::report(school, &topology, &shared.catalogue, &state, &["ios", "comware"], sink);
+        intend::report(school, &topology, &shared.catalogue, &state, &LANGUAGES, sink);
         preau::base::finding::settle(&mut findings);
         Made { findings, resolved, topology, state }
     }

@@ -52,7 +52,7 @@ impl<'a> Binder<'a> {
             let memory = self.size_or(node, "memory", most.0.unwrap_or(PLENTY));
             let disk = self.size_or(node, "disk", most.1.unwrap_or(PLENTY));
             let (Some(memory), Some(disk)) = (memory, disk) else { continue };
-            let tokens = tokens.with("name", name.value().clone()).with("rack", rack.value().clone());
+            let tokens = self.tokens_of_rack(tokens, &rack).with("name", name.value().clone());
             let hostname = self.generated("host", &tokens, name.origin(), "{name}-{uai}");
             let (address, address6) = self.managed(plan, node, "address");
             let os = self.text(node, "os").and_then(|i| self.image(i));

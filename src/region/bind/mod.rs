@@ -23,7 +23,7 @@ use super::model::School;
 use super::tree::{Merged, Tree};
 use super::words::Support;
 use super::{Region, merge::title};
-use crate::base::{Finding, Layer, Origin, Origins, Policy, Rule, Sink, Sourced, Span};
+use crate::base::{Finding, Layer, Origin, Origins, Policy, Row, Rule, Sink, Sourced, Span};
 use crate::catalogue::Catalogue;
 use crate::net::Uai;
 use crate::state::Secret;
@@ -393,6 +393,18 @@ impl<'a> Binder<'a> {
                     _ => continue,
                 };
                 found.push(super::Departure { path: format!("{path} {name}"), deviation, origin: setting.value.origin() });
+            }
+            for member in &node.members {
+                if let (Layer::Deviation(n), true) = (member.layer, base.is_some()) {
+                    let path = format!("{path} {}", merge::spell(&member.value));
+                    found.push(super::Departure { path, deviation: Some(n), origin: member.value.origin() });
+                }
+            }
+            for argument in node.settings.iter().flatten() {
+                if let Some(Row::Written { layer: Layer::Deviation(n), .. }) = self.origins.row(argument.origin()) {
+                    let path = format!("{path} {}", merge::spell(argument));
+                    found.push(super::Departure { path, deviation: Some(*n), origin: argument.origin() });
+                }
             }
             stack.extend(node.children.iter().rev().map(|c| (format!("{path} / {}", merge::title(c)), c)));
         }

@@ -127,7 +127,7 @@ impl Binder<'_> {
             let Some(name) = node.name.clone() else { continue };
             let Some(rack) = self.rack_as_written(node) else { continue };
             let members = self.stack_members(node, &rack);
-            let tokens = tokens.with("name", name.value().clone()).with("rack", rack.value().clone());
+            let tokens = self.tokens_of_rack(tokens, &rack).with("name", name.value().clone());
             let label = self.generated("switch", &tokens, name.origin(), "{uai}{name}.{rack}");
             let sysname = self.generated("sysname", &tokens, name.origin(), "{uai}{name}");
             let (address, address6) = self.managed(plan, node, "address");

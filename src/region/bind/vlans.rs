@@ -64,7 +64,15 @@ impl Binder<'_> {
             let domain = match (table, self.word(node, "domain", Domain::of)) {
                 (_, Some(d)) => d,
                 (Some(t), None) => self.word_or(t, "domain", Domain::of, ("special", Domain::Special)),
-                (None, None) => Sourced::new(Domain::Special, self.default(node, "domain", "special")),
+                (None, None) => {
+                    if !node.says("domain") && !matches!(node.layer(), Layer::Deviation(_) | Layer::School) {
+                        self.sink()
+                            .report(&crate::syntax::rules::MISSING_PROPERTY, format!("VLAN {name} does not say `domain=`"))
+                            .at(&name, "an id of its own, which the region's table lacks")
+                            .help("add `domain=`; only in a deviation is it `special` by itself");
+                    }
+                    Sourced::new(Domain::Special, self.default(node, "domain", "special"))
+                }
             };
             let zone = self.text(node, "zone").and_then(|z| self.refer(Space::Zone, z)).unwrap_or_else(|| name.clone());
             let transit = wan.filter(|w| *w.vlan == *name);
