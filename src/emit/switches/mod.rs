@@ -80,7 +80,7 @@ fn file(uai: &str, switch: &Switch, os: &os::Os, text: String) -> File {
                 command: Some(os.apply.into()),
                 // The core last: whoever applies from outside keeps the path to what is not done yet.
                 order: if *switch.stp.priority < 32_768 { 200 } else { 100 },
-                disturbs: "every port whose line changes, for as long as spanning tree converges".into(),
+                disturbs: "everything behind the switch, for the minutes of a reboot".into(),
             }),
         },
     }
