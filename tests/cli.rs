@@ -140,6 +140,93 @@ fn a_folder_that_is_not_a_build_is_refused_with_2() {
     assert_eq!(fs::read_dir(place.0.join("schools")).unwrap().count(), 1);
 }
 
+/// The small lycée of the frozen region, with its shared files.
+fn lycee() -> Place {
+    fn files(folder: &std::path::Path, below: &str, out: &mut Vec<(String, Vec<u8>)>) {
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = format!("{below}{}", entry.file_name().to_str().unwrap());
+            if entry.file_type().unwrap().is_dir() {
+                files(&entry.path(), &format!("{path}/"), out);
+            } else if !path.starts_with(|c: char| c.is_ascii_digit()) || path.ends_with("0410832G-delaunay.kdl") {
+                out.push((path, fs::read(entry.path()).unwrap()));
+            }
+        }
+    }
+    let mut out = Vec::new();
+    files(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/trial")), "", &mut out);
+    Place::new(&out.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect::<Vec<_>>())
+}
+
+/// The numbers of the line that tells what a build did.
+fn counts(output: &Output) -> Vec<usize> {
+    let text = out(output);
+    let line = text.lines().next().unwrap();
+    line.split(' ').filter_map(|word| word.parse().ok()).collect()
+}
+
+#[test]
+fn a_second_build_touches_nothing_and_one_that_makes_less_removes_the_rest() {
+    let place = lycee();
+    let first = place.run(&["build"]);
+    assert_eq!(code(&first), Some(0), "{}", err(&first));
+    let written = counts(&first)[0];
+    let switch = place.0.join("build/0410832G/switches/sw2.cfg");
+    let when = || fs::metadata(&switch).unwrap().modified().unwrap();
+    let before = when();
+    assert_eq!(counts(&place.run(&["build"])), [0, 0, written]);
+    assert_eq!(when(), before);
+
+    let school = place.0.join("schools/41/0410832G-delaunay.kdl");
+    let text = fs::read_to_string(&school).unwrap();
+    fs::write(&school, format!("// a comment\n{text}// another\n")).unwrap();
+    assert_eq!(counts(&place.run(&["build"])), [0, 0, written], "a comment changes no output");
+
+    fs::write(&switch, "by hand").unwrap();
+    assert_eq!(counts(&place.run(&["build"])), [1, 0, written - 1]);
+    fs::remove_file(&school).unwrap();
+    let last = place.run(&["build"]);
+    assert_eq!(code(&last), Some(0), "{}", err(&last));
+    assert!(counts(&last)[1] > 20 && !place.0.join("build/0410832G").exists(), "{}", out(&last));
+}
+
+#[test]
+fn a_build_ends_with_the_secrets_that_it_lacks() {
+    let output = lycee().run(&["build"]);
+    let text = out(&output);
+    let line = text.lines().last().unwrap();
+    assert!(line.ends_with(" files wait for their values") && line.contains(" placeholders of "), "{line}");
+    assert_eq!(out(&Place::sound().run(&["build"])).lines().count(), 1, "none are missing where nothing is made");
+}
+
+#[test]
+fn a_state_is_built_for_itself() {
+    let place = lycee();
+    let output = place.run(&["build", "--target", "state"]);
+    assert_eq!((code(&output), counts(&output)), (Some(0), vec![1, 0, 0]), "{}", err(&output));
+    let text = fs::read_to_string(place.0.join("build/0410832G/state.json")).unwrap();
+    let state: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&state["format"], &state["uai"]), (&"preau-state/1".into(), &"0410832G".into()));
+    for list in ["switches", "hosts", "guests", "records"] {
+        assert!(state[list].as_array().is_some_and(|rows| rows.len() > 1 || list == "hosts"), "{list}");
+    }
+    assert!(!text.contains("@secret:") && text.contains("\"scope\": \"region\""), "secrets go by name");
+    assert!(!text.contains(".kdl"), "no place in a file");
+}
+
+#[test]
+fn a_disk_that_refuses_is_2_and_names_the_file() {
+    let place = Place::sound();
+    assert_eq!(code(&place.run(&["build"])), Some(0));
+    fs::remove_dir_all(place.0.join("build")).unwrap();
+    fs::write(place.0.join("build"), "a file").unwrap();
+    let output = place.run(&["build"]);
+    assert_eq!((code(&output), out(&output).as_str()), (Some(2), ""));
+    assert!(err(&output).contains("build is not a folder"), "{}", err(&output));
+    let output = place.run(&["build", "-o", "/proc/none/build"]);
+    assert_eq!(code(&output), Some(2));
+    assert!(err(&output).contains("/proc/none"), "{}", err(&output));
+}
+
 #[test]
 fn a_pipe_gets_no_colour_and_no_bar() {
     for args in [&["check"][..], &["build"], &["check", "nowhere"], &["--help"], &["nonsense"]] {

@@ -101,8 +101,10 @@ const LONG: usize = 600;
 const REGISTRIES: &[&str] = &["src/rules", "src/os", "src/emit"];
 /// What such a folder holds beside its items.
 const SHARED: &[&str] = &[
+    "src/emit/csv.rs",
     "src/emit/file.rs",
     "src/os/ascii.rs",
+    "src/os/blocks.rs",
     "src/os/sheet.rs",
     "src/os/zones.rs",
     "src/os/samples.rs",

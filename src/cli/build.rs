@@ -5,7 +5,7 @@ use super::check::refused;
 use super::ui::Ui;
 use super::{Exit, Failure};
 use crate::base::Severity;
-use crate::compile::{self, Options};
+use crate::compile::{self, Options, Secrets};
 use crate::output;
 use crate::report::human;
 use std::path::{Path, PathBuf};
@@ -54,6 +54,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     let done = output::write(&args.output, &built.files, &built.scope)?;
     let counts = format!("{} written, {} removed, {} unchanged", done.written, done.removed, done.unchanged);
     ui.print(&format!("{}: {counts}\n", args.output.display()))?;
+    let Secrets { placeholders, secrets, files } = Secrets::of(&built.files);
+    if placeholders > 0 {
+        ui.print(&format!("{placeholders} placeholders of {secrets} secrets in {files} files wait for their values\n"))?;
+    }
     if !built.faulty.is_empty() {
         let names: Vec<_> = built.faulty.iter().map(ToString::to_string).collect();
         ui.note(&format!("kept as they were: {}\n", names.join(", ")))?;

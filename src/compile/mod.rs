@@ -6,10 +6,12 @@ pub mod deviations;
 mod load;
 mod newcomer;
 mod school;
+mod secrets;
 mod show;
 
 pub use deviations::deviations;
 pub use newcomer::newcomer;
+pub use secrets::Secrets;
 
 use crate::base::finding::settle;
 use crate::base::{Finding, Origins, Policy, Rule, Severity, Sink};

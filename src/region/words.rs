@@ -1,5 +1,8 @@
 //! The closed vocabularies of the language as types, so that no stage compares text.
 
+// A setting that a device carries as it stands is spelt once, with the states; the stages below find it here.
+pub use crate::state::switch::ServerDead;
+
 /// Declares an enum of words: each variant with the word that the language spells it with.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)* }) => {

@@ -9,6 +9,7 @@
 mod checker;
 mod cloud_init;
 mod compose;
+mod facts;
 mod itop;
 mod libvirt;
 mod lxc;
@@ -17,6 +18,7 @@ mod oracle;
 mod place;
 mod region;
 mod samples;
+mod schema;
 mod shell;
 mod switch;
 mod units;

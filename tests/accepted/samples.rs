@@ -26,6 +26,7 @@ use crate::{
     lxc::Lxc,
     networkd::Networkd,
     place::root,
+    schema::Schema,
     shell::Shell,
     switch::{Comware, Ios, Sim2960, Structure},
     units::Units,
@@ -209,6 +210,11 @@ fn a_simulated_2960_takes_good_switches_and_refuses_broken_ones() {
 #[test]
 fn the_shell_accepts_good_scripts_and_refuses_broken_ones() {
     prove(&Shell);
+}
+
+#[test]
+fn the_schemas_accept_good_files_and_refuse_broken_ones() {
+    prove(&Schema);
 }
 
 #[test]

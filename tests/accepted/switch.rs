@@ -21,11 +21,13 @@ pub struct Structure;
 /// A simulated Catalyst 2960, over SSH.
 pub struct Sim2960;
 
-fn comware() -> Script {
+/// The script of [`Comware`].
+pub fn comware() -> Script {
     Script { python: "/usr/bin/python3".into(), name: "comware.py", arguments: &[] }
 }
 
-fn ios() -> Script {
+/// The script of [`Ios`].
+pub fn ios() -> Script {
     Script { python: "/usr/bin/python3".into(), name: "ios.py", arguments: &[] }
 }
 
