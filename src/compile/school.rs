@@ -8,7 +8,7 @@ use crate::emit::{self, Emitted, File, Job, Refused, itop};
 use crate::net::Uai;
 use crate::os;
 use crate::rules::{self, Context};
-use crate::state::{Intended, intend};
+use crate::state::intend;
 use crate::topology::Topology;
 use std::collections::BTreeMap;
 
@@ -53,7 +53,13 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
         today: options.today,
     };
     rules::check(&context, sink);
-    let (files, rows) = emit_all(region, code, &state, options, keep, origins, &mut resolved.policy, &mut findings);
+    let (files, rows) = match &region.templates {
+        Some(templates) => {
+            let job = Job { uai: code, state: &state, templates };
+            emit_all(&job, options, keep, origins, &mut resolved.policy, &mut findings)
+        }
+        None => Default::default(),
+    };
     let sink = &mut Sink::new(origins, &mut resolved.policy, Some(code), &mut findings);
     sink.unused_waivers().iter().for_each(|w| rules::life::waiver_unused::report(w, sink));
     out.summary = Some(rules::Summary::of(school, origins));
@@ -68,27 +74,23 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
 }
 
 fn emit_all(
-    region: &Region,
-    code: &str,
-    state: &Intended,
+    job: &Job,
     options: &Options,
     keep: bool,
     origins: &Origins,
     policy: &mut Policy,
     findings: &mut Vec<Finding>,
 ) -> (Vec<File>, itop::Rows) {
-    let Some(templates) = &region.templates else { return Default::default() };
-    let job = Job { uai: code, state, templates };
     let (mut files, mut rows) = (Vec::new(), itop::Rows::default());
     for target in emit::ALL {
         if !options.targets.is_empty() && !options.targets.iter().any(|t| t == target.name) {
             continue;
         }
-        let emitted = if keep || target.refuses { (target.write)(&job) } else { Emitted::default() };
+        let emitted = if keep || target.refuses { (target.write)(job) } else { Emitted::default() };
         files.extend(emitted.files);
         rows.merge(emitted.rows);
-        let sink = &mut Sink::new(origins, policy, Some(code), findings);
-        (target.check)(&job, sink);
+        let sink = &mut Sink::new(origins, policy, Some(job.uai), findings);
+        (target.check)(job, sink);
         refuse(&emitted.refused, sink);
     }
     (files, rows)
