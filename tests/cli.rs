@@ -174,10 +174,10 @@ fn help_is_0_and_names_every_command() {
     let place = Place::sound();
     let help = place.run(&["--help"]);
     assert_eq!(code(&help), Some(0));
-    for word in ["check", "build", "show", "explain", "Exit codes: 0"] {
+    for word in ["check", "build", "show", "deviations", "explain", "fmt", "new", "Exit codes: 0"] {
         assert!(out(&help).contains(word), "{word}: {}", out(&help));
     }
-    for command in ["check", "build", "show", "explain"] {
+    for command in ["check", "build", "show", "deviations", "explain", "fmt", "new"] {
         assert_eq!(code(&place.run(&[command, "--help"])), Some(0), "{command}");
     }
 }

@@ -51,21 +51,21 @@ fn lines<'a>(text: &'a str, key: &str) -> Vec<&'a str> {
 #[test]
 fn the_uplink_carries_management_and_what_the_guests_need_and_nothing_else() {
     let built = &*STANDARD;
-    let trunk = text(&built, "hosta/network/31-bond0.network");
-    let management = text(&built, "hosta/network/22-mgmt.netdev");
+    let trunk = text(built, "hosta/network/31-bond0.network");
+    let management = text(built, "hosta/network/22-mgmt.netdev");
     // Transit 2, management 99, then every addressed VLAN, since the firewall is here; the parking VLAN is nowhere.
     assert_eq!(lines(&trunk, "VLAN="), ["2", "10", "20", "30", "40", "50-51", "60", "71-73", "99"]);
     assert_eq!(lines(&management, "Id="), ["99"]);
-    assert_eq!(lines(&text(&built, "hosta/network/32-br0.network"), "VLAN="), ["mgmt", "99"]);
-    assert_eq!(lines(&text(&built, "hosta/network/33-mgmt.network"), "Gateway="), ["10.41.64.254"]);
+    assert_eq!(lines(&text(built, "hosta/network/32-br0.network"), "VLAN="), ["mgmt", "99"]);
+    assert_eq!(lines(&text(built, "hosta/network/33-mgmt.network"), "Gateway="), ["10.41.64.254"]);
 }
 
 #[test]
 fn a_card_of_the_firewall_has_one_vlan_without_a_tag_and_its_place_in_the_machine() {
     let built = &*STANDARD;
-    let card = text(&built, "hosta/network/40-vb-amon-1.network");
+    let card = text(built, "hosta/network/40-vb-amon-1.network");
     assert_eq!((lines(&card, "PVID="), lines(&card, "VLAN=")), (vec!["10"], vec!["99"]));
-    let machine = text(&built, "hosta/kvm/amon.xml");
+    let machine = text(built, "hosta/kvm/amon.xml");
     let first = machine.split("vb-amon-1").nth(1).unwrap();
     assert!(first.split("</interface>").next().unwrap().contains("slot=\"0x04\""), "{machine}");
 }
@@ -73,7 +73,7 @@ fn a_card_of_the_firewall_has_one_vlan_without_a_tag_and_its_place_in_the_machin
 #[test]
 fn guests_start_after_the_firewall_and_after_what_they_name() {
     let built = &*STANDARD;
-    let opsi = text(&built, "hosta/units/preau-guest-opsi.service");
+    let opsi = text(built, "hosta/units/preau-guest-opsi.service");
     let after = lines(&opsi, "After=preau-guest-");
     assert!(after.contains(&"amon.service") && after.contains(&"annuaire.service"), "{opsi}");
     assert_eq!(lines(&opsi, "Wants="), ["preau-guest-annuaire.service"]);
@@ -86,7 +86,7 @@ fn guests_start_after_the_firewall_and_after_what_they_name() {
     let chained = text(&build(&format!("{head}{chain}")), "hosta/units/preau-guest-a.service");
     let after = lines(&chained, "After=preau-guest-");
     assert!(after.contains(&"b.service") && after.contains(&"opsi.service"), "{chained}");
-    let amon = text(&built, "hosta/units/preau-guest-amon.service");
+    let amon = text(built, "hosta/units/preau-guest-amon.service");
     assert!(!amon.contains("After=preau-guest-") && amon.contains("ExecStartPost=/bin/sleep 60"), "{amon}");
 }
 

@@ -21,6 +21,8 @@ const WALLS: &[(&str, &[&str])] = &[
     // Of `state` only the words: a setting that a device carries as it stands is spelt once.
     ("region", &["base", "net", "source", "syntax", "catalogue", "state"]),
     ("topology", &["base", "net", "catalogue", "region"]),
+    // No `state`: a picture shows what was meant, before it is any device's.
+    ("graph", &["base", "net", "catalogue", "region", "topology"]),
     ("state", &["base", "net"]),
     ("state/intend", &["base", "net", "catalogue", "region", "topology", "state"]),
     // No `source`, no `render`, no `emit`: a rule only looks.
@@ -33,11 +35,14 @@ const WALLS: &[(&str, &[&str])] = &[
     ("observe", &["base", "net", "catalogue", "state", "os"]),
     ("compare", &["base", "net", "catalogue", "region", "topology", "state", "state/intend", "os", "observe"]),
     ("output", &["base", "emit"]),
-    ("report", &["base", "source", "compare"]),
+    // Of `compile` only what it hands out: a report on schools is data made there and text made here.
+    ("report", &["base", "source", "compare", "compile"]),
     ("fmt", &["base", "source", "syntax"]),
+    // Of `region` the resolved types: what a profile asks of a school decides the school's first text.
+    ("scaffold", &["base", "net", "region"]),
     // The pipeline itself: all stages but the mouths, and the one that only they need.
     ("compile", EVERY_STAGE),
-    ("cli", &["base", "net", "source", "compile", "output", "report", "fmt"]),
+    ("cli", &["base", "net", "source", "compile", "output", "report", "fmt", "scaffold"]),
     ("lsp", &["base", "net", "source", "syntax", "compile", "report", "fmt"]),
 ];
 
@@ -49,6 +54,7 @@ const EVERY_STAGE: &[&str] = &[
     "catalogue",
     "region",
     "topology",
+    "graph",
     "state",
     "state/intend",
     "rules",
@@ -58,6 +64,7 @@ const EVERY_STAGE: &[&str] = &[
     "observe",
     "compare",
     "output",
+    "scaffold",
 ];
 
 /// A word -> the stages that may use it. A crate behind one door can be replaced; a clock or a disk behind one cannot surprise.
@@ -93,8 +100,22 @@ const LONG: usize = 600;
 /// Registries: each item of the folder stands in its `mod.rs` as `NAME::`, beside its `mod` line.
 const REGISTRIES: &[&str] = &["src/rules", "src/os", "src/emit"];
 /// What such a folder holds beside its items.
-const SHARED: &[&str] =
-    &["src/emit/file.rs", "src/os/ascii.rs", "src/os/sheet.rs", "src/os/zones.rs", "src/os/samples.rs", "src/rules/harness.rs"];
+const SHARED: &[&str] = &[
+    "src/emit/file.rs",
+    "src/os/ascii.rs",
+    "src/os/sheet.rs",
+    "src/os/zones.rs",
+    "src/os/samples.rs",
+    "src/rules/harness.rs",
+    "src/rules/page.rs",
+    "src/rules/wording.rs",
+    "src/rules/address/addresses.rs",
+    "src/rules/address/places.rs",
+    "src/rules/hosts/room.rs",
+    "src/rules/life/waiver_unused.rs",
+    "src/rules/power/draw.rs",
+    "src/rules/policy/survival.rs",
+];
 
 /// One file of the project.
 struct File {

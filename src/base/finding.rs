@@ -91,6 +91,10 @@ impl Finding {
 pub trait Place {
     /// The place, if any part of it is written somewhere.
     fn span_in(&self, origins: &Origins) -> Option<Span>;
+    /// The same with its key, for a second place: `place=12` and not `12` alone.
+    fn entry_in(&self, origins: &Origins) -> Option<Span> {
+        self.span_in(origins)
+    }
 }
 impl Place for Span {
     fn span_in(&self, _: &Origins) -> Option<Span> {
@@ -101,20 +105,32 @@ impl Place for Origin {
     fn span_in(&self, origins: &Origins) -> Option<Span> {
         origins.span(*self)
     }
+    fn entry_in(&self, origins: &Origins) -> Option<Span> {
+        origins.entry(*self)
+    }
 }
 impl<T> Place for Sourced<T> {
     fn span_in(&self, origins: &Origins) -> Option<Span> {
         origins.span(self.origin())
+    }
+    fn entry_in(&self, origins: &Origins) -> Option<Span> {
+        origins.entry(self.origin())
     }
 }
 impl<P: Place> Place for Option<P> {
     fn span_in(&self, origins: &Origins) -> Option<Span> {
         self.as_ref().and_then(|p| p.span_in(origins))
     }
+    fn entry_in(&self, origins: &Origins) -> Option<Span> {
+        self.as_ref().and_then(|p| p.entry_in(origins))
+    }
 }
 impl<P: Place + ?Sized> Place for &P {
     fn span_in(&self, origins: &Origins) -> Option<Span> {
         (**self).span_in(origins)
+    }
+    fn entry_in(&self, origins: &Origins) -> Option<Span> {
+        (**self).entry_in(origins)
     }
 }
 
@@ -219,9 +235,13 @@ impl Report<'_, '_> {
             }
         })
     }
-    /// Says what else is involved: a second place.
+    /// Says what else is involved: a second place, a property with its key.
     pub fn also(self, place: impl Place, text: impl Into<String>) -> Self {
-        self.at(place, text)
+        self.edit(|f, origins| {
+            if let Some(span) = place.entry_in(origins) {
+                f.labels.push(Label { span, text: text.into() });
+            }
+        })
     }
     /// Says what to write instead.
     pub fn help(self, text: impl Into<String>) -> Self {

@@ -110,6 +110,8 @@ pub enum Row {
         span: Span,
         /// By which layer.
         layer: Layer,
+        /// From the key to the end of the value, for a property; what a second place shows.
+        entry: Option<Span>,
         /// The row of the value that it replaced, in the layer below.
         below: Option<Origin>,
     },
@@ -147,7 +149,7 @@ impl Origins {
 
     /// Adds a row for a value that `layer` wrote at `span`.
     pub fn written(&mut self, span: Span, layer: Layer) -> Origin {
-        self.push(Row::Written { span, layer, below: None })
+        self.push(Row::Written { span, layer, entry: None, below: None })
     }
 
     /// Adds a row for a value of the language's own.
@@ -177,6 +179,15 @@ impl Origins {
             Row::Written { span, .. } => Some(*span),
             Row::Default { .. } => None,
             Row::Derived { from, .. } => from.iter().find_map(|&o| self.span(o)),
+        }
+    }
+
+    /// The same place with its key: `place=12` where [`Origins::span`] is `12`.
+    pub fn entry(&self, origin: Origin) -> Option<Span> {
+        match self.row(origin)? {
+            Row::Written { span, entry, .. } => Some(entry.unwrap_or(*span)),
+            Row::Default { .. } => None,
+            Row::Derived { from, .. } => from.iter().find_map(|&o| self.entry(o)),
         }
     }
 

@@ -5,7 +5,11 @@
 mod args;
 mod build;
 mod check;
+mod deviations;
 mod explain;
+mod fmt;
+mod graph;
+mod new;
 mod progress;
 mod reference;
 mod show;
@@ -32,7 +36,11 @@ enum Command {
     Check(check::Args),
     Build(build::Args),
     Show(show::Args),
+    Deviations(deviations::Args),
+    Graph(graph::Args),
     Explain(explain::Args),
+    Fmt(fmt::Args),
+    New(new::Args),
 }
 
 /// How a command ended.
@@ -70,7 +78,11 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, &mut ui),
         Command::Build(args) => build::run(&args, &mut ui),
         Command::Show(args) => show::run(&args, &mut ui),
+        Command::Deviations(args) => deviations::run(&args, &mut ui),
+        Command::Graph(args) => graph::run(&args, &mut ui),
         Command::Explain(args) => explain::run(&args, &mut ui),
+        Command::Fmt(args) => fmt::run(&args, &mut ui),
+        Command::New(args) => new::run(&args, &mut ui),
     };
     let exit = ended.unwrap_or_else(|Failure(text)| {
         ui.complain(&text);

@@ -16,16 +16,28 @@ pub fn reference() -> String {
     let mut out =
         format!("# Command line\n\n<!-- Written from the program: BLESS=1 cargo test --test cli -->\n\n{}\n\n", about(&root));
     out.push_str(&format!("{EXITS}\n\nText goes to a terminal in colour unless `NO_COLOR` is set, and wrapped at `COLUMNS` (100 when that is\nunknown); to a pipe it goes plain and unwrapped.\n"));
-    for command in root.get_subcommands().filter(|command| command.get_name() != "help") {
+    for (name, command) in leaves(&root, "preau") {
         let usage = command.clone().render_usage().to_string();
         let usage = usage.trim_start_matches("Usage:").trim();
-        out.push_str(&format!("\n## preau {}\n\n{}\n\n```\n{usage}\n```\n\n", command.get_name(), about(command)));
+        out.push_str(&format!("\n## {name}\n\n{}\n\n```\n{usage}\n```\n\n", about(command)));
         let arguments = command.get_arguments().filter(|arg| arg.get_id() != "help" && arg.get_id() != "version");
         for arg in arguments {
             out.push_str(&line(arg));
         }
     }
     out
+}
+
+/// Every command that runs, by its full name: of `preau new`, its two.
+fn leaves<'a>(command: &'a Command, name: &str) -> Vec<(String, &'a Command)> {
+    let below = command.get_subcommands().filter(|below| below.get_name() != "help");
+    below
+        .flat_map(|below| {
+            let name = format!("{name} {}", below.get_name());
+            let leaves = leaves(below, &name);
+            if leaves.is_empty() { vec![(name, below)] } else { leaves }
+        })
+        .collect()
 }
 
 /// One argument as a line of a list.

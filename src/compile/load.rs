@@ -155,7 +155,8 @@ fn line(file: &SourceFile, number: usize) -> crate::base::Span {
     crate::base::Span::new(file.id, start, start + length)
 }
 
-fn school(file: &SourceFile) -> Document {
+/// Reads a school's file.
+pub fn school(file: &SourceFile) -> Document {
     let origins = Origins::default();
     let mut policy = Policy::default();
     let mut findings = Vec::new();

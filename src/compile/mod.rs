@@ -2,9 +2,14 @@
 //!
 //! It touches neither disk nor terminal; `source` has read, `output` will write.
 
+pub mod deviations;
 mod load;
+mod newcomer;
 mod school;
 mod show;
+
+pub use deviations::deviations;
+pub use newcomer::newcomer;
 
 use crate::base::finding::settle;
 use crate::base::{Finding, Origins, Policy, Rule, Severity, Sink};
@@ -12,9 +17,11 @@ use crate::emit::{self, File};
 use crate::net::{Date, Uai};
 use crate::output::Scope;
 use crate::source::{self, Source};
-use crate::{catalogue, region, rules, state, syntax, topology};
+use crate::{catalogue, graph, region, rules, state, syntax, topology};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+pub use crate::graph::Form as Drawing;
 
 /// What the caller asks for, beside the region itself.
 pub struct Options<'a> {
@@ -104,6 +111,19 @@ pub fn show(source: &Source, uai: Uai, form: Form, _options: &Options) -> Option
     let document = region.schools.iter().find(|s| s.uai == Some(uai))?;
     let resolved = region.resolve(document, &rules, &mut findings);
     Some(show::print(&resolved, &document.document, source, form))
+}
+
+/// Draws one school; `None` when the region has no such school, or it cannot be merged. What only a rule or an emitter would
+/// find is no hindrance: a picture helps to see it.
+pub fn graph(source: &Source, uai: Uai, form: Drawing) -> Option<String> {
+    let mut findings = Vec::new();
+    let rules = rules();
+    let region = load::Region::of(source, &rules, &mut findings);
+    let document = region.schools.iter().find(|s| s.uai == Some(uai))?;
+    let mut resolved = region.resolve(document, &rules, &mut findings);
+    let (school, shared) = (resolved.school.as_ref()?, region.shared.as_ref()?);
+    let topology = topology::Topology::of(school, &shared.catalogue, &mut resolved.origins);
+    Some(graph::print(&graph::Picture::of(school, &topology, &shared.catalogue), form))
 }
 
 /// How far a run goes.

@@ -37,12 +37,12 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
     };
     let origins = &mut resolved.origins;
     let topology = Topology::of(school, &shared.catalogue, origins);
-    let state = intend::school(&shared.region, school, &topology, &shared.catalogue, origins);
+    let languages: Vec<&str> = os::ALL.iter().map(|o| o.name).collect();
+    let state = intend::school(&shared.region, school, &topology, &shared.catalogue, &languages, origins);
     let mut findings = Vec::new();
     let code = document.code.as_str();
     let sink = &mut Sink::new(origins, &mut resolved.policy, Some(code), &mut findings);
     topology.report(school, &shared.catalogue, sink);
-    let languages: Vec<&str> = os::ALL.iter().map(|o| o.name).collect();
     intend::report(school, &topology, &shared.catalogue, &state, &languages, sink);
     let context = Context {
         region: &shared.region,
@@ -62,7 +62,9 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
     };
     let sink = &mut Sink::new(origins, &mut resolved.policy, Some(code), &mut findings);
     sink.unused_waivers().iter().for_each(|w| rules::life::waiver_unused::report(w, sink));
-    out.summary = Some(rules::Summary::of(school, origins));
+    // A code or a block that was wrong says nothing about other schools.
+    let known = document.uai.is_some() && (school.block.is_some() || resolved.tree.one("block").is_none());
+    out.summary = known.then(|| rules::Summary::of(school, origins));
     out.findings.append(&mut findings);
     shared.release(&mut out.findings);
     settle(&mut out.findings);

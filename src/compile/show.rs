@@ -6,6 +6,7 @@ use crate::region::layers::Resolved;
 use crate::region::merge::spell;
 use crate::region::tree::{Merged, Setting};
 use crate::source::Source;
+use crate::syntax::table::Type;
 use crate::syntax::{self, Value};
 use serde_json::{Map, Value as Json, json};
 use std::fmt::Write;
@@ -44,7 +45,7 @@ impl Printer<'_> {
             let verb = if *atom.allows { "allow" } else { "deny" };
             let mut line = format!("{verb} {} from={} to={}", word(&atom.service), word(&atom.from), word(&atom.to));
             for (name, setting) in &atom.props {
-                let _ = write!(line, " {name}={}", quoted(&setting.value));
+                let _ = write!(line, " {name}={}", setting_text(setting));
             }
             self.line(&line, 0, origins.then_some(atom.allows.origin()), &mut out);
         }
@@ -62,37 +63,26 @@ impl Printer<'_> {
     fn node(&self, node: &Merged, depth: usize, origins: bool, out: &mut String) {
         let mut line = node.node.kind.to_owned();
         if let Some(name) = &node.name {
-            let _ = write!(line, " {}", word(name));
+            let _ = write!(line, " {}", named(node, name));
         }
         for value in node.settings.iter().flatten().chain(node.members.iter().map(|m| &m.value)) {
             let _ = write!(line, " {}", quoted(value));
         }
-        // One value a line where origins are shown: a comment ends the line.
         let settings: Vec<(&&str, &Setting)> = node.props.iter().collect();
-        if !origins {
-            for (name, setting) in &settings {
-                let _ = write!(line, " {name}={}", quoted(&setting.value));
-            }
+        let open = if node.children.is_empty() { "" } else { " {" };
+        // Values that one line decided stay on one line; the others get a line each, since a comment ends it.
+        let here = self.story(node.origin);
+        let apart: Vec<_> = settings.iter().filter(|(_, s)| origins && self.story(s.value.origin()) != here).collect();
+        for (name, setting) in settings.iter().filter(|(n, _)| !apart.iter().any(|(a, _)| a == n)) {
+            let _ = write!(line, " {name}={}", setting_text(setting));
         }
-        let open = !node.children.is_empty();
-        if origins && !settings.is_empty() {
-            self.line(&format!("{line} \\"), depth, Some(node.origin), out);
-            let last = settings.len() - 1;
-            for (i, (name, setting)) in settings.iter().enumerate() {
-                let end = if i < last {
-                    " \\"
-                } else if open {
-                    " {"
-                } else {
-                    ""
-                };
-                self.line(&format!("{name}={}{end}", quoted(&setting.value)), depth + 1, Some(setting.value.origin()), out);
-            }
-        } else {
-            let end = if open { " {" } else { "" };
-            self.line(&format!("{line}{end}"), depth, origins.then_some(node.origin), out);
+        let end = if apart.is_empty() { open } else { " \\" };
+        self.line(&format!("{line}{end}"), depth, origins.then_some(node.origin), out);
+        for (i, (name, setting)) in apart.iter().enumerate() {
+            let end = if i + 1 < apart.len() { " \\" } else { open };
+            self.line(&format!("{name}={}{end}", setting_text(setting)), depth + 1, Some(setting.value.origin()), out);
         }
-        if open {
+        if !node.children.is_empty() {
             node.children.iter().for_each(|c| self.node(c, depth + 1, origins, out));
             let _ = writeln!(out, "{}}}", "    ".repeat(depth));
         }
@@ -102,7 +92,7 @@ impl Printer<'_> {
     fn story(&self, origin: Origin) -> Option<String> {
         let mut parts = Vec::new();
         let mut at = Some(origin);
-        while let Some(Row::Written { span, layer, below }) = at.and_then(|o| self.origins.row(o)) {
+        while let Some(Row::Written { span, layer, below, .. }) = at.and_then(|o| self.origins.row(o)) {
             let place = self.place(*span)?;
             parts.push(match layer {
                 Layer::Deviation(n) => format!("{place} (deviation {})", n + 1),
@@ -158,7 +148,7 @@ impl Printer<'_> {
     fn json_origin(&self, origin: Origin) -> Json {
         let mut layers = Vec::new();
         let mut at = Some(origin);
-        while let Some(Row::Written { span, layer, below }) = at.and_then(|o| self.origins.row(o)) {
+        while let Some(Row::Written { span, layer, below, .. }) = at.and_then(|o| self.origins.row(o)) {
             let layer = match layer {
                 Layer::Region => "region".to_owned(),
                 Layer::Profile(n) => format!("profile {n}"),
@@ -172,11 +162,32 @@ impl Printer<'_> {
     }
 }
 
+/// A value as the language spells it: a plain number is bare where a number is meant, and quoted where a name is.
 fn quoted(value: &Value) -> String {
-    match value {
-        Value::Number(n) => n.to_string(),
-        other => word(&spell(other)),
+    let text = spell(value);
+    let named = matches!(value, Value::Name(_) | Value::Names(_) | Value::Text(_) | Value::Word(_) | Value::Secret(_));
+    if named { word(&text) } else { number_or_word(&text) }
+}
+
+/// The same for a property, whose type may be a list of words that are numbers (`bands=5`).
+fn setting_text(setting: &Setting) -> String {
+    match setting.property.kind {
+        Type::Words(_) => number_or_word(&spell(&setting.value)),
+        _ => quoted(&setting.value),
     }
+}
+
+/// A node's name: a number where the table says so (`card 0`).
+fn named(node: &Merged, name: &str) -> String {
+    match node.node.args.fixed.first() {
+        Some((_, Type::Number(..) | Type::Word(_))) => number_or_word(name),
+        _ => word(name),
+    }
+}
+
+fn number_or_word(text: &str) -> String {
+    let plain = text.len() <= 10 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if plain && (text == "0" || !text.starts_with('0')) { text.to_owned() } else { word(text) }
 }
 
 /// A word as the language spells it: bare where that is legal.

@@ -2,6 +2,8 @@
 //!
 //! To add one: a folder here with a `TARGET`, and its line in [`ALL`].
 
+pub mod actions;
+mod csv;
 pub mod file;
 pub mod hosts;
 pub mod itop;
@@ -63,7 +65,7 @@ pub struct Refused {
 }
 
 /// Every target, by name.
-pub static ALL: &[&Target] = &[&hosts::TARGET, &itop::TARGET, &switches::TARGET];
+pub static ALL: &[&Target] = &[&actions::TARGET, &hosts::TARGET, &itop::TARGET, &switches::TARGET];
 
 /// The region's lists, merged of what all schools gave.
 pub fn region_files(rows: &itop::Rows) -> Vec<File> {
@@ -72,7 +74,7 @@ pub fn region_files(rows: &itop::Rows) -> Vec<File> {
 
 /// Everything that this stage can find.
 pub fn rules() -> Vec<&'static Rule> {
-    [RULES, itop::RULES].concat()
+    [RULES, itop::RULES, switches::RULES].concat()
 }
 
 crate::findings! {
@@ -88,11 +90,7 @@ crate::findings! {
     ///
     /// They are reached with the password alone. A key of another kind (RSA, for Comware 7) would be taken.
     pub static SSH_KEY_UNSUPPORTED = "ssh-key-unsupported", Warning;
-    /// Raw lines say what the compiler already writes.
-    ///
-    /// Two sources for one line: the next change in the manifest would be undone by the raw line, or the reverse.
-    pub static RAW_OVERLAPS_MODEL = "raw-overlaps-model", Error;
 }
 
 /// What every target can find.
-pub static RULES: &[&Rule] = &[&NOT_CARRIED, &OS_LIMIT_NAME, &RAW_OVERLAPS_MODEL, &SSH_KEY_UNSUPPORTED];
+pub static RULES: &[&Rule] = &[&NOT_CARRIED, &OS_LIMIT_NAME, &SSH_KEY_UNSUPPORTED];

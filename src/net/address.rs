@@ -161,7 +161,11 @@ pub struct Offsets {
 
 impl fmt::Display for Offsets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", HostNum::Offset(self.first), HostNum::Offset(self.last))
+        // Both ends alike: `0.50-3.239`, not `50-3.239`.
+        match self.last > 255 {
+            true => write!(f, "{}.{}-{}", self.first / 256, self.first % 256, HostNum::Offset(self.last)),
+            false => write!(f, "{}-{}", self.first, self.last),
+        }
     }
 }
 

@@ -14,6 +14,9 @@ pub struct Uai {
 }
 
 impl Uai {
+    /// What stands for a code that was wrong, so that the rest of a school can be checked; nothing is written under it.
+    pub const UNKNOWN: Uai = Uai { digits: 0, letter: b'A' };
+
     /// The letter that belongs to seven digits.
     pub fn letter_of(digits: u32) -> char {
         LETTERS.get((digits % 23) as usize).map_or('?', |&b| char::from(b))

@@ -56,14 +56,14 @@ pub fn add(tree: &mut Tree, decl: &Decl, layer: Layer, cx: &mut Merge) {
             changed.get_or_insert(old.as_ref().map(|o| o.statement));
         }
         let below = old.as_ref().map(|o| o.allows.origin());
-        let verb = cx.origins.push(Row::Written { span: decl.keyword, layer, below });
+        let verb = cx.origins.push(Row::Written { span: decl.keyword, layer, entry: None, below });
         let mut source = |(text, span): (String, Span)| Sourced::new(text, cx.origins.written(span, layer));
         let (service, from, to) = (source(service), source(from), source(to));
         let mut props = old.map(|o| o.props).unwrap_or_default();
         for prop in decl.props.iter().filter(|p| !matches!(p.property.name, "from" | "to")) {
             let name = prop.property.name;
             let below = props.get(name).map(|s: &Setting| s.value.origin());
-            let origin = cx.origins.push(Row::Written { span: prop.span, layer, below });
+            let origin = cx.origins.push(Row::Written { span: prop.span, layer, entry: Some(prop.entry), below });
             let value: Sourced<Value> = Sourced::new(prop.value.clone(), origin);
             props.insert(name, Setting { property: prop.property, value, layer, entry: prop.entry });
         }

@@ -35,6 +35,7 @@ impl Region {
             keys,
             pools: plan("pool").filter_map(pool).collect(),
             reserved: plan("reserved").filter_map(|d| reserved(d, text(d, "for"))).collect(),
+            owners: of("owner").flat_map(|d| &d.args).filter_map(|a| a.value.text().map(str::to_owned)).collect(),
             longest: of("deviations").find_map(longest),
         }
     }

@@ -112,9 +112,8 @@ impl Shared {
         for (i, profile) in chain.iter().enumerate() {
             layers.push(Source { layer: Layer::Profile(u8::try_from(i).unwrap_or(u8::MAX)), nodes: &profile.nodes });
         }
-        let (deviations, plain): (Vec<&Decl>, Vec<&Decl>) = own.document.nodes.iter().partition(|d| d.node.kind == "deviation");
-        let plain: Vec<Decl> = plain.into_iter().cloned().collect();
-        layers.push(Source { layer: Layer::School, nodes: &plain });
+        layers.push(Source { layer: Layer::School, nodes: &own.document.nodes });
+        let deviations: Vec<&Decl> = own.document.nodes.iter().filter(|d| d.node.kind == "deviation").collect();
         for (i, deviation) in deviations.iter().enumerate() {
             layers.push(Source { layer: Layer::Deviation(u16::try_from(i).unwrap_or(u16::MAX)), nodes: &deviation.children });
         }

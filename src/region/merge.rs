@@ -6,8 +6,9 @@
 use super::atoms;
 use super::remove;
 use super::tree::{Declared, Member, Merged, Setting, Tree};
+use crate::base::finding::Place;
 use crate::base::{Layer, Origin, Origins, Policy, Row, Sink, Sourced, Span};
-use crate::syntax::{Class, Decl, Key, Prop, Value};
+use crate::syntax::{Arg, Class, Decl, Key, Prop, Value};
 use std::collections::BTreeMap;
 
 crate::findings! {
@@ -31,10 +32,15 @@ crate::findings! {
     /// A guest that moves from one kind to another is removed, then declared again: nothing of the old declaration
     /// would make sense in the new kind.
     pub static KIND_CLASH = "kind-clash", Error;
+    /// Something is written that the compiler does not model.
+    ///
+    /// A second link to an operator, a second firewall, a school under two blocks, a Compose project with two network
+    /// cards: what would come out is not known to be right, so that it is neither guessed nor dropped.
+    pub static NOT_MODELLED = "not-modelled", Error;
 }
 
 /// What this file can find.
-pub static RULES: &[&crate::base::Rule] = &[&DUP_NAME, &KIND_CLASH, &SET_TWICE, &STANDARD_CHANGED];
+pub static RULES: &[&crate::base::Rule] = &[&DUP_NAME, &KIND_CLASH, &NOT_MODELLED, &SET_TWICE, &STANDARD_CHANGED];
 
 /// One layer of a school: a file's nodes, or a deviation's.
 #[derive(Copy, Clone)]
@@ -43,6 +49,13 @@ pub struct Source<'a> {
     pub layer: Layer,
     /// Its nodes.
     pub nodes: &'a [Decl],
+}
+
+impl<'a> Source<'a> {
+    /// The layer's own nodes: a deviation in a school's file is a layer beside it.
+    fn own(&self) -> impl Iterator<Item = &'a Decl> + use<'a> {
+        self.nodes.iter().filter(|d| d.node.kind != "deviation")
+    }
 }
 
 /// The state of a merge: the table of origins and where findings go.
@@ -82,12 +95,15 @@ pub fn merge(layers: &[Source], cx: &mut Merge) -> Tree {
         let (step, later) = rest.split_at(count);
         // `remove` acts on the layers below, so that "removed and declared again" replaces a node whole.
         for source in step {
-            for decl in source.nodes.iter().filter(|d| d.node.kind == "remove") {
-                remove::top(&mut tree, decl, source.layer, cx);
+            for decl in source.own() {
+                match decl.node.kind {
+                    "remove" => remove::top(&mut tree, decl, source.layer, cx),
+                    _ => remove::nested(&mut tree, decl, source.layer, cx),
+                }
             }
         }
         for source in step {
-            for decl in source.nodes {
+            for decl in source.own() {
                 match decl.node.key {
                     _ if decl.node.kind == "remove" || decl.node.kind == "waive" => {}
                     Key::Atoms => atoms::add(&mut tree, decl, source.layer, cx),
@@ -152,7 +168,7 @@ fn one(nodes: &mut Vec<Merged>, decl: &Decl, name: Option<(&str, Span)>, layer: 
             merged.declared.push(Declared { layer, span: decl.span, name: name.map_or(decl.span, |(_, s)| s) });
             if let Some(n) = &mut merged.name {
                 let below = n.origin();
-                let row = Row::Written { span: name.map_or(decl.span, |(_, s)| s), layer, below: Some(below) };
+                let row = Row::Written { span: name.map_or(decl.span, |(_, s)| s), layer, entry: None, below: Some(below) };
                 *n = Sourced::new(n.value().clone(), cx.origins.push(row));
             }
             fill(merged, decl, layer, cx);
@@ -196,7 +212,8 @@ fn outside_deviation(decl: &Decl, layer: Layer, cx: &mut Merge) {
 
 /// Puts the arguments, properties and children of a declaration into a merged node.
 fn fill(merged: &mut Merged, decl: &Decl, layer: Layer, cx: &mut Merge) {
-    let fresh = merged.declared.len() == 1;
+    // Everything so far is of this step: whatever is added is part of the same new thing.
+    let own = merged.declared.iter().all(|d| rank(d.layer) == rank(layer));
     let named = usize::from(matches!(decl.node.key, Key::Name));
     let fixed = decl.node.args.fixed.len();
     for (position, arg) in decl.args.iter().enumerate().skip(named) {
@@ -204,19 +221,18 @@ fn fill(merged: &mut Merged, decl: &Decl, layer: Layer, cx: &mut Merge) {
             break;
         }
         if position < fixed && decl.node.key != Key::Statement {
-            let index = position - named;
-            merged.settings.resize((index + 1).max(merged.settings.len()), None);
-            let Some(slot) = merged.settings.get_mut(index) else { continue };
-            let below = slot.as_ref().map(|s| s.origin());
-            let origin = cx.origins.push(Row::Written { span: arg.span, layer, below });
-            *slot = Some(Sourced::new(arg.value.clone(), origin));
+            let word = decl.node.args.fixed.get(position).map_or("value", |(word, _)| *word);
+            argument(merged, arg, (position - named, word), layer, own, cx);
         } else {
-            members(merged, &arg.value, arg.span, layer, cx);
+            members(merged, &arg.value, arg.span, layer, own, cx);
         }
     }
     let again = |p: &&Prop| merged.props.get(p.property.name).is_some_and(|s| rank(s.layer) == rank(layer));
     let twice: Vec<&'static str> = decl.props.iter().filter(again).map(|p| p.property.name).collect();
-    if twice.len() > 1 {
+    if twice.len() > 1 && decl.node.kind == "firewall" {
+        return second(merged, decl.span, cx);
+    }
+    if own && twice.len() > 1 && decl.node.key != Key::Singleton {
         // Not one finding a property: the mistake is the second declaration.
         let what = title(merged);
         let here = decl.args.first().map_or(decl.span, |a| a.span);
@@ -229,33 +245,85 @@ fn fill(merged: &mut Merged, decl: &Decl, layer: Layer, cx: &mut Merge) {
         return;
     }
     for prop in &decl.props {
-        set(merged, prop, layer, fresh, cx);
+        set(merged, prop, layer, own, cx);
     }
-    for child in decl.children.iter().filter(|c| c.node.kind == "remove") {
-        remove::inside(merged, child, layer, cx);
-    }
+    // What is removed was removed from the layers below, before anything of this step was added.
     for child in decl.children.iter().filter(|c| c.node.kind != "remove") {
-        add_child(merged, child, layer, fresh, cx);
+        add_child(merged, child, layer, own, cx);
     }
 }
 
-fn add_child(merged: &mut Merged, child: &Decl, layer: Layer, fresh: bool, cx: &mut Merge) {
-    // What a school adds inside a node that it declares itself is as free as that node.
-    let own = fresh && merged.node.class != Class::Standard && layer == Layer::School && child.node.kind != "raw";
+/// An argument that is a setting.
+fn argument(merged: &mut Merged, arg: &Arg, (index, word): (usize, &str), layer: Layer, own: bool, cx: &mut Merge) {
+    let old = merged.settings.get(index).cloned().flatten();
+    if let Some(old) = &old {
+        let below = cx.origins.span(old.origin());
+        let of_this_step = matches!(cx.origins.row(old.origin()), Some(Row::Written { layer: l, .. }) if rank(*l) == rank(layer));
+        if of_this_step && merged.node.kind == "block" {
+            return second(merged, arg.span, cx);
+        }
+        if of_this_step {
+            return set_twice(merged, word, arg.span, below, cx);
+        }
+        if layer == Layer::School && !own && merged.node.class == Class::Standard && **old != arg.value {
+            changed(merged, word, (arg.span, &arg.value), (below, old), merged.layer(), cx);
+        }
+    }
+    let origin = cx.origins.push(Row::Written { span: arg.span, layer, entry: None, below: old.map(|o| o.origin()) });
+    merged.settings.resize((index + 1).max(merged.settings.len()), None);
+    if let Some(slot) = merged.settings.get_mut(index) {
+        *slot = Some(Sourced::new(arg.value.clone(), origin));
+    }
+}
+
+/// Says that there are two of what there can be one of.
+fn second(merged: &Merged, at: Span, cx: &mut Merge) {
+    let (kind, first) = (merged.node.kind, merged.declared.first().map(|d| d.span));
+    not_modelled(&mut cx.sink(), format!("a second {kind}"), at, first.filter(|f| *f != at));
+}
+
+/// Says that something is written which the compiler does not model.
+pub fn not_modelled(sink: &mut Sink, what: String, at: impl Place, first: Option<Span>) {
+    sink.report(&NOT_MODELLED, format!("{what} is not modelled"))
+        .at(at, "not modelled")
+        .also(first, "the first")
+        .help("nothing is guessed, nothing is dropped: keep one, and say the rest in a `note=`");
+}
+
+fn set_twice(merged: &Merged, name: &str, here: Span, first: Option<Span>, cx: &mut Merge) {
+    let what = title(merged);
+    cx.sink()
+        .report(&SET_TWICE, format!("`{name}` of {what} is set twice"))
+        .at(here, "set here")
+        .also(first, "and here")
+        .help("keep one: no layer overrides itself");
+}
+
+fn add_child(merged: &mut Merged, child: &Decl, layer: Layer, own: bool, cx: &mut Merge) {
     let before = cx.findings.len();
     add(&mut merged.children, child, layer, cx);
-    if own {
-        let kept = cx.findings.split_off(before);
-        cx.findings.extend(kept.into_iter().filter(|f| f.rule != STANDARD_CHANGED.name));
-    }
-    // A whole new node was reported at its header: not again for each child.
-    if fresh && merged.node.class == Class::Standard && layer == Layer::School {
+    // What a school adds inside its own node is as free as that node, and a whole new node of the standard was reported
+    // at its header. A switch's raw lines have a finding of their own, wherever they stand.
+    if layer == Layer::School && (own || child.node.kind == "raw" && merged.node.kind == "switch") {
         let kept = cx.findings.split_off(before);
         cx.findings.extend(kept.into_iter().filter(|f| f.rule != STANDARD_CHANGED.name));
     }
 }
 
-fn members(merged: &mut Merged, value: &Value, span: Span, layer: Layer, cx: &mut Merge) {
+fn members(merged: &mut Merged, value: &Value, span: Span, layer: Layer, own: bool, cx: &mut Merge) {
+    let before = merged.members.len();
+    add_members(merged, value, span, layer, cx);
+    if layer == Layer::School && !own && merged.node.class == Class::Standard && merged.members.len() > before {
+        let (what, below) = (title(merged), merged.declared.iter().find(|d| d.layer != layer).map(|d| d.span));
+        cx.sink()
+            .report(&STANDARD_CHANGED, format!("{} is added to {what} outside a deviation", spell(value)))
+            .at(span, "only a deviation may add this")
+            .also(below, "the standard has it without")
+            .help("wrap it: `deviation \"…\" owner=… until=\"…\" { … }`");
+    }
+}
+
+fn add_members(merged: &mut Merged, value: &Value, span: Span, layer: Layer, cx: &mut Merge) {
     match value {
         Value::Names(items) => {
             for item in items {
@@ -281,26 +349,20 @@ fn members(merged: &mut Merged, value: &Value, span: Span, layer: Layer, cx: &mu
 /// `place` and `subnet` are one setting in two spellings.
 const ONE_SETTING: [[&str; 2]; 1] = [["place", "subnet"]];
 
-fn set(merged: &mut Merged, prop: &Prop, layer: Layer, fresh: bool, cx: &mut Merge) {
+fn set(merged: &mut Merged, prop: &Prop, layer: Layer, own: bool, cx: &mut Merge) {
     let name = prop.property.name;
     let twins = ONE_SETTING.iter().find(|t| t.contains(&name)).map_or([name, name], |t| *t);
     let old = twins.iter().find_map(|t| merged.props.get(t)).cloned();
     if let Some(old) = &old {
         if rank(old.layer) == rank(layer) {
-            let what = title(merged);
-            cx.sink()
-                .report(&SET_TWICE, format!("`{name}` of {what} is set twice"))
-                .at(prop.entry, "set here")
-                .also(old.entry, "and here")
-                .help("keep one: no layer overrides itself");
-            return;
+            return set_twice(merged, name, prop.entry, Some(old.entry), cx);
         }
         changes_standard(merged, prop, old, layer, cx);
-    } else if !fresh {
+    } else if !own {
         adds_to_standard(merged, prop, layer, cx);
     }
     let below = old.map(|o| o.value.origin());
-    let origin = cx.origins.push(Row::Written { span: prop.span, layer, below });
+    let origin = cx.origins.push(Row::Written { span: prop.span, layer, entry: Some(prop.entry), below });
     twins.iter().for_each(|t| {
         merged.props.remove(t);
     });
@@ -313,23 +375,34 @@ fn class(merged: &Merged, prop: &Prop) -> Class {
 }
 
 fn changes_standard(merged: &Merged, prop: &Prop, old: &Setting, layer: Layer, cx: &mut Merge) {
-    // A profile that says `subnet=assigned` leaves the subnet to the school.
-    let left_to_school = matches!(&*old.value, Value::Word("assigned"));
+    // A profile that says `subnet=assigned` leaves the subnet, and no place, to the school.
+    let left_to_school = prop.property.name == "subnet" && matches!(&*old.value, Value::Word("assigned"));
     if layer != Layer::School || class(merged, prop) != Class::Standard || *old.value == prop.value || left_to_school {
         return;
     }
     if prop.value == Value::Invalid {
         return;
     }
-    let (what, name) = (title(merged), prop.property.name);
-    let by = match old.layer {
+    changed(merged, prop.property.name, (prop.entry, &prop.value), (Some(old.entry), &old.value), old.layer, cx);
+}
+
+/// Says that a value of the standard is replaced outside a deviation.
+fn changed(
+    merged: &Merged,
+    name: &str,
+    (here, now): (Span, &Value),
+    (below, old): (Option<Span>, &Value),
+    by: Layer,
+    cx: &mut Merge,
+) {
+    let by = match by {
         Layer::Region => "the region",
         _ => "the profile",
     };
     cx.sink()
-        .report(&STANDARD_CHANGED, format!("{by} sets `{name}` of {what}"))
-        .at(prop.entry, format!("changed to {} outside a deviation", spell(&prop.value)))
-        .also(old.entry, format!("the standard: {}", spell(&old.value)))
+        .report(&STANDARD_CHANGED, format!("{by} sets `{name}` of {}", title(merged)))
+        .at(here, format!("changed to {} outside a deviation", spell(now)))
+        .also(below, format!("the standard: {}", spell(old)))
         .help("wrap it: `deviation \"…\" owner=… until=\"…\" { … }`");
 }
 

@@ -98,6 +98,19 @@ pub struct Tree {
     pub atoms: BTreeMap<(String, String, String), Atom>,
     /// What `remove` took away: kind and name, and where the statement stands.
     pub removed: BTreeMap<(String, String), Span>,
+    /// Every `remove` that took something away, in order of layer and file.
+    pub taken: Vec<Taken>,
+}
+
+/// Something that a layer took away from those below.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// What, with what went along: `remove vlan invites, with 5 flows and 1 membership`.
+    pub path: String,
+    /// The layer that took it.
+    pub layer: Layer,
+    /// Where the statement stands.
+    pub origin: Origin,
 }
 
 /// A flow atom.

@@ -2,6 +2,7 @@
 //!
 //! It is the only place where a span becomes a line and a column. [`human()`], [`json()`] and [`explain()`] are the entry points.
 
+pub mod deviations;
 mod explain;
 mod fingerprint;
 mod human;

@@ -3,6 +3,7 @@
 //! Decisions end here: emitters spell a state and nothing else, readers parse text back into one. `intend` derives
 //! the states that a region intends; the types know nothing of manifests, templates or device languages.
 
+pub mod action;
 pub mod guest;
 pub mod host;
 pub mod intend;
@@ -10,6 +11,7 @@ pub mod record;
 pub mod secret;
 pub mod switch;
 
+pub use action::Action;
 pub use guest::Guest;
 pub use host::Host;
 pub use record::Record;
@@ -27,4 +29,6 @@ pub struct Intended {
     pub guests: Vec<Guest>,
     /// Records of the inventory, in order of key.
     pub records: Vec<Record>,
+    /// What a person must do, in order of device.
+    pub actions: Vec<Action>,
 }

@@ -14,6 +14,6 @@ pub mod table;
 
 pub use decl::{Arg, Decl, Document, Item, Ports, Prop, Value};
 pub use inventory::read_inventory;
-pub use read::read;
+pub use read::{read, tokens};
 pub use rules::RULES;
 pub use table::{Class, In, Key, Node, Property, Space};

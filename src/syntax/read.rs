@@ -1,12 +1,13 @@
-//! From text to a document: guard, parse, decode. Entry point: [`read`].
+//! From text to a document: guard, parse, decode. Entry point: [`read`]; [`tokens`] stops at the text.
 
 use super::decl::{Decl, Document};
 use super::decode::Decoder;
-use super::guard::guard;
+use super::guard::lex::Token;
+use super::guard::{Guarded, guard};
 use super::nodes;
 use super::rules;
 use super::table::{In, Node};
-use crate::base::{FileId, Sink, Span};
+use crate::base::{FileId, Finding, Origins, Policy, Sink, Span};
 use kdl::KdlDocument;
 
 /// Reads one file of the region; everything wrong with it is reported, and what can be read is in the document.
@@ -17,24 +18,7 @@ pub fn read(file: FileId, at: In, text: &str, sink: &mut Sink) -> Document {
     let header = header_of(at);
     let guarded = guard(file, text, sink);
     let mut document = Document { file, header: absent(header, file), nodes: Vec::new() };
-    if !guarded.readable {
-        return document;
-    }
-    let kdl = match KdlDocument::parse_v2(&guarded.patched) {
-        Ok(kdl) => kdl,
-        Err(error) => {
-            for diagnostic in &error.diagnostics {
-                let start = diagnostic.span.offset().min(text.len());
-                let end = (start + diagnostic.span.len()).min(text.len());
-                let message = diagnostic.message.clone().unwrap_or_else(|| "the text is not KDL here".into());
-                let report = sink.report(&rules::SYNTAX, message).at(Span::new(file, start, end), "here");
-                if let Some(help) = &diagnostic.help {
-                    report.help(help.clone());
-                }
-            }
-            return document;
-        }
-    };
+    let Some(kdl) = parse(file, text, &guarded, sink) else { return document };
     let mut decoder = Decoder::new(file, text, &guarded, sink);
     let mut list = kdl.nodes();
     match list.split_first() {
@@ -58,6 +42,42 @@ pub fn read(file: FileId, at: In, text: &str, sink: &mut Sink) -> Document {
     }
     decoder.file(list, at, &mut document.nodes);
     document
+}
+
+/// The tokens of a text in which nothing is wrong as text, whatever it says.
+///
+/// # Errors
+/// What is wrong with it as text.
+pub fn tokens(file: FileId, text: &str) -> Result<Vec<Token>, Vec<Finding>> {
+    let (origins, mut policy, mut findings) = (Origins::default(), Policy::default(), Vec::new());
+    let mut sink = Sink::new(&origins, &mut policy, None, &mut findings);
+    let guarded = guard(file, text, &mut sink);
+    let parsed = parse(file, text, &guarded, &mut sink);
+    match parsed {
+        Some(_) if findings.is_empty() => Ok(guarded.tokens),
+        _ => Err(findings),
+    }
+}
+
+/// Shows a guarded text to the parser; `None` when there is nothing that it could read.
+fn parse(file: FileId, text: &str, guarded: &Guarded, sink: &mut Sink) -> Option<KdlDocument> {
+    if !guarded.readable {
+        return None;
+    }
+    let error = match KdlDocument::parse_v2(&guarded.patched) {
+        Ok(kdl) => return Some(kdl),
+        Err(error) => error,
+    };
+    for diagnostic in &error.diagnostics {
+        let start = diagnostic.span.offset().min(text.len());
+        let end = (start + diagnostic.span.len()).min(text.len());
+        let message = diagnostic.message.clone().unwrap_or_else(|| "the text is not KDL here".into());
+        let report = sink.report(&rules::SYNTAX, message).at(Span::new(file, start, end), "here");
+        if let Some(help) = &diagnostic.help {
+            report.help(help.clone());
+        }
+    }
+    None
 }
 
 fn header_of(at: In) -> &'static Node {

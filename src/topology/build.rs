@@ -5,8 +5,9 @@ use super::{Claim, Edge, EdgeEnd, EdgeId, Graph, Topology, Vertex, VertexId, Ver
 use crate::base::{Origin, Origins, Sink, Sourced};
 use crate::catalogue::{Catalogue, Model, ModelKind};
 use crate::net::{Port, VlanId};
-use crate::region::{AccessPoint, At, Cable, Domain, End, School, Switch, SwitchRole, UseKind};
-use crate::state::switch::ServerDead;
+use crate::region::{
+    AccessPoint, At, Cable, Domain, End, PortAuth, PortClass, School, ServerDead, Status, Switch, SwitchRole, UseKind,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 crate::findings! {
@@ -20,10 +21,15 @@ crate::findings! {
     ///
     /// The device would bundle the ports of both into one aggregate and send frames for one neighbour to the other.
     pub static DUP_LAG_ID = "dup-lag-id", Error;
+    /// A cable ends on a switch, and no port is named there.
+    ///
+    /// A host's or an appliance's ports follow from its model, in order; which port of a switch a cable is in is a fact
+    /// that only somebody who looked at it knows.
+    pub static CABLE_WITHOUT_PORT = "cable-without-port", Error;
 }
 
 /// What this stage can find.
-pub static RULES: &[&crate::base::Rule] = &[&DUP_LAG_ID, &LAG_ID_NEEDED];
+pub static RULES: &[&crate::base::Rule] = &[&CABLE_WITHOUT_PORT, &DUP_LAG_ID, &LAG_ID_NEEDED];
 
 impl Topology {
     /// Builds the graph of a school and derives what each cable carries.
@@ -31,7 +37,13 @@ impl Topology {
         let vertices = vertices(school);
         let index: BTreeMap<&str, VertexId> = vertices.iter().enumerate().map(|(i, v)| (v.name.as_str(), VertexId(i))).collect();
         let mut edges: Vec<Edge> = Vec::new();
+        // Ports that any cable names are no free ports, wherever in the file it stands.
         let mut taken: BTreeMap<VertexId, BTreeSet<Port>> = BTreeMap::new();
+        for end in school.cables.iter().flat_map(|c| [&c.a, &c.b]) {
+            if let Some(&vertex) = index.get(end.device.as_str()) {
+                taken.entry(vertex).or_default().extend(end.ports.iter().map(|p| **p));
+            }
+        }
         for cable in &school.cables {
             edges.push(edge(cable, &index, &vertices, school, catalogue, origins, &mut taken));
         }
@@ -51,8 +63,19 @@ impl Topology {
         Topology { vertices, edges, claims, members, root, graph }
     }
 
-    /// Reports aggregates without a number and numbers used twice.
+    /// Reports ends of cables without a port, aggregates without a number and numbers used twice.
     pub fn report(&self, school: &School, catalogue: &Catalogue, out: &mut Sink) {
+        for (edge, cable) in self.edges.iter().zip(&school.cables) {
+            for (end, written) in [(&edge.a, &cable.a), (&edge.b, &cable.b)] {
+                let is_switch = self.at(end.vertex).is_some_and(|v| matches!(v.kind, VertexKind::Switch(_)));
+                // A port that is named and is none has been reported.
+                if is_switch && end.ports.is_empty() && !written.named {
+                    out.report(&CABLE_WITHOUT_PORT, format!("a cable ends on {} at no port", self.name(end.vertex)))
+                        .at(written.list, "no port of the switch is named")
+                        .help("name the port: only hosts and appliances have ports that follow from their model");
+                }
+            }
+        }
         let mut seen: BTreeMap<(VertexId, u16), &EdgeEnd> = BTreeMap::new();
         for (edge, cable) in self.edges.iter().zip(&school.cables) {
             for (end, written, word) in [(&edge.a, &cable.a, "lag"), (&edge.b, &cable.b, "to-lag")] {
@@ -143,7 +166,7 @@ fn edge(
         end.ports = written.ports.clone();
         let Some(v) = vertices.get(end.vertex.0) else { continue };
         let used = taken.entry(end.vertex).or_default();
-        if end.ports.is_empty() {
+        if end.ports.is_empty() && !matches!(v.kind, VertexKind::Switch(_)) {
             // Hosts and appliances may leave their ports out: the model's first ones that no cable has taken.
             let free: Vec<u16> = model(school, catalogue, v, 0)
                 .map(|m| m.numbers().filter(|&n| !used.contains(&Port::plain(n))).take(widest).collect())
@@ -188,7 +211,8 @@ fn lag(
 
 fn claims(school: &School, index: &BTreeMap<&str, VertexId>, edges: &[Edge]) -> Vec<Claim> {
     let mut claims = Vec::new();
-    for switch in &school.switches {
+    let here = |status: &Status| *status != Status::Stock;
+    for switch in school.switches.iter().filter(|s| here(&s.status)) {
         let Some(&vertex) = index.get(switch.name.as_str()) else { continue };
         for (i, u) in switch.uses.iter().enumerate() {
             claims.push(Claim { vertex, port: u.port, what: What::Use(i), statement: u.statement });
@@ -213,16 +237,16 @@ fn claims(school: &School, index: &BTreeMap<&str, VertexId>, edges: &[Edge]) -> 
             claims.push(Claim { vertex, port: at.port, what, statement });
         }
     };
-    for (i, ap) in school.access_points.iter().enumerate() {
+    for (i, ap) in school.access_points.iter().enumerate().filter(|(_, x)| here(&x.status)) {
         attach(ap.at.as_ref(), What::AccessPoint(i), ap.name.origin());
     }
-    for (i, d) in school.devices.iter().enumerate() {
+    for (i, d) in school.devices.iter().enumerate().filter(|(_, x)| here(&x.status)) {
         attach(d.at.as_ref(), What::Device(i), d.name.origin());
     }
-    for (i, h) in school.hosts.iter().enumerate() {
+    for (i, h) in school.hosts.iter().enumerate().filter(|(_, x)| here(&x.status)) {
         attach(h.oob.as_ref().map(|(at, _)| at), What::Console(i), h.name.origin());
     }
-    for (i, u) in school.ups.iter().enumerate() {
+    for (i, u) in school.ups.iter().enumerate().filter(|(_, x)| here(&x.status)) {
         attach(u.at.as_ref(), What::Ups(i), u.name.origin());
     }
     if let Some(wan) = &school.wan {
@@ -251,8 +275,13 @@ fn feet(
     let id = |name: &str| school.vlan(name).map(|v| *v.id);
     let management = school.vlan_of(Domain::Management).map(|v| *v.id);
     for (i, v) in vertices.iter().enumerate() {
-        // Devices that are only in stock are in no network.
-        if let (Some(m), VertexKind::Switch(_) | VertexKind::Host(_)) = (management, v.kind) {
+        // What is only in stock is in no network.
+        let there = match v.kind {
+            VertexKind::Switch(s) => school.switches.get(s).is_some_and(|s| *s.status != Status::Stock),
+            VertexKind::Host(h) => school.hosts.get(h).is_some_and(|h| *h.status != Status::Stock),
+            VertexKind::Device(_) => false,
+        };
+        if let (Some(m), true) = (management, there) {
             add(m, VertexId(i), None, v.name.origin());
         }
     }
@@ -267,12 +296,7 @@ fn feet(
                             add(vlan, claim.vertex, None, origin);
                         }
                         let class = access.port_class.as_ref().and_then(|c| school.port_classes.get(c.as_str()));
-                        let dead = class.and_then(|c| match *c.server_dead {
-                            ServerDead::Vlan(v) => Some(c.server_dead.with(v)),
-                            _ => None,
-                        });
-                        // Where a refused station, or one that nobody answers for, is put must be there as well.
-                        for vlan in [voice(school, access), class.and_then(|c| c.rejected), dead].into_iter().flatten() {
+                        for vlan in voice(school, access).into_iter().chain(fallbacks(class, access.auth)) {
                             add(*vlan, claim.vertex, None, vlan.origin());
                         }
                     }
@@ -296,6 +320,10 @@ fn feet(
                     && let Some(id) = id(vlan)
                 {
                     add(id, claim.vertex, None, vlan.origin());
+                    let class = school.vlan(vlan).and_then(|v| v.port_class.as_ref());
+                    for vlan in fallbacks(class.and_then(|c| school.port_classes.get(c.as_str())), None) {
+                        add(*vlan, claim.vertex, None, vlan.origin());
+                    }
                 }
             }
             What::Console(_) | What::Ups(_) => {
@@ -346,6 +374,16 @@ fn feet(
         }
     }
     feet
+}
+
+/// Where a port puts a station that is refused, or that nobody answers for: these VLANs must be there as well.
+fn fallbacks(class: Option<&PortClass>, own: Option<Sourced<PortAuth>>) -> Vec<Sourced<VlanId>> {
+    let Some(class) = class.filter(|c| *own.unwrap_or(c.auth) != PortAuth::Off) else { return Vec::new() };
+    let dead = match *class.server_dead {
+        ServerDead::Vlan(v) => Some(class.server_dead.with(v)),
+        _ => None,
+    };
+    class.rejected.into_iter().chain(dead).collect()
 }
 
 /// The voice VLAN of an access port: its own, else its class's.

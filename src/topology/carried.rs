@@ -46,6 +46,8 @@ pub fn fill(vertices: &[Vertex], edges: &mut [Edge], members: &BTreeMap<VlanId, 
 struct Split {
     edges: Vec<(VertexId, VertexId)>,
     count: usize,
+    /// The island of every vertex, by the lowest vertex in it.
+    islands: Vec<usize>,
     /// The vertices that stand for a device, with the edge each hangs from.
     parts: BTreeMap<VertexId, Vec<(VertexId, Option<EdgeId>)>>,
 }
@@ -68,21 +70,28 @@ impl Split {
             }
             _ => vertex,
         };
-        let edges = edges.iter().enumerate().map(|(i, e)| (cut(e.a.vertex, i), cut(e.b.vertex, i))).collect();
-        Split { edges, count, parts }
+        let edges: Vec<_> = edges.iter().enumerate().map(|(i, e)| (cut(e.a.vertex, i), cut(e.b.vertex, i))).collect();
+        let islands = Graph::of(count, edges.iter().copied()).islands_by_vertex();
+        Split { edges, count, islands, parts }
     }
 
     fn carriers(&self, feet: &[Member]) -> BTreeSet<EdgeId> {
         let hub = VertexId(self.count);
-        let mut joined = BTreeSet::new();
+        // By island: the devices that have a foot there, and the vertices that stand for them.
+        let mut joined: BTreeMap<usize, (BTreeSet<VertexId>, BTreeSet<VertexId>)> = BTreeMap::new();
         for foot in feet {
             for &(part, edge) in self.parts.get(&foot.vertex).into_iter().flatten() {
                 if foot.only.is_none() || edge.is_none() || foot.only == edge {
-                    joined.insert(part);
+                    let island = self.islands.get(part.0).copied().unwrap_or(part.0);
+                    let (devices, parts) = joined.entry(island).or_default();
+                    devices.insert(foot.vertex);
+                    parts.insert(part);
                 }
             }
         }
-        let spokes = joined.into_iter().map(|v| (hub, v));
+        // Both cables of one host may lead to one island: a way from the host to itself carries nothing.
+        let parts = joined.into_values().filter(|(devices, _)| devices.len() > 1).flat_map(|(_, parts)| parts);
+        let spokes = parts.map(|v| (hub, v));
         let graph = Graph::of(self.count + 1, self.edges.iter().copied().chain(spokes));
         let real = self.edges.len();
         let blocks = graph.blocks().into_iter().filter(|b| b.len() > 1 && b.iter().any(|e| e.0 >= real));

@@ -30,6 +30,21 @@ impl Graph {
         connected_components(&self.inner)
     }
 
+    /// The island of every vertex: the lowest vertex in it.
+    pub fn islands_by_vertex(&self) -> Vec<usize> {
+        let mut island: Vec<Option<usize>> = vec![None; self.inner.node_count()];
+        for start in 0..island.len() {
+            if island.get(start) == Some(&None) {
+                for vertex in self.distances(VertexId(start), |_| true).into_keys() {
+                    if let Some(slot) = island.get_mut(vertex.0) {
+                        *slot = Some(start);
+                    }
+                }
+            }
+        }
+        island.into_iter().enumerate().map(|(v, i)| i.unwrap_or(v)).collect()
+    }
+
     /// The edges at a vertex and the vertices they lead to, in order of edge.
     pub fn around(&self, vertex: VertexId) -> Vec<(EdgeId, VertexId)> {
         let mut around: Vec<_> = self

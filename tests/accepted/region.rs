@@ -81,6 +81,8 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
             }
         }
         [_, "hosts", _, "network", _] => Some((&["networkd"], folder)),
+        [_, "hosts", _, "units", _] => Some((&["units"], folder)),
+        [_, "hosts", _, "storage.sh"] => Some((&["shell"], file)),
         [_, "hosts", _, "lxc", _, "config"] => Some((&["lxc"], folder)),
         [_, "hosts", _, "kvm", name] if name.ends_with(".xml") => Some((&["libvirt"], file)),
         [_, "hosts", _, "kvm", seed, _] if seed.ends_with("-seed") => Some((&["cloud-init"], folder)),
@@ -225,6 +227,8 @@ mod tests {
             ("cloud-init/good/supervision-seed", "0370037P/hosts/hv1/kvm/supervision-seed"),
             ("compose/good/portail.yaml", "0370037P/hosts/hv1/docker/portail/compose.yaml"),
             ("itop/good/region", "region/cmdb/itop"),
+            ("shell/good/storage.sh", "0370037P/hosts/hv1/storage.sh"),
+            ("units/good/hosta", "0370037P/hosts/hv1/units"),
             ("comware/good/full.cfg", "0370037P/switches/sw160.cfg"),
             ("ios/good/full.cfg", "0370037P/switches/sw171.cfg"),
         ] {

@@ -9,7 +9,7 @@ mod base;
 mod cells;
 mod check;
 mod columns;
-mod csv;
+
 mod mapping;
 #[cfg(test)]
 mod tests;
@@ -18,6 +18,7 @@ pub use base::BASE;
 pub use check::{RULES, check};
 pub use mapping::Profile;
 
+use super::csv;
 use super::{Apply, Emitted, File, Job, Meta, Target};
 use crate::state::record::Record;
 use cells::Index;

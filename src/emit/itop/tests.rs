@@ -421,3 +421,30 @@ fn a_school_with_a_link_and_nothing_else_is_an_organisation_and_a_site() {
     let names: Vec<&str> = own.iter().map(|f| table(f).name).collect();
     assert_eq!(names, ["Organization", "Location"]);
 }
+
+// ---- the sample region ----
+
+/// What the CMDB of Lycée Choiseul counted in 2018 (reference: domain facts, part 2.1).
+#[test]
+fn choiseul_has_the_things_that_its_cmdb_counted() {
+    let source = crate::source::read(std::path::Path::new("schools")).unwrap();
+    let options =
+        crate::compile::Options { today: None, schools: Vec::new(), targets: vec!["itop".into()], progress: &|_, _| {} };
+    let built = crate::compile::build(&source, &options);
+    let own: Vec<File> = built.files.into_iter().filter(|f| f.path.starts_with("0370037P/")).collect();
+    let counted = [
+        ("14-Rack.csv", 26),
+        ("15-PowerSource.csv", 12),
+        ("18-Server.csv", 3),
+        ("22-NAS.csv", 1),
+        ("23-PC.csv", 622),
+        ("24-Tablet.csv", 35),
+    ];
+    for (name, count) in counted {
+        assert_eq!(rows(file(&own, name)).len(), count, "{name}");
+    }
+    let devices = rows(file(&own, "17-NetworkDevice.csv"));
+    let kind = |name: &str| devices.iter().filter(|r| r["networkdevicetype_id->name"] == name).count();
+    assert_eq!((kind("Commutateur"), kind("Borne Wi-Fi"), kind("Console KVM")), (26, 2, 1));
+    assert!(devices.iter().any(|r| r["name"] == "rca0370037psw152.RG2.13" && r["serialnumber"] == "L6EV3UB156D40"));
+}

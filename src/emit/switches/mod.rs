@@ -2,7 +2,12 @@
 //!
 //! A switch whose language has no folder in `os` gets no file; the derivation reports it as `no-emitter`.
 
+mod raw;
+
+pub use raw::RULES;
+
 use super::{Apply, Emitted, File, Job, Meta, Refused, Target};
+use crate::base::Sink;
 use crate::os;
 use crate::render::{Refusal, Unwritten};
 use crate::state::Switch;
@@ -13,10 +18,18 @@ pub static TARGET: Target = Target {
     name: "switches",
     doc: "whole switch configurations, HPE Comware 7 and Cisco IOS",
     folders: &["switches"],
-    check: |_, _| {},
+    check,
     refuses: true,
     write,
 };
+
+fn check(job: &Job, out: &mut Sink) {
+    for switch in &job.state.switches {
+        if let Some(os) = os::find(&switch.os) {
+            raw::check(job.state, switch, os, out);
+        }
+    }
+}
 
 fn write(job: &Job) -> Emitted {
     let mut emitted = Emitted::default();
@@ -67,7 +80,7 @@ fn file(uai: &str, switch: &Switch, os: &os::Os, text: String) -> File {
                 command: Some(os.apply.into()),
                 // The core last: whoever applies from outside keeps the path to what is not done yet.
                 order: if *switch.stp.priority < 32_768 { 200 } else { 100 },
-                disturbs: "every port whose line changes, for as long as spanning tree converges".into(),
+                disturbs: "everything behind the switch, for the minutes of a reboot".into(),
             }),
         },
     }

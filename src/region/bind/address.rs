@@ -3,6 +3,7 @@
 use super::Binder;
 use crate::base::{Rule, Sourced};
 use crate::net::HostNum;
+use crate::region::merge::not_modelled;
 use crate::region::tree::Merged;
 use crate::region::words::Domain;
 use crate::region::{Vlan, Wan};
@@ -32,6 +33,9 @@ pub struct Plan {
     subnets: BTreeMap<String, Subnets>,
     management: Option<String>,
 }
+
+/// What stands for a block that is not there: wide enough for every place.
+pub(super) const ANY_BLOCK: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(10, 0, 0, 0), 8);
 
 /// The subnets of a VLAN in both families.
 type Subnets = (Option<Sourced<Ipv4Net>>, Option<Sourced<Ipv6Net>>);
@@ -74,10 +78,20 @@ impl Binder<'_> {
         (v4, v6)
     }
 
+    /// The block, or a stand-in where a wrong one is written: places are then checked all the same.
+    pub(super) fn block_or_any(&self, block: Option<Sourced<Ipv4Net>>) -> Option<Sourced<Ipv4Net>> {
+        let node = self.tree().one("block").filter(|_| block.is_none());
+        block.or_else(|| Some(Sourced::new(ANY_BLOCK, node?.origin)))
+    }
+
     /// The link to the operator.
     pub(super) fn wan(&mut self) -> Option<Wan> {
         let tree = self.tree();
         let wan = tree.one("wan")?;
+        for other in tree.of("wan").skip(1) {
+            let at = other.name.clone();
+            not_modelled(&mut self.sink(), "a second wan".into(), at, wan.span());
+        }
         let organisation =
             wan.name.clone().and_then(|n| self.refer(crate::syntax::Space::Organisation, n)).or(wan.name.clone())?;
         let rate = wan.value("rate").and_then(|v| match **v {

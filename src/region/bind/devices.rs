@@ -5,7 +5,7 @@ use super::address::Plan;
 use super::naming::Tokens;
 use crate::base::{Rule, Sourced};
 use crate::catalogue::ModelKind;
-use crate::net::Mac;
+use crate::net::{Mac, Uuid};
 use crate::region::tree::Merged;
 use crate::region::words::{DeviceKind, Power, Status};
 use crate::region::{AccessPoint, Device, RadioSetting, Ups, Wifi};
@@ -21,6 +21,12 @@ pub static RULES: &[&Rule] = &[&WIFI_MISSING];
 
 impl Binder<'_> {
     pub(super) fn mac(&self, node: &Merged, property: &str) -> Option<Sourced<Mac>> {
+        if let Some(origin) = self.wrong(node, property) {
+            // One of its own, so that two wrong ones are not also twins.
+            let span = self.origins.span(origin).unwrap_or_default();
+            let mac = Uuid::of(&["wrong", &span.file.0.to_string(), &span.start.to_string()]).mac();
+            return Some(Sourced::new(mac, origin));
+        }
         let value = node.value(property)?;
         match **value {
             Value::Mac(m) => Some(value.with(m)),

@@ -29,6 +29,9 @@ crate::findings! {
 /// What this file can find.
 pub static RULES: &[&Rule] = &[&CARDS_NOT_CONTIGUOUS, &UNTAGGED_NOT_ON_CARD, &VLAN_BY_OTHERS, &VLAN_ON_TWO_CARDS];
 
+/// A member's card, the layer that names it there, and where.
+type OnCard = (u64, Layer, Origin);
+
 impl Binder<'_> {
     pub(super) fn firewall(&mut self, vlans: &[Vlan]) -> Option<Firewall> {
         let node = self.tree().one("firewall")?;
@@ -52,10 +55,25 @@ impl Binder<'_> {
         })
     }
 
+    /// Puts a member on a card: it moves to the card that the highest layer names it on.
+    fn move_to(&mut self, held: &mut Option<OnCard>, (card, layer, origin): OnCard, what: &str) {
+        match *held {
+            Some((_, above, _)) if rank(above) > rank(layer) => {}
+            Some((other, same, first)) if rank(same) == rank(layer) && other != card => {
+                self.sink()
+                    .report(&VLAN_ON_TWO_CARDS, format!("{what} is on cards {other} and {card}"))
+                    .at(origin, format!("card {card}"))
+                    .also(first, format!("card {other}"))
+                    .help("name it on one card");
+            }
+            _ => *held = Some((card, layer, origin)),
+        }
+    }
+
     fn cards(&mut self, node: &Merged, vlans: &[Vlan]) -> Vec<Card> {
         let mut cards: Vec<Card> = Vec::new();
         // VLAN -> the card that names it itself, by which layer, where.
-        let mut named: BTreeMap<String, (u64, Layer, Origin)> = BTreeMap::new();
+        let mut named: BTreeMap<String, OnCard> = BTreeMap::new();
         let mut children: Vec<(u64, &Merged)> =
             node.children_of("card").filter_map(|c| Some((c.name_text().parse().ok()?, c))).collect();
         children.sort_by_key(|(n, _)| *n);
@@ -67,37 +85,33 @@ impl Binder<'_> {
                     continue;
                 }
                 let Some(name) = self.refer(Space::Vlan, name) else { continue };
-                match named.get(name.as_str()).copied() {
-                    // A VLAN moves to the card that a higher layer names it on.
-                    Some((_, layer, _)) if rank(layer) > rank(member.layer) => {}
-                    Some((other, layer, first)) if rank(layer) == rank(member.layer) && other != *number => {
-                        self.sink()
-                            .report(&VLAN_ON_TWO_CARDS, format!("VLAN {name} is on cards {other} and {number}"))
-                            .at(&name, format!("card {number}"))
-                            .also(first, format!("card {other}"))
-                            .help("name it on one card");
-                    }
-                    _ => {
-                        named.insert(name.value().clone(), (*number, member.layer, name.origin()));
-                    }
-                }
+                let mut held = named.get(name.as_str()).copied();
+                self.move_to(&mut held, (*number, member.layer, name.origin()), &format!("VLAN {name}"));
+                named.extend(held.map(|h| (name.value().clone(), h)));
             }
         }
-        let mut others: Option<(u64, Origin)> = None;
-        let mut placed: BTreeMap<String, (u64, Origin)> = named.iter().map(|(v, (c, _, o))| (v.clone(), (*c, *o))).collect();
+        let mut others: Option<OnCard> = None;
+        let mut zones: BTreeMap<String, OnCard> = BTreeMap::new();
         for (number, child) in &children {
             for member in &child.members {
                 let Some(name) = member.value.text() else { continue };
+                let here = (*number, member.layer, member.value.origin());
                 if name == "others" {
-                    others.get_or_insert((*number, member.value.origin()));
+                    self.move_to(&mut others, here, "`others`");
                 } else if self.names.has(Space::Zone, name) && !self.names.has(Space::Vlan, name) {
-                    for vlan in vlans.iter().filter(|v| *v.zone == name && v.subnet.is_some()) {
-                        placed.entry(vlan.name.value().clone()).or_insert((*number, member.value.origin()));
-                    }
+                    let mut held = zones.get(name).copied();
+                    self.move_to(&mut held, here, &format!("zone {name}"));
+                    zones.extend(held.map(|h| (name.to_owned(), h)));
                 }
             }
         }
-        if let Some((number, origin)) = others {
+        let mut placed: BTreeMap<String, (u64, Origin)> = named.iter().map(|(v, (c, _, o))| (v.clone(), (*c, *o))).collect();
+        for (zone, (number, _, origin)) in zones {
+            for vlan in vlans.iter().filter(|v| *v.zone == zone && v.subnet.is_some()) {
+                placed.entry(vlan.name.value().clone()).or_insert((number, origin));
+            }
+        }
+        if let Some((number, _, origin)) = others {
             for vlan in vlans.iter().filter(|v| v.subnet.is_some()) {
                 if placed.contains_key(vlan.name.as_str()) {
                     continue;

@@ -2,10 +2,11 @@
 
 use super::Binder;
 use super::address::Plan;
-use super::hosts::Nested;
+use super::hosts::{LITTLE, Nested};
 use super::naming::Tokens;
 use crate::base::nearest::nearest;
 use crate::base::{Rule, Sourced};
+use crate::region::merge::not_modelled;
 use crate::region::tree::Merged;
 use crate::region::words::{GuestKind, Status};
 use crate::region::{Container, Guest, Nic, Volume};
@@ -52,7 +53,7 @@ impl Binder<'_> {
     fn one_guest(&mut self, tokens: &Tokens, plan: &Plan, node: &Merged) -> Option<Guest> {
         let name = node.name.clone()?;
         let kind = name.with(GuestKind::of(node.node.kind)?);
-        let (memory, disk) = (self.size(node, "memory")?, self.size(node, "disk")?);
+        let (memory, disk) = (self.size_or(node, "memory", LITTLE)?, self.size_or(node, "disk", LITTLE)?);
         let tokens = tokens.with("name", name.value().clone());
         let hostname = self.generated("guest", &tokens, name.origin(), "{name}-{uai}");
         let vcpus = match self.number(node, "vcpus") {
@@ -73,6 +74,11 @@ impl Binder<'_> {
             let Some(vlan) = child.name.clone().and_then(|v| self.refer(Space::Vlan, v)) else { continue };
             let (address, address6) = self.address(plan, child, "address", Some(vlan.as_str()));
             nics.push(Nic { vlan, address, address6 });
+        }
+        if let (GuestKind::Docker, Some(second)) = (*kind, node.children_of("nic").nth(1)) {
+            let first = node.child("nic").and_then(Merged::span);
+            let at = second.name.clone();
+            not_modelled(&mut self.sink(), format!("the Compose project {name} with two network cards"), at, first);
         }
         let mut volumes = Vec::new();
         for child in node.children_of("volume") {

@@ -12,6 +12,11 @@ use crate::region::{Guest, Host, Run};
 use crate::syntax::{Space, Value};
 use std::collections::BTreeMap;
 
+/// What stands for a size of a host that was wrong: room for any guest.
+const PLENTY: Size = Size(1 << 50);
+/// What stands for a size of a guest that was wrong: room on any host.
+pub(super) const LITTLE: Size = Size(1 << 20);
+
 /// A guest that is declared inside its host.
 pub type Nested<'a> = (Sourced<String>, &'a Merged);
 
@@ -27,7 +32,7 @@ impl<'a> Binder<'a> {
             for child in &node.children {
                 match child.node.kind {
                     "run" => {
-                        let Some(guest) = child.name.clone().and_then(|g| self.refer(Space::Guest, g)) else { continue };
+                        let Some(guest) = child.name.clone().and_then(|g| self.refer_or_near(Space::Guest, g)) else { continue };
                         let standby = self.text(child, "standby").and_then(|h| self.refer(Space::Device, h));
                         // One row a line, so that the guests of a line can be told to share it.
                         let line =
@@ -41,10 +46,13 @@ impl<'a> Binder<'a> {
                     _ => {}
                 }
             }
-            let Some(rack) = self.text(node, "rack").and_then(|r| self.refer(Space::Rack, r)) else { continue };
+            let Some(rack) = self.rack_as_written(node) else { continue };
             let Some(model) = self.model(node, "model", ModelKind::Host) else { continue };
-            let (Some(memory), Some(disk)) = (self.size(node, "memory"), self.size(node, "disk")) else { continue };
-            let tokens = tokens.with("name", name.value().clone()).with("rack", rack.value().clone());
+            let most = self.catalogue().model(ModelKind::Host, &model).map(|m| (m.memory, m.disk)).unwrap_or_default();
+            let memory = self.size_or(node, "memory", most.0.unwrap_or(PLENTY));
+            let disk = self.size_or(node, "disk", most.1.unwrap_or(PLENTY));
+            let (Some(memory), Some(disk)) = (memory, disk) else { continue };
+            let tokens = self.tokens_of_rack(tokens, &rack).with("name", name.value().clone());
             let hostname = self.generated("host", &tokens, name.origin(), "{name}-{uai}");
             let (address, address6) = self.managed(plan, node, "address");
             let os = self.text(node, "os").and_then(|i| self.image(i));
@@ -83,6 +91,11 @@ impl<'a> Binder<'a> {
             Value::Size(s) => Some(value.with(s)),
             _ => None,
         }
+    }
+
+    /// A size, or a stand-in where a wrong one is written.
+    pub(super) fn size_or(&self, node: &Merged, property: &str, otherwise: Size) -> Option<Sourced<Size>> {
+        self.size(node, property).or_else(|| self.wrong(node, property).map(|o| Sourced::new(otherwise, o)))
     }
 
     /// Tells each guest which host runs it, and which would take it.

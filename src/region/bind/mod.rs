@@ -23,7 +23,7 @@ use super::model::School;
 use super::tree::{Merged, Tree};
 use super::words::Support;
 use super::{Region, merge::title};
-use crate::base::{Finding, Layer, Origin, Origins, Policy, Rule, Sink, Sourced, Span};
+use crate::base::{Finding, Layer, Origin, Origins, Policy, Row, Rule, Sink, Sourced, Span};
 use crate::catalogue::Catalogue;
 use crate::net::Uai;
 use crate::state::Secret;
@@ -62,13 +62,14 @@ pub struct Binder<'a> {
     code: &'a str,
     findings: &'a mut Vec<Finding>,
     names: Names,
+    suspects: BTreeSet<String>,
 }
 
 /// Binds a school; `None` when its header does not say which school it is.
 pub fn bind(input: &Input, cx: Merge) -> Option<School> {
     let names = Names::of(input.tree);
     let Merge { origins, policy, school: code, findings } = cx;
-    let mut binder = Binder { input, origins, policy, code, findings, names };
+    let mut binder = Binder { input, origins, policy, code, findings, names, suspects: BTreeSet::new() };
     binder.school()
 }
 
@@ -81,6 +82,7 @@ pub fn rules() -> Vec<&'static Rule> {
         firewall::RULES,
         guests::RULES,
         names::RULES,
+        policy::RULES,
         stations::RULES,
         switches::RULES,
         vlans::RULES,
@@ -138,6 +140,13 @@ impl<'a> Binder<'a> {
     /// `on` or `off`.
     fn switch_or(&mut self, node: &Merged, property: &str, otherwise: (&'static str, bool)) -> Sourced<bool> {
         self.word_or(node, property, on_off, otherwise)
+    }
+
+    /// The place of a property that is written and wrong. It was reported; what it says is unknowable, so whoever needs a
+    /// value takes one that no rule objects to: one mistake is one finding. A school with an error is never written.
+    fn wrong(&self, node: &Merged, property: &str) -> Option<Origin> {
+        let setting = node.props.get(property)?;
+        (*setting.value == Value::Invalid).then(|| setting.value.origin())
     }
 
     fn number(&self, node: &Merged, property: &str) -> Option<Sourced<u64>> {
@@ -218,7 +227,11 @@ impl<'a> Binder<'a> {
     fn school(&mut self) -> Option<School> {
         let header = self.input.header;
         let arg = header.args.first()?;
-        let Value::Uai(uai) = arg.value else { return None };
+        // A wrong code was reported; the rest of the school is checked all the same.
+        let uai = match arg.value {
+            Value::Uai(uai) => uai,
+            _ => Uai::UNKNOWN,
+        };
         let here = self.written(arg.span, Layer::School);
         let uai: Sourced<Uai> = Sourced::new(uai, here);
         let name = self.header_text("name").unwrap_or_else(|| uai.with(uai.to_string()));
@@ -239,13 +252,13 @@ impl<'a> Binder<'a> {
         self.name_clashes();
         let wan = self.wan();
         let zones = self.zones();
-        let vlans = self.vlans(block.as_ref(), block6.as_ref(), wan.as_ref(), &support);
+        let vlans = self.vlans(self.block_or_any(block).as_ref(), block6.as_ref(), wan.as_ref(), &support);
         let port_classes = self.port_classes(&vlans);
         let switching = self.switching();
         let protocols = self.protocols();
         let networks = self.networks();
         let services = self.services(&networks);
-        let flows = self.flows();
+        let flows = self.flows(&networks);
         let forbids = self.forbids();
         let publishes = self.publishes();
         let serve = self.serve();
@@ -263,6 +276,8 @@ impl<'a> Binder<'a> {
         let devices = self.devices(&tokens, &plan);
         let ups = self.ups(&tokens, &plan);
         let cables = self.cables();
+        let names = switches.iter().map(|s| &s.name).chain(hosts.iter().map(|h| &h.name)).chain(devices.iter().map(|d| &d.name));
+        let cables = self.attachable(cables, &names.map(|n| n.as_str()).collect());
         let directory = self.directory(&tokens);
         let stations = self.stations(&tokens, &buildings, &support, &vlans, &switches);
         let software = self.software();
@@ -320,6 +335,7 @@ impl<'a> Binder<'a> {
             deviations,
             assertions,
             departures,
+            suspects: std::mem::take(&mut self.suspects),
         })
     }
 
@@ -378,6 +394,18 @@ impl<'a> Binder<'a> {
                 };
                 found.push(super::Departure { path: format!("{path} {name}"), deviation, origin: setting.value.origin() });
             }
+            for member in &node.members {
+                if let (Layer::Deviation(n), true) = (member.layer, base.is_some()) {
+                    let path = format!("{path} {}", merge::spell(&member.value));
+                    found.push(super::Departure { path, deviation: Some(n), origin: member.value.origin() });
+                }
+            }
+            for argument in node.settings.iter().flatten() {
+                if let Some(Row::Written { layer: Layer::Deviation(n), .. }) = self.origins.row(argument.origin()) {
+                    let path = format!("{path} {}", merge::spell(argument));
+                    found.push(super::Departure { path, deviation: Some(*n), origin: argument.origin() });
+                }
+            }
             stack.extend(node.children.iter().rev().map(|c| (format!("{path} / {}", merge::title(c)), c)));
         }
         for atom in tree.atoms.values() {
@@ -385,6 +413,11 @@ impl<'a> Binder<'a> {
                 let verb = if *atom.allows { "allow" } else { "deny" };
                 let path = format!("{verb} {} from={} to={}", atom.service, atom.from, atom.to);
                 found.push(super::Departure { path, deviation: Some(n), origin: atom.allows.origin() });
+            }
+        }
+        for taken in &tree.taken {
+            if let Layer::Deviation(n) = taken.layer {
+                found.push(super::Departure { path: taken.path.clone(), deviation: Some(n), origin: taken.origin });
             }
         }
         found

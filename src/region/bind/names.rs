@@ -181,6 +181,13 @@ impl Binder<'_> {
         None
     }
 
+    /// The same, with the nearest name for one that is not there: what was meant is then not missed a second time.
+    pub(super) fn refer_or_near(&mut self, space: Space, name: Sourced<String>) -> Option<Sourced<String>> {
+        let near = nearest(&name, self.names.all(space)).map(str::to_owned);
+        let meant = near.map(|n| name.with(n));
+        self.refer(space, name).or(meant)
+    }
+
     /// The same for a list: unknown elements are reported and left out.
     pub(super) fn refer_all(&mut self, space: Space, names: Vec<Sourced<String>>) -> Vec<Sourced<String>> {
         names.into_iter().filter_map(|n| self.refer(space, n)).collect()

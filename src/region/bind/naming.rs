@@ -3,11 +3,17 @@
 use super::Binder;
 use crate::base::{Origin, Sourced};
 use crate::net::Uai;
+use crate::region::tree::Merged;
 use std::collections::BTreeMap;
 
 /// What a template may name, with its value here.
 #[derive(Clone, Debug, Default)]
 pub struct Tokens(BTreeMap<&'static str, String>);
+
+/// Marks between the parts of a name, and what encloses parts.
+const MARKS: [char; 6] = ['-', '_', '.', '/', ' ', ','];
+const OPENING: [char; 2] = ['(', '['];
+const CLOSING: [char; 2] = [')', ']'];
 
 impl Tokens {
     /// The tokens that hold for a whole school.
@@ -39,7 +45,7 @@ impl Tokens {
     /// Fills a template. An unknown token stays as it is, so that it is seen.
     pub fn fill(&self, template: &str) -> String {
         let mut out = String::new();
-        let mut rest = template;
+        let (mut rest, mut emptied) = (template, false);
         while let Some(open) = rest.find('{') {
             let (text, tail) = rest.split_at(open);
             out.push_str(text);
@@ -47,11 +53,24 @@ impl Tokens {
             let token = tail.get(1..close).unwrap_or("");
             match self.0.get(token) {
                 // An empty token takes the punctuation before it along: "(CFA-)" becomes "(CFA)".
-                Some(value) if value.is_empty() => out.truncate(out.trim_end_matches(['-', '_', '.', '/', ' ', ',']).len()),
+                Some(value) if value.is_empty() => {
+                    out.truncate(out.trim_end_matches(MARKS).len());
+                    emptied = true;
+                }
                 Some(value) => out.push_str(value),
                 None => out.push_str(tail.get(..=close).unwrap_or("")),
             }
             rest = tail.get(close + 1..).unwrap_or("");
+            // Nothing is left before it: what follows would begin with a mark, "(-MI)", or brackets would hold nothing.
+            if emptied && (out.is_empty() || out.ends_with(OPENING)) {
+                rest = rest.trim_start_matches(MARKS);
+                if out.ends_with(OPENING) && rest.starts_with(CLOSING) {
+                    out.pop();
+                    out.truncate(out.trim_end_matches(MARKS).len());
+                    rest = rest.get(1..).unwrap_or("");
+                }
+            }
+            emptied = false;
             if rest.is_empty() {
                 return out;
             }
@@ -82,6 +101,15 @@ impl Binder<'_> {
         let filled = tokens.fill(text);
         let filled = if LOWER.contains(&kind) { filled.to_lowercase() } else { filled };
         self.origins.derive(filled, "a generated name follows the region's template", &[from, origin])
+    }
+
+    /// The tokens of what stands in a rack: the rack, its closet and its building.
+    pub(super) fn tokens_of_rack(&self, tokens: &Tokens, rack: &str) -> Tokens {
+        let closet = rack.rsplit_once('.').map_or(rack, |(closet, _)| closet);
+        let holds = |b: &&Merged| b.children_of("rack").any(|r| r.name_text() == rack);
+        let building = self.tree().of("building").find(holds);
+        let name = building.map(|b| self.text(b, "name").map_or(b.name_text().to_owned(), Sourced::into_value));
+        tokens.with("rack", rack).with("closet", closet).with("building", name.unwrap_or_default())
     }
 
     /// The school's DNS domain.

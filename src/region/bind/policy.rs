@@ -1,12 +1,22 @@
 //! Protocols, networks, flows, what the region forbids, what is published, what is to be proved.
 
 use super::Binder;
-use crate::base::{Sourced, Span};
+use crate::base::{Rule, Sourced, Span};
 use crate::region::tree::Setting;
 use crate::region::{Assertion, Flow, Forbid, Network, Protocol, Publish};
 use crate::syntax::{Space, Value};
 use ipnet::IpNet;
 use std::collections::{BTreeMap, BTreeSet};
+
+crate::findings! {
+    /// A flow names a network that is reached through a VPN which this school does not have.
+    ///
+    /// The region may name such networks, since other schools have the VPN; a flow of this school would open nothing.
+    pub static NETWORK_UNREACHABLE = "network-unreachable", Error;
+}
+
+/// What this file can find.
+pub static RULES: &[&Rule] = &[&NETWORK_UNREACHABLE];
 
 impl Binder<'_> {
     pub(super) fn protocols(&mut self) -> BTreeMap<String, Protocol> {
@@ -29,11 +39,9 @@ impl Binder<'_> {
         let mut all = BTreeMap::new();
         for node in self.tree().of("network") {
             let (Some(name), Some(through)) = (node.name.clone(), self.text(node, "through")) else { continue };
-            let vpn =
-                self.tree().one("firewall").is_some_and(|f| f.children_of("vpn").any(|v| v.name_text() == through.as_str()));
             // Behind a VPN that only other schools have, the network is unreachable here; only a flow that names it is wrong.
             let known = self.input.known.get(&Space::Zone).is_some_and(|k| k.contains(through.as_str()));
-            if !vpn && !self.names.has(Space::Zone, &through) && !known {
+            if !self.has_way(&through) && !known {
                 self.unknown(Space::Zone, &through, through.origin());
             }
             let prefixes = node.members.iter().filter_map(|m| match *m.value {
@@ -47,7 +55,27 @@ impl Binder<'_> {
         all
     }
 
-    pub(super) fn flows(&mut self) -> Vec<Flow> {
+    /// Whether the school has a zone or a VPN of this name.
+    fn has_way(&self, through: &str) -> bool {
+        let vpn = self.tree().one("firewall").is_some_and(|f| f.children_of("vpn").any(|v| v.name_text() == through));
+        vpn || self.names.has(Space::Zone, through)
+    }
+
+    /// Reports a flow's end that lies behind a VPN of other schools.
+    fn unreachable(&mut self, end: &Sourced<String>, networks: &BTreeMap<String, Network>) {
+        // A way that nobody in the region has was reported at the network.
+        let known = self.input.known.get(&Space::Zone);
+        let others = |n: &&Network| known.is_some_and(|k| k.contains(n.through.as_str()));
+        let Some(network) = networks.get(end.as_str()).filter(others).filter(|n| !self.has_way(&n.through)) else { return };
+        let (through, written) = (network.through.clone(), network.through.origin());
+        self.sink()
+            .report(&NETWORK_UNREACHABLE, format!("network {end} is reached through {through}, which this school lacks"))
+            .at(end, "named here")
+            .also(written, "the way to it")
+            .help(format!("declare `vpn {through}` in the school's firewall, or take the flow away: `remove allow …`"));
+    }
+
+    pub(super) fn flows(&mut self, networks: &BTreeMap<String, Network>) -> Vec<Flow> {
         let mut flows = Vec::new();
         // A statement names an endpoint once and makes many atoms of it: one finding.
         let mut said: BTreeSet<(String, Span)> = BTreeSet::new();
@@ -64,6 +92,9 @@ impl Binder<'_> {
                 let there = super::names::RESERVED.contains(&end.as_str()) || self.names.has(Space::Endpoint, end);
                 if !there && fresh(self, end) {
                     self.unknown(Space::Endpoint, end, end.origin());
+                }
+                if there && fresh(self, end) {
+                    self.unreachable(end, networks);
                 }
                 ends.push(there);
             }

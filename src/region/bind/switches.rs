@@ -12,6 +12,7 @@ use crate::region::words::{Medium, PortAuth, Status, SwitchRole};
 use crate::region::{AccessUse, At, Cable, CableKind, End, Member, PortUse, Raw, Switch, TrunkUse, UseKind};
 use crate::syntax::decl::PortWord;
 use crate::syntax::{Ports, Space, Value};
+use std::collections::BTreeSet;
 
 crate::findings! {
     /// A port is named as no port of the model is.
@@ -27,6 +28,10 @@ crate::findings! {
     pub static PORTS_AND_OUTLETS_DIFFER = "ports-and-outlets-differ", Error;
     /// A switch has a model and members: its members' models are the stack's.
     pub static MODEL_AND_MEMBERS = "model-and-members", Error;
+    /// A cable ends at a device that has no ports for cables.
+    ///
+    /// Access points and UPS are plugged into a port: their own line says which, with `at=`.
+    pub static CABLE_TO_NO_PORT = "cable-to-no-port", Error;
     /// Raw lines stand outside a deviation.
     ///
     /// A line that the compiler does not understand is special by nature: someone must own it, and it must end.
@@ -35,6 +40,7 @@ crate::findings! {
 
 /// What this file can find.
 pub static RULES: &[&Rule] = &[
+    &CABLE_TO_NO_PORT,
     &MODEL_AND_MEMBERS,
     &ONE_PORT_ONLY,
     &PORTS_AND_OUTLETS_DIFFER,
@@ -51,6 +57,7 @@ impl Binder<'_> {
         if catalogue.model(kind, &key).is_some() {
             return Some(key);
         }
+        // The key is given back all the same: the device is there, only what its model would decide is unknown.
         let known = catalogue.models.keys().filter(|(k, _)| *k == kind).map(|(_, key)| key.as_str());
         let near = nearest(&key, known).map(str::to_owned);
         let mut sink = self.sink();
@@ -118,12 +125,9 @@ impl Binder<'_> {
         let mut switches = Vec::new();
         for node in self.tree().of("switch") {
             let Some(name) = node.name.clone() else { continue };
-            let Some(rack) = self.text(node, "rack").and_then(|r| self.refer(Space::Rack, r)) else {
-                // Without a rack there is no name for the CMDB; the finding says so.
-                continue;
-            };
+            let Some(rack) = self.rack_as_written(node) else { continue };
             let members = self.stack_members(node, &rack);
-            let tokens = tokens.with("name", name.value().clone()).with("rack", rack.value().clone());
+            let tokens = self.tokens_of_rack(tokens, &rack).with("name", name.value().clone());
             let label = self.generated("switch", &tokens, name.origin(), "{uai}{name}.{rack}");
             let sysname = self.generated("sysname", &tokens, name.origin(), "{uai}{name}");
             let (address, address6) = self.managed(plan, node, "address");
@@ -155,6 +159,35 @@ impl Binder<'_> {
         }
         switches.sort_by(|a, b| a.name.cmp(&b.name));
         switches
+    }
+
+    /// The rack that a node names; one that is not there was reported, and the device is checked all the same.
+    pub(super) fn rack_as_written(&mut self, node: &Merged) -> Option<Sourced<String>> {
+        let rack = self.text(node, "rack");
+        let known = rack.clone().and_then(|r| self.refer(Space::Rack, r));
+        let nowhere = || node.says("rack").then(|| Sourced::new(String::new(), node.origin));
+        known.or(rack).or_else(nowhere)
+    }
+
+    /// Leaves out cables of devices that could not be bound, and reports those that end where no cable can.
+    pub(super) fn attachable(&mut self, cables: Vec<Cable>, bound: &BTreeSet<&str>) -> Vec<Cable> {
+        let tree = self.tree();
+        let mut kept = Vec::new();
+        for cable in cables {
+            let loose = [&cable.a.device, &cable.b.device].into_iter().find(|d| !bound.contains(d.as_str()));
+            let Some(device) = loose else {
+                kept.push(cable);
+                continue;
+            };
+            let kind = tree.nodes.iter().find(|n| n.name_text() == device.as_str()).map_or("", |n| n.node.kind);
+            if matches!(kind, "ups" | "access-point") {
+                self.sink()
+                    .report(&CABLE_TO_NO_PORT, format!("a cable ends at {device}, a device of kind {kind}"))
+                    .at(device, "no port for a cable")
+                    .help(format!("say its port in its own line: `{kind} {device} at=SWITCH:PORT`"));
+            }
+        }
+        kept
     }
 
     fn stack_members(&mut self, node: &Merged, rack: &Sourced<String>) -> Vec<Member> {
@@ -379,8 +412,11 @@ impl Binder<'_> {
             }
             _ => child.origin,
         };
-        let a = End { device: own, ports, lag: self.number(child, "lag"), list };
-        let mut b = self.end(child, "to")?;
+        let a = End { device: own, ports, named: !child.members.is_empty(), lag: self.number(child, "lag"), list };
+        let Some(mut b) = self.end(child, "to") else {
+            self.suspects.insert(a.device.value().clone());
+            return None;
+        };
         b.lag = self.number(child, "to-lag");
         let listed = (kind == CableKind::Trunk).then(|| {
             let vlans = self.list(child, "vlans");
@@ -402,8 +438,13 @@ impl Binder<'_> {
 
     /// What a cable statement says of the cable itself; the ends are filled in by the caller.
     fn cable_facts(&mut self, node: &Merged) -> Cable {
-        let nowhere =
-            || End { device: Sourced::new(String::new(), node.origin), ports: Vec::new(), lag: None, list: node.origin };
+        let nowhere = || End {
+            device: Sourced::new(String::new(), node.origin),
+            ports: Vec::new(),
+            named: false,
+            lag: None,
+            list: node.origin,
+        };
         Cable {
             kind: CableKind::Link,
             a: nowhere(),
@@ -431,8 +472,9 @@ impl Binder<'_> {
         let Value::PortRef { device, ports } = value.value() else { return None };
         let here = self.written(device.span, layer);
         let device = self.refer(Space::Device, Sourced::new(device.text.clone(), here))?;
+        let named = !ports.is_empty();
         let ports = self.ports(&device, ports, layer);
-        Some(End { device, ports, lag: None, list: value.origin() })
+        Some(End { device, ports, named, lag: None, list: value.origin() })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Zones, VLANs with their subnets, port classes, switching policy.
 
+use super::address::ANY_BLOCK;
 use super::{Binder, on_off};
 use crate::base::{Layer, Rule, Sourced};
 use crate::net::{HostNum, VlanId};
@@ -63,7 +64,15 @@ impl Binder<'_> {
             let domain = match (table, self.word(node, "domain", Domain::of)) {
                 (_, Some(d)) => d,
                 (Some(t), None) => self.word_or(t, "domain", Domain::of, ("special", Domain::Special)),
-                (None, None) => Sourced::new(Domain::Special, self.default(node, "domain", "special")),
+                (None, None) => {
+                    if !node.says("domain") && !matches!(node.layer(), Layer::Deviation(_) | Layer::School) {
+                        self.sink()
+                            .report(&crate::syntax::rules::MISSING_PROPERTY, format!("VLAN {name} does not say `domain=`"))
+                            .at(&name, "an id of its own, which the region's table lacks")
+                            .help("add `domain=`; only in a deviation is it `special` by itself");
+                    }
+                    Sourced::new(Domain::Special, self.default(node, "domain", "special"))
+                }
             };
             let zone = self.text(node, "zone").and_then(|z| self.refer(Space::Zone, z)).unwrap_or_else(|| name.clone());
             let transit = wan.filter(|w| *w.vlan == *name);
@@ -181,9 +190,9 @@ impl Binder<'_> {
         let value = node.value("place")?;
         let Value::Place(place) = **value else { return None };
         let Some(block) = block else {
-            // One mistake, the missing block: not one finding a VLAN.
+            // One mistake, the missing block: not one finding a VLAN, and none about what lies in it.
             unplaced.get_or_insert((value.origin(), 0)).1 += 1;
-            return None;
+            return place.subnet(ANY_BLOCK).ok().map(|net| value.with(net));
         };
         match place.subnet(**block) {
             Ok(net) => Some(value.with(net)),

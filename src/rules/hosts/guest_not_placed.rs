@@ -13,7 +13,9 @@ crate::rule! {
     ///
     /// ## Fails
     /// ```kdl
-    /// lxc web role=web memory="1GiB" disk="10GiB" image=debian-12 { nic serveurs address=20; }
+    /// deviation "a web server" owner=exploitation until=none {
+    ///     lxc web role=web memory="1GiB" disk="10GiB" image=debian-12 { nic serveurs address=20; }
+    /// }
     /// ```
     /// ## Passes
     /// ```kdl
@@ -26,7 +28,12 @@ crate::rule! {
 }
 
 fn check(cx: &Context, out: &mut Sink) {
-    let lost: Vec<&Guest> = cx.school.guests.iter().filter(|g| g.host.is_none() && *g.status != Status::Stock).collect();
+    let lost: Vec<&Guest> = cx
+        .school
+        .guests
+        .iter()
+        .filter(|g| g.host.is_none() && *g.status != Status::Stock && !cx.school.suspects.contains(g.name.as_str()))
+        .collect();
     if let ([first, _, ..], true) = (lost.as_slice(), cx.school.hosts.is_empty()) {
         // A school without any host has one mistake, not one for each guest of the standard.
         out.report(

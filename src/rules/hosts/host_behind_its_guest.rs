@@ -11,15 +11,15 @@ crate::rule! {
     ///
     /// ## Fails
     /// ```kdl
-    /// host hostb model=test-server rack=R2 address=12 memory="64GiB" disk="2TiB" { uplink to=sw1:43,44; }
-    /// deviation "the firewall moves" owner=exploitation until=none {
-    ///     kvm pare-feu2 role=firewall vcpus=2 memory="2GiB" disk="20GiB" image=pfsense-2.7.2
-    ///     firewall { on pare-feu2; }
+    /// deviation "the firewall is a guest" owner=exploitation until=none {
+    ///     kvm pare-feu role=firewall vcpus=2 memory="2GiB" disk="20GiB" image=pfsense-2.7.2
+    ///     firewall on=pare-feu
+    ///     host hosta { run pare-feu; }
     /// }
     /// ```
     /// ## Passes
     /// ```kdl
-    /// host hostb model=test-server rack=R2 address=12 memory="64GiB" disk="2TiB" { uplink to=sw1:43,44; }
+    /// deviation "a machine of its own" owner=exploitation until=none { firewall on=fw1; }
     /// ```
     pub static RULE = Info, check;
 }

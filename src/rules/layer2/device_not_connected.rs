@@ -34,6 +34,10 @@ fn check(cx: &Context, out: &mut Sink) {
         }
         // An island is one mistake: its first device, and the names of those that hang on it.
         let island = reach(cx, vertex);
+        if island.iter().any(|v| cx.school.suspects.contains(cx.topology.name(*v))) {
+            seen.extend(island);
+            continue;
+        }
         let Some(device) = cx.topology.at(vertex) else { continue };
         let others: Vec<&str> = island.iter().filter(|v| **v != vertex).map(|v| cx.topology.name(*v)).collect();
         let core = cx.topology.name(root);

@@ -1,7 +1,8 @@
 //! `gateway-missing`: a VLAN with addresses and no card of the firewall in it.
 
 use crate::base::Sink;
-use crate::rules::Context;
+use crate::region::Vlan;
+use crate::rules::{Context, wording};
 
 crate::rule! {
     /// A VLAN has addresses, and no card of the firewall is in it.
@@ -23,14 +24,16 @@ crate::rule! {
 
 fn check(cx: &Context, out: &mut Sink) {
     let Some(firewall) = &cx.school.firewall else { return };
-    for vlan in &cx.school.vlans {
-        let Some(subnet) = &vlan.subnet else { continue };
-        if !firewall.cards.iter().any(|c| c.vlans.contains(&vlan.name) || c.untagged.as_ref() == Some(&vlan.name)) {
-            out.report(&RULE.rule, format!("no card of the firewall is in {}", *vlan.name))
-                .at(&vlan.name, format!("has {}, and no gateway", **subnet))
-                .also(&firewall.on, "the firewall")
-                .help(format!("name {} on a `card`, or write `others` on one", *vlan.name))
-                .on(vlan.name.as_str());
-        }
-    }
+    let held =
+        |vlan: &Vlan| firewall.cards.iter().any(|c| c.vlans.contains(&vlan.name) || c.untagged.as_ref() == Some(&vlan.name));
+    let bare: Vec<&Vlan> = cx.school.vlans.iter().filter(|v| v.subnet.is_some() && !held(v)).collect();
+    // One card without `others` leaves many VLANs bare: one mistake.
+    let Some(first) = bare.first() else { return };
+    let names = wording::list(bare.iter().map(|v| v.name.as_str()));
+    let report = out
+        .report(&RULE.rule, format!("no card of the firewall is in {names}"))
+        .at(&first.name, "has addresses, and no gateway")
+        .also(&firewall.on, "the firewall")
+        .help(format!("name {names} on a `card`, or write `others` on one"));
+    bare.iter().fold(report, |r, v| r.on(v.name.as_str()));
 }

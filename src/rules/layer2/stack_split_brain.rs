@@ -16,16 +16,16 @@ crate::rule! {
     /// ## Fails
     /// ```kdl
     /// switch sw9 rack=R2 address=159 {
-    ///     member 1 model=test-52 serial=ST1
-    ///     member 2 model=test-52 serial=ST2
+    ///     member 1 model=test-52 rack=R2 serial=ST1
+    ///     member 2 model=test-52 rack=R2 serial=ST2
     ///     uplink "1/49" "2/49" to=sw1:49,50 medium=om3 lag=1
     /// }
     /// ```
     /// ## Passes
     /// ```kdl
     /// switch sw9 rack=R2 address=159 {
-    ///     member 1 model=test-52 serial=ST1
-    ///     member 2 model=test-52 serial=ST2
+    ///     member 1 model=test-52 rack=R2 serial=ST1
+    ///     member 2 model=test-52 rack=R2 serial=ST2
     ///     stacking "1/51" "2/51"
     ///     uplink "1/49" "2/49" to=sw1:49,50 medium=om3 lag=1
     /// }

@@ -13,8 +13,8 @@ crate::rule! {
     /// ## Fails
     /// ```kdl
     /// switch sw2 model=test-52 rack=R2 address=152 {
-    ///     uplink 48 to=sw1:44 medium=copper
-    ///     access "1-24" vlan=pedagogie room=A101
+    ///     uplink 47 48 to=sw1:43,44 medium=copper
+    ///     access "1-46" vlan=pedagogie room=A101
     /// }
     /// ```
     /// ## Passes

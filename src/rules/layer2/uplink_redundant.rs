@@ -31,7 +31,7 @@ fn check(cx: &Context, out: &mut Sink) {
         if edge.a.ports.len().max(edge.b.ports.len()) > 1 {
             continue;
         }
-        let Some(switch) = cx.switch(lower.vertex) else { continue };
+        let Some(switch) = cx.switch(lower.vertex).filter(|s| !cx.school.suspects.contains(s.name.as_str())) else { continue };
         let beyond = graph.distances(lower.vertex, |e| e != bridge).len() - 1;
         let also = if beyond == 0 { String::new() } else { format!(", and the {} behind it", wording::number(beyond)) };
         out.report(&RULE.rule, format!("one cable holds {}{also}", *switch.name))

@@ -17,7 +17,7 @@ crate::rule! {
     /// ## Fails
     /// ```kdl
     /// switch sw2 model=test-52 rack=R2 address=152 {
-    ///     uplink 48 to=hosta:3
+    ///     uplink 48 to=fw1:2
     ///     access "1-8" vlan=pedagogie room=A101
     /// }
     /// ```

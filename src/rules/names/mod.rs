@@ -1,9 +1,8 @@
-//! Names: what a device can bear.
+//! Names: what can be borne.
 
-pub mod limits;
-mod os_limit_name;
+mod station_name_too_long;
 
 use super::Check;
 
 /// The rules of this folder, in order of name.
-pub static ALL: &[&Check] = &[&os_limit_name::RULE];
+pub static ALL: &[&Check] = &[&station_name_too_long::RULE];

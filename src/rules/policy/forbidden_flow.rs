@@ -17,6 +17,14 @@ crate::rule! {
     ///     allow web from=pedagogie to=administration
     /// }
     /// ```
+    /// ## Fails
+    /// ```kdl
+    /// deviation "one network" owner=exploitation until=none {
+    ///     zone ensemble inside=allow
+    ///     vlan pedagogie zone=ensemble
+    ///     vlan administration zone=ensemble
+    /// }
+    /// ```
     /// ## Passes
     /// ```kdl
     /// deviation "pupils read the servers" owner=exploitation until=none {
@@ -45,41 +53,70 @@ fn check(cx: &Context, out: &mut Sink) {
         subject: format!("{}>{}", *p.from, *p.to),
     });
     // What no school may waive first: a waiver of the other must not hide it.
-    let mut forbids: Vec<&Forbid> = school.forbids.iter().collect();
-    forbids.sort_by_key(|f| f.waivable);
-    for opening in flows.chain(publishes) {
-        let hit = forbids.iter().find_map(|forbid| Some((*forbid, crossing(school, forbid, &opening)?)));
+    let mut forbids: Vec<Barrier> = school.forbids.iter().map(|f| Barrier::of(school, f)).collect();
+    forbids.sort_by_key(|b| b.forbid.waivable);
+    let inside = open_zones(school);
+    let inside = inside.iter().map(|(from, to)| Opening { service: "any", from, to, subject: format!("{}>{}", **from, **to) });
+    for opening in flows.chain(publishes).chain(inside) {
+        let (sources, targets) = (expand(school, opening.from), expand(school, opening.to));
+        let hit = forbids.iter().find_map(|b| Some((b.forbid, b.crossed(school, opening.service, &sources, &targets)?)));
         if let Some((forbid, (from, to, reached))) = hit {
             report(school, forbid, &opening, (from, to), &reached, out);
         }
     }
 }
 
-/// The forbid's endpoints that an opening joins, and the unit that it reaches; `None` when it keeps to the rule.
-fn crossing<'f>(school: &School, forbid: &'f Forbid, opening: &Opening) -> Option<(&'f str, &'f str, Unit)> {
-    if !forbid.services.iter().any(|s| services_meet(school, s, opening.service)) {
-        return None;
+/// Every two VLANs that reach each other because their zone is open inside; the second bears the place that says so.
+fn open_zones(school: &School) -> Vec<(Sourced<String>, Sourced<String>)> {
+    let mut pairs = Vec::new();
+    for zone in school.zones.iter().filter(|z| *z.open_inside) {
+        let of_zone: Vec<_> = school.vlans.iter().filter(|v| v.zone == zone.name).collect();
+        for a in &of_zone {
+            let others = of_zone.iter().filter(|b| b.name != a.name);
+            pairs.extend(others.map(|b| (a.name.clone(), zone.open_inside.with(b.name.value().clone()))));
+        }
     }
-    let spared: Vec<Unit> = forbid.except.iter().flat_map(|e| expand(school, e)).collect();
-    let kept = |units: Vec<Unit>| units.into_iter().filter(|u| !spared.iter().any(|s| s.holds(u))).collect::<Vec<_>>();
-    let (sources, targets) = (kept(expand(school, opening.from)), kept(expand(school, opening.to)));
-    for from in &forbid.from {
-        let forbidden_from = kept(expand(school, from));
-        for to in &forbid.to {
-            let forbidden_to = kept(expand(school, to));
-            for source in sources.iter().filter(|s| forbidden_from.iter().any(|f| f.meets(s))) {
-                // `inside` is everything inside but the other end's own zone.
-                let own = |t: &Unit| {
-                    to.as_str() == "inside" && zone(school, source).is_some() && zone(school, source) == zone(school, t)
-                };
-                let reached = targets.iter().find(|t| !own(t) && forbidden_to.iter().any(|f| f.meets(t)));
-                if let Some(reached) = reached {
-                    return Some((from, to, reached.clone()));
+    pairs
+}
+
+/// A `forbid` with its endpoints' sets, made once for all flows.
+struct Barrier<'a> {
+    forbid: &'a Forbid,
+    from: Vec<(&'a str, Vec<Unit>)>,
+    to: Vec<(&'a str, Vec<Unit>)>,
+    spared: Vec<Unit>,
+}
+
+impl<'a> Barrier<'a> {
+    fn of(school: &School, forbid: &'a Forbid) -> Barrier<'a> {
+        let spared: Vec<Unit> = forbid.except.iter().flat_map(|e| expand(school, e)).collect();
+        let kept = |units: Vec<Unit>| units.into_iter().filter(|u| !spared.iter().any(|s| s.holds(u))).collect();
+        let sets = |names: &'a [Sourced<String>]| names.iter().map(|n| (n.as_str(), kept(expand(school, n)))).collect();
+        let (from, to) = (sets(&forbid.from), sets(&forbid.to));
+        Barrier { forbid, from, to, spared }
+    }
+
+    /// The endpoints that a flow joins, and the unit that it reaches; `None` when it keeps to the rule.
+    fn crossed(&self, school: &School, service: &str, sources: &[Unit], targets: &[Unit]) -> Option<(&'a str, &'a str, Unit)> {
+        if !self.forbid.services.iter().any(|s| services_meet(school, s, service)) {
+            return None;
+        }
+        let spared = |u: &Unit| self.spared.iter().any(|s| s.holds(u));
+        for (from, forbidden_from) in &self.from {
+            for source in sources.iter().filter(|s| !spared(s) && forbidden_from.iter().any(|f| f.meets(s))) {
+                for (to, forbidden_to) in &self.to {
+                    // `inside` is everything inside but the other end's own zone.
+                    let home = zone(school, source).filter(|_| *to == "inside");
+                    let own = |t: &Unit| home.is_some() && home == zone(school, t);
+                    let reached = targets.iter().find(|t| !spared(t) && !own(t) && forbidden_to.iter().any(|f| f.meets(t)));
+                    if let Some(reached) = reached {
+                        return Some((from, to, reached.clone()));
+                    }
                 }
             }
         }
+        None
     }
-    None
 }
 
 fn report(school: &School, forbid: &Forbid, opening: &Opening, (from, to): (&str, &str), reached: &Unit, out: &mut Sink) {
@@ -103,7 +140,7 @@ fn report(school: &School, forbid: &Forbid, opening: &Opening, (from, to): (&str
     };
     let report = out
         .report(&RULE.rule, format!("the region forbids {services} from {from} to {to}"))
-        .at(opening.to, place)
+        .at(opening.from, place)
         .also(forbid.origin, format!("\"{}\"", *forbid.because))
         .on(opening.subject.as_str())
         .on(format!("{}:{}", opening.service, opening.subject));

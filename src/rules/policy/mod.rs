@@ -1,6 +1,6 @@
 //! Flows, support modes, the DMZ.
 
-mod dmz_empty;
+mod assertion_fails;
 mod endpoints;
 mod flow_denied_below;
 mod flow_redundant;
@@ -8,6 +8,7 @@ mod forbidden_flow;
 mod mode2_without_charter;
 mod mode3_in_domain;
 mod publish_not_dmz;
+mod survival;
 
 use super::Check;
 use crate::region::{Flow, School};
@@ -15,7 +16,7 @@ use endpoints::{expand, service_holds, services_meet};
 
 /// The rules of this folder, in order of name.
 pub static ALL: &[&Check] = &[
-    &dmz_empty::RULE,
+    &assertion_fails::RULE,
     &flow_denied_below::RULE,
     &flow_redundant::RULE,
     &forbidden_flow::RULE,

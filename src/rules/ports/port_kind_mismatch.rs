@@ -45,8 +45,7 @@ fn joint(cx: &Context, edge: &Edge, cable: &Cable, out: &mut Sink) {
     for (own, far) in edge.a.ports.iter().zip(&edge.b.ports) {
         let (Some(a), Some(b)) = (cx.sockets(edge.a.vertex, **own), cx.sockets(edge.b.vertex, **far)) else { continue };
         let (x, y) = (cx.topology.name(edge.a.vertex), cx.topology.name(edge.b.vertex));
-        let stated = cable.optics.is_some() || cable.module.is_some();
-        let reason = if !stated && !fits(a, b, cable.medium.as_ref().map(|m| **m)) {
+        let reason = if !joins(a, b, cable) {
             let cable = cable.medium.as_ref().map_or("a cable".to_owned(), |m| format!("a cable of {}", **m));
             format!("{x} {} is {}, {y} {} is {}: {cable} does not join them", **own, word(a.kind), **far, word(b.kind))
         } else if !common(a, b) {
@@ -68,6 +67,11 @@ fn joint(cx: &Context, edge: &Edge, cable: &Cable, out: &mut Sink) {
 /// Whether a kind takes a transceiver and nothing else.
 fn is_slot(kind: PortKind) -> bool {
     matches!(kind, PortKind::Sfp | PortKind::SfpPlus)
+}
+
+/// Whether a cable, with the transceivers that it says, fits both sockets.
+pub(super) fn joins(a: &PortGroup, b: &PortGroup, cable: &Cable) -> bool {
+    cable.optics.is_some() || cable.module.is_some() || fits(a, b, cable.medium.as_ref().map(|m| **m))
 }
 
 fn fits(a: &PortGroup, b: &PortGroup, medium: Option<Medium>) -> bool {

@@ -1,5 +1,6 @@
 //! `uplink-speed-bottleneck`: one end of a cable slows the other.
 
+use super::port_kind_mismatch;
 use crate::base::Sink;
 use crate::catalogue::ModelKind;
 use crate::net::Speed;
@@ -24,15 +25,22 @@ crate::rule! {
 }
 
 fn check(cx: &Context, out: &mut Sink) {
-    for edge in &cx.topology.edges {
+    for (edge, cable) in cx.topology.edges.iter().zip(&cx.school.cables) {
         if cx.switch(edge.a.vertex).is_none() || cx.switch(edge.b.vertex).is_none() {
             continue;
         }
-        let pair = edge.a.ports.iter().zip(&edge.b.ports).find_map(|(own, far)| {
-            let speed = |vertex, port| cx.sockets(vertex, port).filter(|g| !g.speeds.is_empty()).map(|g| g.speed());
-            let (a, b) = (speed(edge.a.vertex, **own)?, speed(edge.b.vertex, **far)?);
-            (a != b).then_some((own, far, a, b))
+        let sockets = edge.a.ports.iter().zip(&edge.b.ports).filter_map(|(own, far)| {
+            let known = |vertex, port| cx.sockets(vertex, port).filter(|g| !g.speeds.is_empty());
+            Some((own, far, known(edge.a.vertex, **own)?, known(edge.b.vertex, **far)?))
         });
+        let sockets: Vec<_> = sockets.collect();
+        // Sockets that do not fit, or members that are not alike, are mistakes of their own.
+        let alike = sockets.windows(2).all(|w| match w {
+            [(.., a, b), (.., c, d)] => a.speed() == c.speed() && b.speed() == d.speed(),
+            _ => true,
+        });
+        let pair = sockets.first().filter(|(.., a, b)| alike && port_kind_mismatch::joins(a, b, cable));
+        let pair = pair.map(|(own, far, a, b)| (*own, *far, a.speed(), b.speed())).filter(|(.., a, b)| a != b);
         let Some((own, far, a, b)) = pair else { continue };
         let (x, y) = (cx.topology.name(edge.a.vertex), cx.topology.name(edge.b.vertex));
         let (fast, slow) = if a > b { (x, b) } else { (y, a) };

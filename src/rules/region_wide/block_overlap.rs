@@ -12,12 +12,12 @@ crate::rule! {
     ///
     /// ## Fails
     /// ```kdl
-    /// school "0379904P" profile=minimal name="Another" slug=autre
+    /// school "0379904P" profile=bare name="Another" slug=autre
     /// block "10.37.40.0/21"
     /// ```
     /// ## Passes
     /// ```kdl
-    /// school "0379904P" profile=minimal name="Another" slug=autre
+    /// school "0379904P" profile=bare name="Another" slug=autre
     /// block "10.37.48.0/20"
     /// ```
     pub static RULE: RegionCheck = Error, check;

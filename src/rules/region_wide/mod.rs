@@ -50,6 +50,11 @@ fn twice(rule: &'static Rule, kind: Kind, schools: &[Summary], noun: &str, out: 
     for same in all.chunk_by(|a, b| a.0 == b.0) {
         let Some(((value, first_school, first), others)) = same.split_first() else { continue };
         for (_, school, other) in others {
+            // Two files of one school are one mistake, and not one for each thing that the copied file holds.
+            let one_school = school.uai == first_school.uai;
+            if one_school && (school.span != first_school.span || kind == Kind::Hostname) {
+                continue;
+            }
             let elsewhere = if school.uai == first_school.uai { String::new() } else { format!(" of {}", first_school.uai) };
             out.report(rule, format!("{} and {}{elsewhere} have one {noun}, {value}", other.owner, first.owner))
                 .at(other.span, format!("{value} again"))

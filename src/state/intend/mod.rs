@@ -2,6 +2,7 @@
 //!
 //! One file a kind of thing, with a function that derives and a `report` for what the derivation cannot give a place.
 
+pub mod actions;
 mod boot;
 pub mod container;
 pub mod guest;
@@ -16,13 +17,21 @@ use crate::catalogue::Catalogue;
 use crate::region::{Region, School};
 use crate::topology::Topology;
 
-/// Derives every state of a school.
-pub fn school(region: &Region, school: &School, topology: &Topology, catalogue: &Catalogue, origins: &mut Origins) -> Intended {
+/// Derives every state of a school; `languages` are the device languages that can be written.
+pub fn school(
+    region: &Region,
+    school: &School,
+    topology: &Topology,
+    catalogue: &Catalogue,
+    languages: &[&str],
+    origins: &mut Origins,
+) -> Intended {
     let switches = switch::switches(school, topology, catalogue, origins);
     let guests = guest::guests(school, catalogue, origins);
     let hosts = host::hosts(school, topology, catalogue, &guests, origins);
     let records = records::records(region, school, topology, catalogue);
-    Intended { switches, hosts, guests, records }
+    let actions = actions::actions(school, catalogue, languages, origins);
+    Intended { switches, hosts, guests, records, actions }
 }
 
 /// Reports what keeps a state from being all that was asked; `languages` are the device languages that can be written.

@@ -216,7 +216,11 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
                         }
                         None => {
                             unknown = true;
-                            self.unknown_property(row, name.value(), key);
+                            let meant = self.unknown_property(row, name.value(), key);
+                            // What was meant is said, though wrongly: that it is missing would be a second finding.
+                            if let Some(property) = meant.filter(|m| decl.prop(m.name).is_none()) {
+                                decl.props.push(Prop { property, value: Value::Invalid, span: value_span, entry: entry_span });
+                            }
                         }
                     }
                 }
@@ -226,7 +230,8 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
         decl
     }
 
-    fn unknown_property(&mut self, row: &'static Node, name: &str, key: Span) {
+    /// Reports it, and gives the property that was meant when one is near.
+    fn unknown_property(&mut self, row: &'static Node, name: &str, key: Span) -> Option<&'static crate::syntax::Property> {
         let near = nearest(name, row.property_names());
         let report = self
             .sink
@@ -242,6 +247,7 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
                 })
             }
         };
+        near.and_then(|n| row.property(n))
     }
 
     fn argument(&mut self, decl: &mut Decl, raw: Option<Raw<'t>>, span: Span) {

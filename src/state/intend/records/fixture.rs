@@ -160,7 +160,7 @@ fn switch(h: Here, name: &str, rack: &str, address: &str, role: SwitchRole) -> S
 }
 
 fn end(h: Here, device: &str, ports: &[Port]) -> End {
-    End { device: h.t(device), ports: ports.iter().map(|p| h.s(*p)).collect(), lag: None, list: h.0 }
+    End { device: h.t(device), ports: ports.iter().map(|p| h.s(*p)).collect(), named: true, lag: None, list: h.0 }
 }
 
 fn uplink(h: Here, low: (&str, &[Port]), up: (&str, &[Port])) -> Cable {
@@ -482,5 +482,6 @@ pub fn school() -> School {
         deviations: Vec::new(),
         assertions: Vec::new(),
         departures: Vec::new(),
+        suspects: Default::default(),
     }
 }

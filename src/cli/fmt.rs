@@ -1,0 +1,106 @@
+//! `preau fmt`: manifests in the one layout.
+
+use super::ui::Ui;
+use super::{Exit, Failure};
+use crate::base::finding::settle;
+use crate::report::human;
+use crate::source::Source;
+use crate::{base::FileId, fmt};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Lays manifests out in one way: one space, four of indent, quotes only where they are needed
+///
+/// Comments, order and meaning stay, and so does a block that its author wrote on one line; nothing is aligned. A file that
+/// is not sound as text is left as it is, and what is wrong with it is shown. A port such as Gi0/1 stays as it is written:
+/// its number depends on the model.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// Write nothing; print the files that would change, and exit with 1 when there are any
+    #[arg(long)]
+    check: bool,
+    /// Manifests, or folders for every *.kdl below them
+    #[arg(value_name = "FILES", required = true)]
+    files: Vec<PathBuf>,
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
+    let mut texts = Vec::new();
+    for path in manifests(&args.files)? {
+        let bytes = fs::read(&path).map_err(|error| named(&path, &error))?;
+        let text = String::from_utf8(bytes).map_err(|_| Failure(format!("{}: not UTF-8", path.display())))?;
+        texts.push((path.display().to_string(), path, text));
+    }
+    let source = Source::of(&texts.iter().map(|(name, _, text)| (name.as_str(), text.as_str())).collect::<Vec<_>>());
+    let mut findings = Vec::new();
+    let mut changed = 0usize;
+    for (name, path, text) in &texts {
+        let id = source.find(name).map_or(FileId(0), |file| file.id);
+        match fmt::format(id, text) {
+            Err(mut wrong) => findings.append(&mut wrong),
+            Ok(laid_out) if laid_out == *text => {}
+            Ok(laid_out) => {
+                changed += 1;
+                if !args.check {
+                    replace(path, &laid_out).map_err(|error| named(path, &error))?;
+                }
+                ui.print(&format!("{name}\n"))?;
+            }
+        }
+    }
+    if !findings.is_empty() {
+        settle(&mut findings);
+        ui.note(&human(&findings, &source, ui.err_look()))?;
+    }
+    Ok(if !findings.is_empty() || (args.check && changed > 0) { Exit::Findings } else { Exit::Clean })
+}
+
+/// The files named, and every manifest in the folders named; each once, by path.
+fn manifests(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut found = Vec::new();
+    let mut waiting = Vec::new();
+    for path in paths {
+        let list = if fs::metadata(path).map_err(|error| named(path, &error))?.is_dir() { &mut waiting } else { &mut found };
+        list.push(path.clone());
+    }
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(&folder).map_err(|error| named(&folder, &error))? {
+            let entry = entry.map_err(|error| named(&folder, &error))?;
+            // A link inside a folder is refused in a region; nothing behind it is rewritten.
+            let kind = entry.file_type().map_err(|error| named(&entry.path(), &error))?;
+            let name = entry.file_name();
+            if name.to_string_lossy().starts_with('.') {
+                continue;
+            }
+            if kind.is_dir() {
+                waiting.push(entry.path());
+            } else if kind.is_file() && Path::new(&name).extension().is_some_and(|ending| ending == "kdl") {
+                found.push(entry.path());
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+/// Puts a text in the place of a file's: whole or not at all, with its permissions, through a link to the file itself.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let path = path.canonicalize()?;
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".preau-new");
+    let beside = path.with_file_name(name);
+    let written = fs::write(&beside, text)
+        .and_then(|()| fs::set_permissions(&beside, fs::metadata(&path)?.permissions()))
+        .and_then(|()| fs::rename(&beside, &path));
+    if written.is_err() {
+        // What failed is said; a leftover that cannot be removed either is said by its name.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+fn named(path: &Path, error: &io::Error) -> Failure {
+    Failure(format!("{}: {error}", path.display()))
+}

@@ -1,0 +1,141 @@
+//! The region's services as a school sees them, what clients are told, the directory.
+
+use super::Server;
+use crate::base::Sourced;
+use crate::net::{Duration, Size};
+use crate::state::Secret;
+
+/// The region's services, as this school sees them.
+#[derive(Clone, Debug, Default)]
+pub struct Services {
+    /// Resolvers: network name; whether devices inside ask their gateway.
+    pub dns: Option<Relayed>,
+    /// Time servers.
+    pub ntp: Option<Relayed>,
+    /// Log servers.
+    pub syslog: Option<Syslog>,
+    /// RADIUS servers.
+    pub radius: Option<Radius>,
+    /// SNMP managers.
+    pub snmp: Option<Snmp>,
+    /// Where administrators come from.
+    pub ssh: Option<Ssh>,
+}
+
+/// A service that the firewall may relay.
+#[derive(Clone, Debug)]
+pub struct Relayed {
+    /// The network, by name.
+    pub network: Sourced<String>,
+    /// Whether inside devices are given their gateway instead.
+    pub by_firewall: Sourced<bool>,
+}
+
+/// Log servers.
+#[derive(Clone, Debug)]
+pub struct Syslog {
+    /// The network, by name.
+    pub network: Sourced<String>,
+    /// Port for TLS or TCP.
+    pub port: Option<Sourced<u64>>,
+    /// `tls`, `tcp`, `udp`.
+    pub transport: Sourced<String>,
+    /// UDP port for devices without TLS.
+    pub plain: Option<Sourced<u64>>,
+}
+
+/// RADIUS servers.
+#[derive(Clone, Debug)]
+pub struct Radius {
+    /// The network, by name.
+    pub network: Sourced<String>,
+    /// Shared secret.
+    pub secret: Sourced<Secret>,
+    /// `freeradius`, `clearpass`.
+    pub server: Sourced<String>,
+    /// Whether sessions may be changed from there.
+    pub coa: Sourced<bool>,
+}
+
+/// SNMP managers.
+#[derive(Clone, Debug)]
+pub struct Snmp {
+    /// The network, by name.
+    pub network: Sourced<String>,
+    /// User.
+    pub user: Sourced<String>,
+    /// Authentication secret.
+    pub secret: Sourced<Secret>,
+    /// Privacy secret.
+    pub privacy: Option<Sourced<Secret>>,
+}
+
+/// Where administrators come from.
+#[derive(Clone, Debug)]
+pub struct Ssh {
+    /// The network, by name.
+    pub network: Sourced<String>,
+    /// User.
+    pub user: Sourced<String>,
+    /// Text of the public key.
+    pub key: Option<Sourced<String>>,
+    /// Password.
+    pub password: Option<Sourced<Secret>>,
+    /// Password of the console.
+    pub console: Option<Sourced<Secret>>,
+}
+
+/// Who serves what.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "each is the property of its name")]
+pub struct Serve {
+    pub dhcp: Server,
+    pub dns: Server,
+    pub ntp: Server,
+    pub radius: Server,
+}
+
+/// What clients are told.
+#[derive(Clone, Debug)]
+pub struct DhcpTold {
+    /// Lease.
+    pub lease: Option<Sourced<Duration>>,
+    /// Resolvers.
+    pub dns: Vec<Server>,
+    /// Time servers.
+    pub ntp: Vec<Server>,
+}
+
+/// Directory.
+#[derive(Clone, Debug)]
+pub struct Directory {
+    /// The guest it is on.
+    pub on: Sourced<String>,
+    /// The administrator's password.
+    pub secret: Sourced<Secret>,
+    /// Its DNS domain.
+    pub domain: Sourced<String>,
+    /// Its NetBIOS name.
+    pub netbios: Option<Sourced<String>>,
+    /// `ent`, `local`, `none`.
+    pub accounts: Sourced<String>,
+    /// Groups: name, source.
+    pub groups: Vec<(Sourced<String>, Option<Sourced<String>>)>,
+    /// Shares.
+    pub shares: Vec<Share>,
+}
+
+/// A share.
+#[derive(Clone, Debug)]
+pub struct Share {
+    /// Its name.
+    pub name: Sourced<String>,
+    /// The guest it is on.
+    pub on: Sourced<String>,
+    /// Groups that may read.
+    pub read: Vec<Sourced<String>>,
+    /// Groups that may write.
+    pub write: Vec<Sourced<String>>,
+    /// Quota.
+    pub quota: Option<Sourced<Size>>,
+}

@@ -1,0 +1,157 @@
+//! Every example of a rule is run: what should fail gives its rule and nothing else, what should pass gives nothing.
+//!
+//! The examples stand in the rules' own documentation. Each is added to the one school of `tests/fixtures/minimal`; one
+//! that begins with a header of its own is a second school of that region. The pages under docs/rules are compared with the
+//! text that they are made of; `BLESS=1 cargo test --test rules` writes them.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
+
+use preau::base::{Finding, Rule, Severity};
+use preau::compile::{self, Options};
+use preau::net::{Date, Uai};
+use preau::rules::{self, page};
+use preau::source::Source;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+const REGION: &str = include_str!("fixtures/minimal/region.kdl");
+const PROFILE: &str = include_str!("fixtures/minimal/profiles/minimal.kdl");
+const BARE: &str = include_str!("fixtures/minimal/profiles/bare.kdl");
+const CATALOGUE: &str = include_str!("fixtures/minimal/catalogue/test.kdl");
+const SCHOOL: &str = include_str!("fixtures/minimal/37/0379903N-minimale.kdl");
+
+/// An example, and what the region finds with it.
+struct Case {
+    rule: &'static Rule,
+    findings: Vec<Finding>,
+}
+
+/// The findings of every example under a heading.
+///
+/// The examples of rules for one school are schools of one region, since reading the catalogue once for each takes a minute;
+/// what the region finds between them is left out. An example of a rule for a region has a region of its own.
+fn cases(heading: &str) -> Vec<Case> {
+    let wide: Vec<&str> = rules::region_wide::ALL.iter().map(|c| c.rule.name).collect();
+    let all = rules::rules().into_iter().flat_map(|rule| page::examples(rule, heading).into_iter().map(move |e| (rule, e)));
+    let (regions, schools): (Vec<_>, Vec<_>) = all.partition(|(rule, _)| wide.contains(&rule.name));
+    let code = |n: usize| format!("{:07}{}", 378_000 + n, Uai::letter_of(378_000 + n as u32));
+    let texts: Vec<String> =
+        schools.iter().enumerate().map(|(n, (_, e))| format!("{}\n{e}", SCHOOL.replace("0379903N", &code(n)))).collect();
+    let mut by_school: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
+    for finding in check(&texts) {
+        if !wide.contains(&finding.rule) {
+            by_school.entry(finding.school.clone().unwrap_or_default()).or_default().push(finding);
+        }
+    }
+    let own = schools.iter().enumerate().map(|(n, (rule, _))| (*rule, by_school.remove(&code(n)).unwrap_or_default()));
+    let mut cases: Vec<Case> = own.map(|(rule, findings)| Case { rule, findings }).collect();
+    // A finding at the profile is told once for all schools, of none: its examples are run alone.
+    let shared: Vec<&str> =
+        by_school.remove("").iter().flatten().filter(|f| f.severity > Severity::Info).map(|f| f.rule).collect();
+    let alone: Vec<(&Rule, String)> = schools.into_iter().filter(|(rule, _)| shared.contains(&rule.name)).collect();
+    cases.retain(|case| !shared.contains(&case.rule.name));
+    for (rule, example) in regions.into_iter().chain(alone) {
+        let texts = match example.starts_with("school ") {
+            true => vec![SCHOOL.to_owned(), example],
+            false => vec![format!("{SCHOOL}\n{example}")],
+        };
+        cases.push(Case { rule, findings: check(&texts) });
+    }
+    cases
+}
+
+/// What the minimal region finds in some schools.
+fn check(schools: &[String]) -> Vec<Finding> {
+    let paths: Vec<String> = (0..schools.len()).map(|n| format!("37/{n:03}.kdl")).collect();
+    let mut files = vec![
+        ("region.kdl", REGION),
+        ("profiles/minimal.kdl", PROFILE),
+        ("profiles/bare.kdl", BARE),
+        ("catalogue/test.kdl", CATALOGUE),
+    ];
+    files.extend(paths.iter().zip(schools).map(|(path, text)| (path.as_str(), text.as_str())));
+    let today = "2026-11-25".parse::<Date>().ok();
+    let options = Options { today, schools: Vec::new(), targets: Vec::new(), progress: &|_, _| () };
+    compile::check(&Source::of(&files), &options).findings
+}
+
+/// Rule and message of each, for a failure that can be read.
+fn say(findings: &[Finding]) -> String {
+    findings.iter().map(|f| format!("\n    {} {}: {}", f.severity.word(), f.rule, f.message)).collect()
+}
+
+#[test]
+fn the_minimal_school_has_no_finding_beside_what_is_true_of_it() {
+    let heavy: Vec<Finding> = check(&[SCHOOL.to_owned()]).into_iter().filter(|f| f.severity > Severity::Info).collect();
+    assert!(heavy.is_empty(), "{}", say(&heavy));
+}
+
+#[test]
+fn what_should_fail_gives_its_rule_once_with_a_place_and_nothing_else() {
+    let mut faults = String::new();
+    for case in cases("Fails") {
+        let (own, others): (Vec<Finding>, Vec<Finding>) = case.findings.into_iter().partition(|f| f.rule == case.rule.name);
+        let others: Vec<Finding> = others.into_iter().filter(|f| f.severity > Severity::Info).collect();
+        if own.len() != 1 || !others.is_empty() || own.iter().any(|f| f.primary().is_none()) {
+            faults.push_str(&format!("\n{}:{}{}", case.rule.name, say(&own), say(&others)));
+        }
+    }
+    assert!(faults.is_empty(), "{faults}");
+}
+
+#[test]
+fn what_should_pass_gives_nothing() {
+    let mut faults = String::new();
+    for case in cases("Passes") {
+        let bad = case.findings.into_iter().filter(|f| f.rule == case.rule.name || f.severity > Severity::Info);
+        let bad: Vec<Finding> = bad.collect();
+        if !bad.is_empty() {
+            faults.push_str(&format!("\n{}:{}", case.rule.name, say(&bad)));
+        }
+    }
+    assert!(faults.is_empty(), "{faults}");
+}
+
+#[test]
+fn the_pages_say_what_the_rules_say() {
+    let all: Vec<&Rule> = compile::rules();
+    let mut pages: BTreeMap<String, String> = all.iter().map(|r| (format!("{}.md", r.name), page::page(r))).collect();
+    pages.insert("README.md".into(), page::index(&all));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
+    if std::env::var_os("BLESS").is_some() {
+        fs::create_dir_all(&folder).unwrap();
+        for file in fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()) {
+            fs::remove_file(file).unwrap();
+        }
+        pages.iter().for_each(|(name, text)| fs::write(folder.join(name), text).unwrap());
+    }
+    let there: BTreeMap<String, String> = fs::read_dir(&folder)
+        .map(|entries| entries.map(|e| e.unwrap().path()).collect())
+        .unwrap_or_else(|_| Vec::new())
+        .iter()
+        .map(|p| (p.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(p).unwrap()))
+        .collect();
+    let stale: Vec<&String> = pages.keys().chain(there.keys()).filter(|name| pages.get(*name) != there.get(*name)).collect();
+    assert!(stale.is_empty(), "stale pages; write them with BLESS=1 cargo test --test rules: {stale:?}");
+}
+
+#[test]
+fn what_a_misspelt_name_takes_away_is_no_second_mistake() {
+    let rows = [
+        ("switch sw2 model=test-52 rack=R2 address=152 { uplink 49 50 to=sw9:49,50 medium=om3; }", "device-unknown"),
+        (
+            "deviation \"a server\" owner=exploitation until=none {\n\
+             lxc outil memory=\"1GiB\" disk=\"10GiB\" image=debian-12 { nic serveurs address=21; }\n\
+             host hosta { run outils; }\n}",
+            "guest-unknown",
+        ),
+        ("switch sw1 { access \"1-4\" vlan=pedagogi room=A101; }", "vlan-undeclared"),
+        ("switch sw1 { access \"1-4\" vlan=pedagogie room=A109; }", "place-unknown"),
+    ];
+    for (fragment, rule) in rows {
+        let errors = check(&[format!("{SCHOOL}\n{fragment}")]).into_iter().filter(|f| f.severity == Severity::Error);
+        let errors: Vec<Finding> = errors.collect();
+        assert!(matches!(errors.as_slice(), [only] if only.rule == rule), "{fragment}{}", say(&errors));
+    }
+}
