@@ -6,6 +6,8 @@
 mod manifest;
 mod region;
 mod school;
+#[cfg(test)]
+mod tests;
 
 use region::Region;
 use std::io::{self, Write};

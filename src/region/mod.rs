@@ -12,6 +12,7 @@ pub mod remove;
 pub mod tree;
 pub mod words;
 
+pub use crate::state::switch::ServerDead;
 pub use model::*;
 pub use words::*;
 

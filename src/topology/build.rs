@@ -5,8 +5,9 @@ use super::{Claim, Edge, EdgeEnd, EdgeId, Graph, Topology, Vertex, VertexId, Ver
 use crate::base::{Origin, Origins, Sink, Sourced};
 use crate::catalogue::{Catalogue, Model, ModelKind};
 use crate::net::{Port, VlanId};
-use crate::region::ServerDead;
-use crate::region::{AccessPoint, At, Cable, Domain, End, PortAuth, PortClass, School, Status, Switch, SwitchRole, UseKind};
+use crate::region::{
+    AccessPoint, At, Cable, Domain, End, PortAuth, PortClass, School, ServerDead, Status, Switch, SwitchRole, UseKind,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 crate::findings! {
