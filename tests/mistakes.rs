@@ -1,7 +1,6 @@
 //! Mistakes that somebody makes, each in a whole region: one error, at the place of the wrong value, with the second place.
 //!
-//! The nine folders of examples/faults, and the mistakes of the specification, part 7, that a rule decides, on the frozen
-//! region under tests/fixtures/trial.
+//! The mistakes of the specification, part 7, that a rule decides, on the frozen region under tests/fixtures/trial.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
 
