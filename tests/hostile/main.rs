@@ -92,6 +92,12 @@ const HOSTILE: &[&str] = &[
     "a\\",
 ];
 
+/// Texts of a region, by path.
+type Files = Vec<(&'static str, String)>;
+
+/// The places to try, what the sample's files are made of, and how a text is spelt there.
+type Setting<'a> = (&'a [Site], &'a [String], fn(&str) -> String);
+
 /// A place of a file that a value may take.
 struct Site {
     path: &'static str,
@@ -158,7 +164,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The sample files with new texts in these places, and where each of them stands then.
-fn edited(sites: &[(&Site, String)]) -> (Vec<(&'static str, String)>, Vec<(usize, usize)>) {
+fn edited(sites: &[(&Site, String)]) -> (Files, Vec<(usize, usize)>) {
     let mut places = vec![(0, 0); sites.len()];
     let mut files = Vec::new();
     for (path, text) in FILES.iter().map(|(p, _, t)| (*p, *t)).chain([KEY, STATIONS]) {
@@ -197,12 +203,7 @@ fn points(finding: &Finding, source: &Source, path: &str, place: (usize, usize))
 /// Puts one value into all places at once, drops those where it is refused, and compares what comes out of the others.
 ///
 /// `new` makes the text of a place, `written` spells it as its file wants it.
-fn try_all(
-    (sites, plain, written): (&[Site], &[String], fn(&str) -> String),
-    value: &str,
-    new: impl Fn(&Site) -> String,
-    faults: &mut Vec<String>,
-) {
+fn try_all((sites, plain, written): Setting, value: &str, new: impl Fn(&Site) -> String, faults: &mut Vec<String>) {
     let mut left: Vec<&Site> = sites.iter().collect();
     for _ in 0..12 {
         let texts: Vec<(&Site, String)> = left.iter().map(|s| (*s, written(&new(s)))).collect();
@@ -282,7 +283,7 @@ fn no_text_becomes_more_than_a_text() {
     assert!(sites.len() > 150, "{}", sites.len());
     let plain = plain();
     let mut faults = Vec::new();
-    let setting: (&[Site], &[String], fn(&str) -> String) = (&sites, &plain, quoted);
+    let setting: Setting = (&sites, &plain, quoted);
     for value in HOSTILE {
         // What an image's file is, its ending says.
         let ends = |s: &Site| match s.text.rsplit_once('.').filter(|_| s.what == "image file") {
@@ -322,7 +323,7 @@ fn no_cell_of_an_inventory_becomes_more_than_a_cell() {
     let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     // An empty cell says nothing: a value in it would be another record, not another spelling.
     let sites: Vec<Site> = sites.into_iter().filter(|s| !s.text.is_empty()).collect();
-    let setting: (&[Site], &[String], fn(&str) -> String) = (&sites, &plain, cell);
+    let setting: Setting = (&sites, &plain, cell);
     for value in HOSTILE {
         try_all(setting, value, |s| format!("{value}{}{value}", s.text), &mut faults);
     }
