@@ -113,10 +113,11 @@ fn school(
     let mut resolved = clock.time("merged and bound", || shared.resolve(&own, rules, findings));
     let (Some(school), origins) = (&resolved.school, &mut resolved.origins) else { return Err("a school is faulty".into()) };
     let topology = clock.time("graph", || Topology::of(school, &shared.catalogue, origins));
-    let state = clock.time("states", || intend::school(&shared.region, school, &topology, &shared.catalogue, origins));
+    let languages: Vec<&str> = os::ALL.iter().map(|o| o.name).collect();
+    let state =
+        clock.time("states", || intend::school(&shared.region, school, &topology, &shared.catalogue, &languages, origins));
     let mut own_findings = Vec::new();
     let sink = &mut Sink::new(origins, &mut resolved.policy, Some(code), &mut own_findings);
-    let languages: Vec<&str> = os::ALL.iter().map(|o| o.name).collect();
     let today: Option<Date> = super::DAY.parse().ok();
     clock.time("rules", || {
         topology.report(school, &shared.catalogue, sink);
