@@ -221,7 +221,10 @@ fn try_all((sites, plain, written): Setting, value: &str, new: impl Fn(&Site) ->
             if shape != plain {
                 let differs = shape.iter().find(|s| !plain.contains(s)).map_or("a file less", String::as_str);
                 let was = plain.iter().find(|s| !shape.contains(s)).map_or("", String::as_str);
-                faults.push(format!("{value:?} changes a structure:\n  {differs}\n  {was}"));
+                // A whole school is one line there: only the neighbourhood of the first difference is shown.
+                let same = differs.chars().zip(was.chars()).take_while(|(a, b)| a == b).count().saturating_sub(80);
+                let near = |text: &str| text.chars().skip(same).take(240).collect::<String>();
+                faults.push(format!("{value:?} changes a structure:\n  {}\n  {}", near(differs), near(was)));
             }
             return;
         }
@@ -291,6 +294,10 @@ fn no_text_becomes_more_than_a_text() {
             None => format!("{}{value}", s.text),
         };
         try_all(setting, value, ends, &mut faults);
+        // A control is refused wherever it stands.
+        if value.contains(char::is_control) {
+            continue;
+        }
         // A raw line is the author's own: only what follows its first word is compared.
         let raw = |s: &Site| s.what.starts_with("raw ");
         let before = |s: &Site| if raw(s) { format!("{} {value} x", s.text) } else { format!("{value}{}", s.text) };

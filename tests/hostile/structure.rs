@@ -184,13 +184,17 @@ fn close_of_quoted(inside: &str) -> Option<usize> {
     })
 }
 
+/// Keys of objects, and the shapes that stand in an array: equal names make one record, so that elements are not counted.
 fn keys_of_json(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::Object(map) => {
             let inside: Vec<String> = map.iter().map(|(k, v)| format!("{k}:{}", keys_of_json(v))).collect();
             format!("{{{}}}", inside.join(","))
         }
-        serde_json::Value::Array(list) => format!("[{}]", list.iter().map(keys_of_json).collect::<Vec<_>>().join(",")),
+        serde_json::Value::Array(list) => {
+            let shapes: BTreeSet<String> = list.iter().map(keys_of_json).collect();
+            format!("[{}]", shapes.into_iter().collect::<Vec<_>>().join(","))
+        }
         _ => "_".into(),
     }
 }
