@@ -85,8 +85,11 @@ mod tests {
     #[test]
     fn a_wrong_letter_is_answered_with_the_right_one() {
         assert_eq!("0370037p".parse::<Uai>().map(|u| u.to_string()), Ok("0370037P".into()));
-        let said = "0410031i".parse::<Uai>().unwrap_err();
-        assert!(said.contains("I is not used") && said.ends_with("is L"), "{said}");
+        // The two codes that public proceedings print with an `i` where a lower-case `l` stood.
+        for code in ["0410031i", "0450051i"] {
+            let said = code.parse::<Uai>().unwrap_err();
+            assert!(said.contains("I is not used") && said.ends_with("is L"), "{said}");
+        }
         assert!("0370037A".parse::<Uai>().unwrap_err().contains("0370037P"));
     }
 
