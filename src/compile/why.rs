@@ -70,12 +70,15 @@ struct Line {
     reason: Reason,
 }
 
+/// The most values that are told of a line's block: a port has fewer, and a long list would tell nothing.
+const BLOCK_VALUES: usize = 8;
+
 /// How a line hangs together with what decided it.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub enum Reason {
     /// Its own values.
     Values,
-    /// It holds no value: those of the line that opens its block.
+    /// It holds no value: those of the line that opens its block, and of the lines beside it.
     Block,
     /// It holds no value and stands in no block that does: what decided that there is such a file.
     Subject,
@@ -88,6 +91,8 @@ pub struct Account {
     pub text: String,
     /// The template, or the writer's source, and its line.
     pub layout: Spot,
+    /// Whether that is the region's own template, in its folder, instead of the built-in one of that name.
+    pub overridden: bool,
     /// Whose values `causes` are.
     pub reason: Reason,
     /// What decided it, each thing once.
@@ -99,7 +104,7 @@ pub struct Account {
 pub struct Spot {
     /// Relative to the region's folder; for a built-in template or a writer, to the compiler's.
     pub file: String,
-    /// The line, from 1.
+    /// The line, from 1; 0 for a file as a whole.
     pub line: usize,
 }
 
@@ -235,26 +240,68 @@ impl Testimony<'_> {
     fn told(&self, story: Story) -> Told<'_> {
         let Story { explained, subject } = story;
         let mut lines: Vec<Line> = Vec::with_capacity(explained.lines.len());
-        // Lines that hold values and open what is indented below them: their indents, and their numbers.
-        let mut open: Vec<(usize, usize)> = Vec::new();
         let mut end = 0;
         for (text, told) in explained.text.split_inclusive('\n').zip(explained.lines) {
-            let indent = text.len() - text.trim_start_matches(' ').len();
-            open.retain(|(other, _)| *other < indent);
-            let block = open.last().and_then(|(_, number)| lines.get(*number)).map(|l: &Line| l.origins.clone());
-            let (origins, reason) = match (told.origins, block) {
-                (origins, _) if !origins.is_empty() => (origins, Reason::Values),
-                (_, Some(origins)) => (origins, Reason::Block),
-                _ => (subject.into_iter().collect(), Reason::Subject),
-            };
-            if reason != Reason::Subject && text.trim() != "" {
-                open.push((indent, lines.len()));
-            }
             let bytes = end..end + text.trim_end_matches('\n').len();
             end += text.len();
-            lines.push(Line { template: told.template, at: told.line, bytes, origins, reason });
+            lines.push(Line { template: told.template, at: told.line, bytes, origins: told.origins, reason: Reason::Values });
+        }
+        let blocks = Blocks::of(&explained.text);
+        for number in 0..lines.len() {
+            if lines.get(number).is_none_or(|line| !line.origins.is_empty()) {
+                continue;
+            }
+            let block = blocks.around(number, &lines);
+            let (origins, reason) = match block.is_empty() {
+                true => (subject.into_iter().collect(), Reason::Subject),
+                false => (block, Reason::Block),
+            };
+            if let Some(line) = lines.get_mut(number) {
+                (line.origins, line.reason) = (origins, reason);
+            }
         }
         Told { text: explained.text, lines, origins: &self.origins, source: self.source }
+    }
+}
+
+/// Which lines of a text are indented below which.
+struct Blocks {
+    parents: Vec<Option<usize>>,
+    children: Vec<Vec<usize>>,
+}
+
+impl Blocks {
+    fn of(text: &str) -> Blocks {
+        let mut blocks = Blocks { parents: Vec::new(), children: Vec::new() };
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        for (number, line) in text.split_inclusive('\n').enumerate() {
+            let indent = line.len() - line.trim_start_matches(' ').len();
+            open.retain(|(other, _)| *other < indent);
+            let parent = open.last().map(|(_, number)| *number);
+            if let Some(siblings) = parent.and_then(|p| blocks.children.get_mut(p)) {
+                siblings.push(number);
+            }
+            blocks.parents.push(parent);
+            blocks.children.push(Vec::new());
+            open.push((indent, number));
+        }
+        blocks
+    }
+
+    /// The values of the smallest block around a line that has any: of the line that opens it, and of those beside.
+    fn around(&self, number: usize, lines: &[Line]) -> Vec<Origin> {
+        let own = |number: usize| lines.get(number).filter(|l| l.reason == Reason::Values).map_or(&[][..], |l| &l.origins);
+        let mut at = number;
+        while let Some(parent) = self.parents.get(at).copied().flatten() {
+            let beside = self.children.get(parent).map(Vec::as_slice).unwrap_or_default();
+            let all = own(parent).iter().chain(beside.iter().flat_map(|&n| own(n)));
+            let block: Vec<Origin> = all.take(BLOCK_VALUES).copied().collect();
+            if !block.is_empty() {
+                return block;
+            }
+            at = parent;
+        }
+        Vec::new()
     }
 }
 
@@ -283,10 +330,21 @@ impl Told<'_> {
     fn account(&self, line: &Line) -> Account {
         let text = self.text.get(line.bytes.clone()).unwrap_or_default().to_owned();
         let mut seen = Vec::new();
-        let causes = line.origins.iter().filter_map(|&o| self.cause(o, &mut seen)).collect();
-        // A region's own template stands in its folder, the built-in one in the compiler's, under one name.
+        let causes = self.causes(&line.origins, &mut seen);
         let file = if line.template.ends_with(".j2") { format!("templates/{}", line.template) } else { line.template.clone() };
-        Account { text, layout: Spot { file, line: line.at }, reason: line.reason, causes }
+        let overridden = self.source.find(&file).is_some();
+        Account { text, layout: Spot { file, line: line.at }, overridden, reason: line.reason, causes }
+    }
+
+    /// The causes behind some origins; two values of one line of a file are one.
+    fn causes(&self, origins: &[Origin], seen: &mut Vec<Origin>) -> Vec<Cause> {
+        let mut causes = Vec::new();
+        for cause in origins.iter().filter_map(|&o| self.cause(o, seen)) {
+            if !causes.contains(&cause) {
+                causes.push(cause);
+            }
+        }
+        causes
     }
 
     /// The cause behind an origin; `None` when it was told already.
@@ -298,9 +356,7 @@ impl Told<'_> {
         Some(match self.origins.row(origin)? {
             Row::Written { .. } => Cause::Written(self.writings(origin)),
             Row::Default { node, property, value } => Cause::Default { node, property, value },
-            Row::Derived { because, from } => {
-                Cause::Derived { because, from: from.iter().filter_map(|&o| self.cause(o, seen)).collect() }
-            }
+            Row::Derived { because, from } => Cause::Derived { because, from: self.causes(from, seen) },
         })
     }
 

@@ -15,7 +15,6 @@ pub use file::{Apply, File, Meta};
 use crate::base::{Origin, Rule, Sink};
 use crate::render::{Explained, LineStory, Refusal, Templates};
 use crate::state::Intended;
-use std::panic::Location;
 
 /// A target.
 #[derive(Debug)]
@@ -46,19 +45,19 @@ pub struct Story {
 }
 
 impl Story {
-    /// The story of a text whose lines one place in a writer's source laid out.
-    pub(crate) fn of(text: String, lines: Vec<Vec<Origin>>, at: &Location, subject: Option<Origin>) -> Story {
-        let lines = lines.into_iter().map(|origins| line(at, origins)).collect();
+    /// The story of a text that a writer's source, `file!()`, laid out as a whole.
+    fn of(text: String, lines: Vec<Vec<Origin>>, file: &str, subject: Option<Origin>) -> Story {
+        let lines = lines.into_iter().map(|origins| line(file, 0, origins)).collect();
         Story { explained: Explained { text, lines }, subject }
     }
 }
 
-/// The story of a line that a place in a writer's source laid out.
-fn line(at: &Location, origins: Vec<Origin>) -> LineStory {
+/// The story of a line that a line of a writer's source laid out; 0 when no single one did.
+fn line(file: &str, at: u32, origins: Vec<Origin>) -> LineStory {
     // Relative to the repository wherever it was compiled: a path of a machine is nobody's answer.
-    let file = at.file().replace('\\', "/");
+    let file = file.replace('\\', "/");
     let template = file.rfind("src/").and_then(|start| file.get(start..)).unwrap_or(&file).to_owned();
-    LineStory { template, line: usize::try_from(at.line()).unwrap_or(0), origins }
+    LineStory { template, line: usize::try_from(at).unwrap_or(0), origins }
 }
 
 /// What a target is given: one school.

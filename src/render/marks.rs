@@ -30,7 +30,7 @@ pub struct Explained {
 pub struct LineStory {
     /// The template's name, or the source file of a writer without one.
     pub template: String,
-    /// Its line, from 1.
+    /// Its line, from 1; 0 when no single line of it did.
     pub line: usize,
     /// The origins of the values in the line, in order; empty for a constant line.
     pub origins: Vec<Origin>,

@@ -62,11 +62,12 @@ pub fn human(file: &str, number: usize, school: &str, account: &Account, standin
         }
     }
     let _ = writeln!(out, "{number}: {}", one_line(&account.text));
-    let _ = writeln!(out, "  laid out by {}", place(&account.layout));
+    let whose = if account.overridden { "the region's " } else { "" };
+    let _ = writeln!(out, "  laid out by {whose}{}", place(&account.layout));
     match account.reason {
         Reason::Values => {}
-        Reason::Block => drop(writeln!(out, "  holds no value of its own; the block that it stands in:")),
-        Reason::Subject => drop(writeln!(out, "  is the same in every such file; that there is this one:")),
+        Reason::Block => drop(writeln!(out, "  holds no value of its own; the block that it stands in was decided so:")),
+        Reason::Subject => drop(writeln!(out, "  is the same in every such file; that there is this one was decided so:")),
     }
     if file.starts_with("region/") {
         let _ = writeln!(out, "  a record of {school}");
@@ -92,7 +93,7 @@ fn told(cause: &Cause, depth: usize, out: &mut String) {
             let _ = writeln!(out, "{indent}nobody says it, and the language's default is `{node} {property}={value}`");
         }
         Cause::Derived { because, from } => {
-            let _ = writeln!(out, "{indent}{because}");
+            let _ = writeln!(out, "{indent}because {because}");
             from.iter().for_each(|cause| told(cause, depth + 1, out));
         }
     }
@@ -108,7 +109,10 @@ fn layer(layer: Layer) -> &'static str {
 }
 
 fn place(spot: &Spot) -> String {
-    format!("{}:{}", one_line(&spot.file), spot.line)
+    match spot.line {
+        0 => one_line(&spot.file).into_owned(),
+        line => format!("{}:{line}", one_line(&spot.file)),
+    }
 }
 
 fn shown(text: &str) -> String {
@@ -133,7 +137,7 @@ pub fn json(file: &str, number: usize, school: &str, account: &Account, standing
     };
     let all = json!({
         "format": "preau-why/1", "file": file, "line": number, "school": school, "on_disk": standing, "text": account.text,
-        "layout": spot(&account.layout), "reason": reason, "causes": account.causes.iter().map(value).collect::<Vec<_>>(),
+        "layout": spot(&account.layout), "overridden": account.overridden, "reason": reason, "causes": account.causes.iter().map(value).collect::<Vec<_>>(),
     });
     let mut text = serde_json::to_string_pretty(&all).unwrap_or_default();
     text.push('\n');

@@ -8,7 +8,6 @@ use super::{Emitted, File, Job, Meta, Story, Target};
 use crate::base::{Origin, Sourced};
 use crate::state::action::{Action, Why};
 use std::borrow::Cow;
-use std::panic::Location;
 
 /// The target.
 pub static TARGET: Target = Target {
@@ -45,7 +44,7 @@ fn explain(job: &Job, asked: &str) -> Option<Story> {
         lines.extend(row.split_inclusive('\n').map(|_| origins.clone()));
         text.push_str(&row);
     }
-    Some(Story::of(text, lines, Location::caller(), job.state.actions.first().map(|a| a.device.origin())))
+    Some(Story::of(text, lines, file!(), job.state.actions.first().map(|a| a.device.origin())))
 }
 
 fn path(uai: &str) -> String {

@@ -89,7 +89,7 @@ impl Desk {
         if let Some(origins) = inner.marks {
             let (bare, lines) = marks::strip_numbered(&text, &origins);
             let places = inner.places.into_iter().chain(std::iter::repeat(Location::caller()));
-            let lines = lines.into_iter().zip(places).map(|(origins, at)| line(at, origins)).collect();
+            let lines = lines.into_iter().zip(places).map(|(origins, at)| line(at.file(), at.line(), origins)).collect();
             text.clone_from(&bare);
             self.story = Some(Story { explained: Explained { text: bare, lines }, subject: Some(subject) });
         }

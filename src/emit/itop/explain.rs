@@ -3,15 +3,13 @@
 //! A row is found again by its text: the same records give the same rows, and nothing of this is stored. Entry points:
 //! [`explain()`] for a school's list, [`share()`] for what a school has in the region's.
 
-use super::BASE;
+use super::base::{self, BASE};
 use super::cells::{self, Index};
 use super::mapping::{Profile, Table};
 use crate::base::Origin;
-use crate::emit::{Story, line};
-use crate::render::Explained;
+use crate::emit::Story;
 use crate::state::record::{Attribute, Class, Record};
 use std::collections::BTreeMap;
-use std::panic::Location;
 
 /// Tells where the lines of a school's list came from; `None` when `path` is none of its lists.
 pub fn explain(uai: &str, records: &[Record], path: &str) -> Option<Story> {
@@ -27,21 +25,20 @@ pub fn share(records: &[Record], path: &str) -> Option<Story> {
 }
 
 fn told(table: &Table, records: &[Record]) -> Story {
-    let at = Location::caller();
     let index = Index::of(records);
     let mut text = table.header() + "\n";
-    let mut lines = vec![line(at, Vec::new())];
+    let mut lines = vec![Vec::new()];
     for (row, record) in made(table, records, &index, &BASE) {
         let mut origins: Vec<Origin> = table.columns.iter().flat_map(|c| cells::origins(&c.cell, record, &index)).collect();
         origins.dedup();
         // A text with line ends in it is several lines of the file and one row.
-        lines.extend(row.split('\n').map(|_| line(at, origins.clone())));
+        lines.extend(row.split('\n').map(|_| origins.clone()));
         text.push_str(&row);
         text.push('\n');
     }
     let school = records.iter().find(|r| r.key.class == Class::Organisation);
     let subject = school.and_then(|r| r.attributes.get(&Attribute::Name)).map(|n| n.origin());
-    Story { explained: Explained { text, lines }, subject }
+    Story::of(text, lines, base::FILE, subject)
 }
 
 /// Each row of a table with the record that it was made of, in the order of the file.

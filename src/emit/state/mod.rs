@@ -16,7 +16,6 @@ use crate::state::Intended;
 use crate::state::action::{Action, Why};
 use crate::state::record::{Attribute, Class};
 use json::{Out, object, words};
-use std::panic::Location;
 
 /// The target.
 pub static TARGET: Target = Target {
@@ -57,7 +56,7 @@ fn explain(job: &Job, asked: &str) -> Option<Story> {
     }
     let school = job.state.records.iter().find(|r| r.key.class == Class::Organisation);
     let subject = school.and_then(|r| r.attributes.get(&Attribute::Name)).map(Sourced::origin);
-    Some(Story::of(text, lines, Location::caller(), subject))
+    Some(Story::of(text, lines, file!(), subject))
 }
 
 fn path(uai: &str) -> String {
