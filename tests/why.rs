@@ -118,3 +118,119 @@ fn places(causes: &[Cause]) -> Vec<(String, String)> {
 fn names(account: &Account, file: &str, part: &str) -> bool {
     places(&account.causes).iter().any(|(place, text)| place.ends_with(file) && text.contains(part))
 }
+
+#[test]
+fn a_trunks_vlans_are_those_of_the_access_point_behind_it() {
+    let account = story(&region(), "0370037P/switches/sw160.cfg", " port trunk permit vlan 30 40 99");
+    assert_eq!((account.layout.file.as_str(), account.overridden), ("templates/os/comware/interface.j2", false));
+    assert_eq!(account.reason, Reason::Values);
+    assert!(names(&account, "37/0370037P-choiseul.kdl", "access-point ap-a107"), "{account:#?}");
+    assert!(names(&account, "profiles/commun.kdl", "ssid REGION-EDU"), "{account:#?}");
+}
+
+#[test]
+fn a_constant_line_of_a_port_tells_of_its_port() {
+    let account = story(&region(), "0410832G/switches/sw3.cfg", " stp edged-port");
+    assert_eq!((account.reason, account.layout.file.as_str()), (Reason::Block, "templates/os/comware/interface.j2"));
+    assert!(names(&account, "41/0410832G-delaunay.kdl", r#"access "1-48" vlan=pedagogie"#), "{account:#?}");
+}
+
+#[test]
+fn each_format_of_a_host_leads_to_the_words_that_decided_it() {
+    let source = region();
+    let told = |path: &str, part: &str| story(&source, &format!("0370037P/hosts/{path}"), part);
+    for (path, part, layout, file, text) in [
+        ("hosta/network/40-vb-amon-0.network", "PVID=2", "network.rs", "profiles/lycee-en.kdl", "card 0 exterieur untagged"),
+        ("hostc/lxc/fichiers/config", "memory.max", "lxc.rs", "profiles/commun.kdl", "lxc fichiers"),
+        ("hosta/kvm/amon.xml", "<vcpu", "kvm.rs", "profiles/lycee-en.kdl", "kvm amon"),
+        ("hostc/docker/portail/compose.yaml", "ipv4_address", "compose.rs", "37/0370037P-choiseul.kdl", "nic dmz address=20"),
+        ("hostc/units/preau-guest-fichiers.service", "lxc-start", "units.rs", "profiles/commun.kdl", "lxc fichiers"),
+    ] {
+        let account = told(path, part);
+        assert_eq!(account.layout.file, format!("src/emit/hosts/{layout}"));
+        assert!(names(&account, file, text), "{path}: {account:#?}");
+    }
+}
+
+#[test]
+fn a_row_of_a_list_tells_of_its_record_in_the_schools_list_and_in_the_regions() {
+    let source = region();
+    for folder in ["0370037P", "region"] {
+        let account = story(&source, &format!("{folder}/cmdb/itop/18-Server.csv"), "\"hosta0370037p\"");
+        assert!(names(&account, "37/0370037P-choiseul.kdl", "host hosta"), "{account:#?}");
+        assert!(names(&account, "region.kdl", "host \"{name}{uai}\""), "{account:#?}");
+    }
+}
+
+/// The sample region with a text changed, or a file more.
+fn changed(path: &str, change: impl Fn(&str) -> String) -> Source {
+    let mut texts: BTreeMap<String, String> = region().files.into_iter().map(|f| (f.path, f.text)).collect();
+    let text = change(texts.get(path).map_or("", String::as_str));
+    texts.insert(path.to_owned(), text);
+    Source::of(&texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>())
+}
+
+#[test]
+fn layers_are_told_from_the_lowest_to_the_one_that_holds() {
+    let source = changed("41/0410832G-delaunay.kdl", |text| format!("{text}lxc fichiers memory=\"8GiB\"\n"));
+    let account = story(&source, "0410832G/hosts/hosta/lxc/fichiers/config", "memory.max = 8192M");
+    let [Cause::Written(layers)] = account.causes.as_slice() else { panic!("{account:#?}") };
+    let told: Vec<_> = layers.iter().map(|w| (w.layer, w.text.as_str())).collect();
+    assert!(matches!(told[0], (Layer::Profile(_), text) if text.contains("memory=\"4GiB\"")), "{told:?}");
+    assert_eq!(told[1..], [(Layer::School, "lxc fichiers memory=\"8GiB\"")]);
+}
+
+#[test]
+fn a_template_of_the_regions_own_is_told_as_such() {
+    let built_in = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/os/comware/interface.j2")).unwrap();
+    let source = changed("templates/os/comware/interface.j2", |_| built_in.clone());
+    let account = story(&source, "0410832G/switches/sw3.cfg", " stp edged-port");
+    assert_eq!((account.layout.file.as_str(), account.overridden), ("templates/os/comware/interface.j2", true));
+}
+
+#[test]
+fn a_template_that_decides_is_a_finding_that_points_into_it() {
+    let source = changed("templates/os/comware/interface.j2", |_| "interface {{ name|upper }}\n".to_owned());
+    let options = Options { today: None, schools: Vec::new(), targets: Vec::new(), progress: &|_, _| {} };
+    let findings = build(&source, &options).findings;
+    let fault = findings.iter().find(|f| f.rule == "template-fault").unwrap();
+    let at = fault.labels[0].span;
+    assert_eq!(source.file(at.file).unwrap().path, "templates/os/comware/interface.j2");
+}
+
+/// What the command says, run where `build` is.
+fn command(folder: &Path, asked: &str) -> (Option<i32>, String) {
+    let region = concat!(env!("CARGO_MANIFEST_DIR"), "/schools");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_preau"));
+    let Output { status, stdout, stderr } = command.args(["why", asked, region]).current_dir(folder).output().unwrap();
+    (status.code(), String::from_utf8(stdout).unwrap() + &String::from_utf8(stderr).unwrap())
+}
+
+#[test]
+fn a_file_edited_by_hand_is_told() {
+    let folder = std::env::temp_dir().join(format!("preau-why-{}", std::process::id()));
+    let path = "build/0410832G/switches/sw3.cfg";
+    let text = &built(&region(), Some("0410832G"))["0410832G/switches/sw3.cfg"];
+    fs::create_dir_all(folder.join("build/0410832G/switches")).unwrap();
+    fs::write(folder.join(path), text).unwrap();
+    let (code, said) = command(&folder, &format!("{path}:77"));
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.starts_with("77:  stp edged-port\n  laid out by templates/os/comware/interface.j2:"), "{said}");
+    fs::write(folder.join(path), text.replacen(" stp edged-port\n", " undo stp edged-port\n", 1)).unwrap();
+    let (code, said) = command(&folder, &format!("{path}:77"));
+    assert_eq!(code, Some(1), "{said}");
+    let wanted =
+        "was edited by hand, or is older than the manifest; line 77 is the first to differ\n  there ` undo stp edged-port`\n";
+    assert!(said.contains(wanted) && said.contains("\n77:  stp edged-port\n"), "{said}");
+    for (asked, why) in [
+        ("build/0410832G/switches/sw9.cfg:1", "would not be written today"),
+        ("build/0410832G/switches/sw3.cfg:99999", "has no line 99999 today"),
+        ("build/0000000A/x:1", "in the folder of no school"),
+        ("build/manifest.json:3", "lists the other files"),
+        ("x:0", "a file, a colon and a line"),
+    ] {
+        let (code, said) = command(&folder, asked);
+        assert!(code == Some(2) && said.contains(why), "{asked}: {said}");
+    }
+    fs::remove_dir_all(&folder).unwrap();
+}

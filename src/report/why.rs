@@ -81,7 +81,7 @@ fn told(cause: &Cause, depth: usize, out: &mut String) {
     match cause {
         Cause::Written(layers) => {
             for (nth, writing) in layers.iter().enumerate() {
-                let verb = if nth == 0 { "written" } else { "replaced" };
+                let verb = if nth == 0 { "written" } else { "then written" };
                 let _ = write!(out, "{indent}{verb}{}", layer(writing.layer));
                 let _ = match &writing.at {
                     Some(spot) => writeln!(out, " at {}: `{}`", place(spot), shown(&writing.text)),
