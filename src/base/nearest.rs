@@ -1,12 +1,14 @@
 //! The nearest of some names to a misspelt one. It knows nothing of what the names are for.
 
+use super::limits;
+
 /// Returns the candidate that differs least from the word, when it differs in at most a third of its letters (case aside).
 ///
-/// Of two candidates as near, the first wins.
+/// Of two candidates as near, the first wins; beyond [`limits::CANDIDATES`] of them none is looked at.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word: Vec<char> = word.chars().flat_map(char::to_lowercase).take(64).collect();
     let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates {
+    for candidate in candidates.into_iter().take(limits::CANDIDATES) {
         let other: Vec<char> = candidate.chars().flat_map(char::to_lowercase).take(64).collect();
         let allowed = (word.len().max(other.len()) / 3).max(1);
         if word.len().abs_diff(other.len()) > allowed || best.is_some_and(|(d, _)| d == 0) {
