@@ -193,9 +193,12 @@ fn a_template_that_decides_is_a_finding_that_points_into_it() {
     let source = changed("templates/os/comware/interface.j2", |_| "interface {{ name|upper }}\n".to_owned());
     let options = Options { today: None, schools: Vec::new(), targets: Vec::new(), progress: &|_, _| {} };
     let findings = build(&source, &options).findings;
-    let fault = findings.iter().find(|f| f.rule == "template-fault").unwrap();
-    let at = fault.labels[0].span;
-    assert_eq!(source.file(at.file).unwrap().path, "templates/os/comware/interface.j2");
+    let faults: Vec<_> = findings.iter().filter(|f| f.rule == "template-fault").collect();
+    let [fault] = faults.as_slice() else { panic!("{faults:#?}") };
+    let at = fault.primary().unwrap();
+    let file = source.file(at.file).unwrap();
+    assert_eq!(file.path, "templates/os/comware/interface.j2");
+    assert_eq!(&file.text[at.start as usize..at.end() as usize], "interface {{ name|upper }}");
 }
 
 /// What the command says, run where `build` is.
