@@ -228,7 +228,7 @@ impl Testimony<'_> {
         let file = self.files.iter().find(|f| f.path == path)?;
         let job = Job { uai: &self.uai, state: &self.state, templates: self.region.templates.as_ref()? };
         let story = emit::ALL.iter().find_map(|target| (target.explain)(&job, path))?;
-        // A text that holds private characters could be taken for marks: better no story than a false one.
+        // No manifest holds the characters that marks are made of, so the texts are the same: a story of another would be false.
         (story.explained.text.as_bytes() == file.content).then(|| self.told(story))
     }
 
