@@ -14,6 +14,7 @@ mod progress;
 mod reference;
 mod show;
 mod ui;
+mod why;
 
 pub use reference::reference;
 
@@ -38,6 +39,7 @@ enum Command {
     Show(show::Args),
     Deviations(deviations::Args),
     Graph(graph::Args),
+    Why(why::Args),
     Explain(explain::Args),
     Fmt(fmt::Args),
     New(new::Args),
@@ -80,6 +82,7 @@ pub fn main() -> ExitCode {
         Command::Show(args) => show::run(&args, &mut ui),
         Command::Deviations(args) => deviations::run(&args, &mut ui),
         Command::Graph(args) => graph::run(&args, &mut ui),
+        Command::Why(args) => why::run(&args, &mut ui),
         Command::Explain(args) => explain::run(&args, &mut ui),
         Command::Fmt(args) => fmt::run(&args, &mut ui),
         Command::New(args) => new::run(&args, &mut ui),

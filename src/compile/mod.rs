@@ -8,6 +8,7 @@ mod newcomer;
 mod school;
 mod secrets;
 mod show;
+pub mod why;
 
 pub use deviations::deviations;
 pub use newcomer::newcomer;

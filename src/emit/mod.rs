@@ -12,8 +12,8 @@ pub mod switches;
 
 pub use file::{Apply, File, Meta};
 
-use crate::base::{Rule, Sink};
-use crate::render::{Refusal, Templates};
+use crate::base::{Origin, Rule, Sink};
+use crate::render::{Explained, LineStory, Refusal, Templates};
 use crate::state::Intended;
 
 /// A target.
@@ -31,6 +31,33 @@ pub struct Target {
     pub refuses: bool,
     /// Writes a school's files.
     pub write: fn(&Job) -> Emitted,
+    /// Writes one file again, by its path, and tells where each line came from; `None` when the file is not its own.
+    pub explain: fn(&Job, &str) -> Option<Story>,
+}
+
+/// Where the lines of a file came from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Story {
+    /// The text, byte for byte what is written, and of each line who laid it out and which values stand in it.
+    pub explained: Explained,
+    /// What decided that there is such a file: the device or guest that it is for, the school of a list.
+    pub subject: Option<Origin>,
+}
+
+impl Story {
+    /// The story of a text that a writer's source, `file!()`, laid out as a whole.
+    fn of(text: String, lines: Vec<Vec<Origin>>, file: &str, subject: Option<Origin>) -> Story {
+        let lines = lines.into_iter().map(|origins| line(file, 0, origins)).collect();
+        Story { explained: Explained { text, lines }, subject }
+    }
+}
+
+/// The story of a line that a line of a writer's source laid out; 0 when no single one did.
+fn line(file: &str, at: u32, origins: Vec<Origin>) -> LineStory {
+    // Relative to the repository wherever it was compiled: a path of a machine is nobody's answer.
+    let file = file.replace('\\', "/");
+    let template = file.rfind("src/").and_then(|start| file.get(start..)).unwrap_or(&file).to_owned();
+    LineStory { template, line: usize::try_from(at).unwrap_or(0), origins }
 }
 
 /// What a target is given: one school.

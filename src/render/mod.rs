@@ -5,7 +5,7 @@
 
 pub mod escape;
 mod grammar;
-mod marks;
+pub mod marks;
 pub mod templates;
 pub mod text;
 

@@ -98,7 +98,10 @@ impl Templates {
                 Err(found) => faults.extend(found),
             }
         }
-        includes(&sources, &mut faults);
+        // A faulty template is there, and must not look missing where it is included.
+        if faults.is_empty() {
+            includes(&sources, &mut faults);
+        }
         if !faults.is_empty() {
             faults.sort();
             return Err(faults);

@@ -10,6 +10,7 @@ mod json;
 mod lines;
 mod snippet;
 mod visible;
+pub mod why;
 
 pub use explain::{explain, list};
 pub use human::{Look, human};

@@ -8,6 +8,7 @@ use super::yaml::Yaml;
 use super::{Here, escape, size};
 use crate::base::Sourced;
 use crate::emit::Apply;
+use crate::render::marks;
 use crate::state::Guest;
 use crate::state::guest::{Container, Docker, Mounted};
 
@@ -34,7 +35,7 @@ pub fn write(here: &Here, guest: &Guest, docker: &Docker, desk: &mut Desk) {
         disturbs: "the containers of the project that change".into(),
     };
     let meta = here.meta("compose", format!("{home}/compose.yaml"), 0o644, Some(apply));
-    desk.file(format!("{folder}/compose.yaml"), meta, |desk| project(guest, docker, desk).document());
+    desk.file(format!("{folder}/compose.yaml"), meta, guest.name.origin(), |desk| project(guest, docker, desk).document());
     let mut secrets: Vec<&Sourced<_>> = docker.containers.iter().flat_map(|c| &c.secrets).map(|m| &m.secret).collect();
     secrets.sort();
     secrets.dedup();
@@ -43,10 +44,10 @@ pub fn write(here: &Here, guest: &Guest, docker: &Docker, desk: &mut Desk) {
         // Before the project: Compose refuses a secret without its file.
         let apply = Apply { check: None, command: None, order: 35, disturbs: "nothing until the container starts again".into() };
         let meta = here.meta("secret", format!("{home}/secrets/{file}"), 0o600, Some(apply));
-        desk.file(format!("{folder}/secrets/{file}"), meta, |desk| {
+        desk.file(format!("{folder}/secrets/{file}"), meta, secret.origin(), |desk| {
             desk.spell_text(escape::word, &secret.name, secret.origin());
             // No line end: it would be part of the password.
-            secret.value().to_string()
+            desk.say(secret)
         });
     }
 }
@@ -72,12 +73,12 @@ fn project(guest: &Guest, docker: &Docker, desk: &mut Desk) -> Yaml {
     for mounted in docker.containers.iter().flat_map(|c| &c.secrets) {
         let key = secret_key(mounted, desk);
         let file = desk.spell_text(escape::word, &mounted.secret.name, mounted.secret.origin());
-        if secrets.iter().all(|(k, _)| *k != key) {
+        if secrets.iter().all(|(k, _)| marks::bare(k) != marks::bare(&key)) {
             secrets.push((key, Yaml::map([("file", Yaml::text(format!("./secrets/{file}")))])));
         }
     }
     if !secrets.is_empty() {
-        secrets.sort_by(|a, b| a.0.cmp(&b.0));
+        secrets.sort_by(|a, b| marks::bare(&a.0).cmp(&marks::bare(&b.0)));
         top.push(("secrets".to_owned(), Yaml::Map(secrets)));
     }
     Yaml::Map(top)
@@ -93,13 +94,13 @@ fn lan(guest: &Guest, docker: &Docker, desk: &mut Desk) -> Option<(String, Yaml)
         entries.extend(gateway.map(|g| ("gateway".to_owned(), Yaml::text(g))));
         Yaml::Map(entries)
     };
-    let mut pools = vec![pool(v4.subnet.to_string(), v4.gateway.as_ref().map(Sourced::to_string))];
+    let mut pools = vec![pool(desk.say(&v4.subnet), v4.gateway.as_ref().map(|g| desk.say(g)))];
     let mut entries = vec![
         ("driver".to_owned(), Yaml::text("macvlan")),
         ("driver_opts".to_owned(), Yaml::map([("parent", Yaml::text(parent))])),
     ];
     if let Some(v6) = &nic.v6 {
-        pools.push(pool(v6.subnet.to_string(), v6.gateway.as_ref().map(Sourced::to_string)));
+        pools.push(pool(desk.say(&v6.subnet), v6.gateway.as_ref().map(|g| desk.say(g))));
         entries.push(("enable_ipv6".to_owned(), Yaml::Bool(true)));
     }
     entries.push(("ipam".to_owned(), Yaml::map([("config", Yaml::List(pools))])));
@@ -116,8 +117,8 @@ fn entry(guest: &Guest, container: &Container, lan: Option<&str>, internal: bool
     entries.push(("restart", Yaml::text("unless-stopped")));
     let mut networks = Vec::new();
     if let (Some(lan), Some(v4)) = (lan, &container.v4) {
-        let mut addresses = vec![("ipv4_address".to_owned(), Yaml::text(v4.to_string()))];
-        addresses.extend(container.v6.as_ref().map(|v6| ("ipv6_address".to_owned(), Yaml::text(v6.to_string()))));
+        let mut addresses = vec![("ipv4_address".to_owned(), Yaml::text(desk.say(v4)))];
+        addresses.extend(container.v6.as_ref().map(|v6| ("ipv6_address".to_owned(), Yaml::text(desk.say(v6)))));
         networks.push((lan.to_owned(), Yaml::Map(addresses)));
     }
     if internal {
@@ -125,7 +126,7 @@ fn entry(guest: &Guest, container: &Container, lan: Option<&str>, internal: bool
     }
     entries.push(("networks", Yaml::Map(networks)));
     if !guest.dns.is_empty() {
-        entries.push(("dns", Yaml::texts(guest.dns.iter().map(Sourced::to_string))));
+        entries.push(("dns", Yaml::texts(guest.dns.iter().map(|server| desk.say(server)))));
     }
     if let Some(file) = &container.env_file {
         // What the variables are is not the manifest's: the file is put beside this one by whoever runs the service.
@@ -168,14 +169,15 @@ fn entry(guest: &Guest, container: &Container, lan: Option<&str>, internal: bool
     if let Some((command, every)) = &container.health {
         let test = Yaml::texts(["CMD-SHELL".to_owned(), desk.spell(escape::compose, command)]);
         let seconds = every.as_ref().map_or(30, |e| e.seconds());
-        let interval = ("interval", Yaml::text(format!("{seconds}s")));
+        let origin = every.as_ref().map_or(command.origin(), Sourced::origin);
+        let interval = ("interval", Yaml::text(desk.say_as(format!("{seconds}s"), origin)));
         // An answer that takes longer than the next question would never count.
         let timeout = ("timeout", Yaml::text(format!("{}s", seconds.clamp(1, 5))));
         entries.push(("healthcheck", Yaml::map([("test", test), interval, timeout, ("retries", Yaml::Number(3))])));
     }
     let limits = Yaml::map([
-        ("cpus", Yaml::text(guest.vcpus.to_string())),
-        ("memory", Yaml::text(size(*container.memory))),
+        ("cpus", Yaml::text(desk.say(&guest.vcpus))),
+        ("memory", Yaml::text(desk.say_as(size(*container.memory), container.memory.origin()))),
         ("pids", Yaml::Number(PROCESSES)),
     ]);
     entries.push(("deploy", Yaml::map([("resources", Yaml::map([("limits", limits)]))])));

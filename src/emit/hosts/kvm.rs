@@ -26,8 +26,9 @@ pub fn write(here: &Here, guest: &Guest, kvm: &Kvm, desk: &mut Desk) {
         disturbs: "nothing until the machine starts again".into(),
     };
     let meta = here.meta("libvirt-domain", destination, 0o644, Some(apply));
-    desk.file(format!("{}/kvm/{name}.xml", here.folder), meta, |desk| {
+    desk.file(format!("{}/kvm/{name}.xml", here.folder), meta, guest.name.origin(), |desk| {
         let domain = domain(here, guest, kvm, desk);
+        desk.laid_out(|| domain.places());
         domain.document().unwrap_or_else(|refused| {
             desk.refuse(refused, name, guest.name.origin());
             String::new()
@@ -39,12 +40,13 @@ fn domain(here: &Here, guest: &Guest, kvm: &Kvm, desk: &mut Desk) -> Element {
     let origin = Element::new("preau:guest")
         .with("xmlns:preau", "urn:preau:1")
         .with("school", here.uai)
-        .with("name", guest.name.value())
+        .with("name", desk.say(&guest.name))
         .with("hostname", desk.spell(escape::word, &guest.hostname));
-    let memory = match guest.memory.0 {
-        bytes if bytes % (1 << 20) == 0 => Element::new("memory").with("unit", "MiB").text(bytes >> 20),
-        bytes => Element::new("memory").with("unit", "KiB").text(bytes >> 10),
+    let (unit, amount) = match guest.memory.0 {
+        bytes if bytes % (1 << 20) == 0 => ("MiB", bytes >> 20),
+        bytes => ("KiB", bytes >> 10),
     };
+    let memory = Element::new("memory").with("unit", unit).text(desk.say_as(amount, guest.memory.origin()));
     let machine = desk.spell(escape::word, &kvm.machine);
     let system = Element::new("os")
         .child(Element::new("type").with("arch", "x86_64").with("machine", machine).text("hvm"))
@@ -52,11 +54,11 @@ fn domain(here: &Here, guest: &Guest, kvm: &Kvm, desk: &mut Desk) -> Element {
         .child(Element::new("boot").with("dev", "cdrom"));
     Element::new("domain")
         .with("type", "kvm")
-        .child(Element::new("name").text(guest.name.value()))
-        .child(Element::new("uuid").text(guest.uuid.value()))
+        .child(Element::new("name").text(desk.say(&guest.name)))
+        .child(Element::new("uuid").text(desk.say(&guest.uuid)))
         .child(Element::new("metadata").child(origin))
         .child(memory)
-        .child(Element::new("vcpu").with("placement", "static").text(guest.vcpus.value()))
+        .child(Element::new("vcpu").with("placement", "static").text(desk.say(&guest.vcpus)))
         .child(system)
         .child(Element::new("features").child(Element::new("acpi")).child(Element::new("apic")))
         .child(Element::new("cpu").with("mode", "host-model"))
@@ -75,7 +77,7 @@ fn devices(here: &Here, guest: &Guest, kvm: &Kvm, desk: &mut Desk) -> Element {
         devices = devices.child(block(here, disk, i, is_pc, desk));
     }
     if kvm.seed.is_some() {
-        let source = Element::new("source").with("file", super::seed::image(guest.name.value()));
+        let source = Element::new("source").with("file", super::seed::image(&desk.say(&guest.name)));
         devices = devices.child(cdrom(source, is_pc));
     } else if let Some(image) = guest.image.as_ref().filter(|i| i.file.ends_with(".iso")) {
         // The installer: it starts while the disk is empty, and need not stay on the host.
@@ -136,7 +138,7 @@ fn interface(here: &Here, nic: &Nic, number: usize, is_pc: bool, desk: &mut Desk
     let bridge = desk.spell(escape::interface, &here.host.network.bridge);
     let mut element = Element::new("interface")
         .with("type", "bridge")
-        .child(Element::new("mac").with("address", nic.mac.value()))
+        .child(Element::new("mac").with("address", desk.say(&nic.mac)))
         .child(Element::new("source").with("bridge", bridge));
     if let Some(port) = &nic.port {
         element = element.child(Element::new("target").with("dev", desk.spell(escape::interface, port)));

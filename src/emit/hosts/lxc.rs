@@ -24,25 +24,29 @@ pub fn write(here: &Here, guest: &Guest, lxc: &Lxc, desk: &mut Desk) {
         disturbs: "nothing until the container starts again".into(),
     };
     let meta = here.meta("lxc", format!("{home}/config"), 0o640, Some(apply));
-    desk.file(format!("{}/lxc/{name}/config", here.folder), meta, |desk| config(here, guest, lxc, &home, desk));
+    desk.file(format!("{}/lxc/{name}/config", here.folder), meta, guest.name.origin(), |desk| config(here, guest, lxc, desk));
     if !guest.dns.is_empty() {
         let meta = here.meta("resolv-conf", format!("{home}/resolv.conf"), 0o644, None);
-        desk.file(format!("{}/lxc/{name}/resolv.conf", here.folder), meta, |desk| {
+        desk.file(format!("{}/lxc/{name}/resolv.conf", here.folder), meta, guest.name.origin(), |desk| {
             let mut text = format!("search {}\n", desk.spell(escape::word, &guest.domain));
             for server in &guest.dns {
-                text.push_str(&format!("nameserver {server}\n"));
+                text.push_str(&format!("nameserver {}\n", desk.say(server)));
             }
             text
         });
     }
 }
 
-fn config(here: &Here, guest: &Guest, lxc: &Lxc, home: &str, desk: &mut Desk) -> String {
+fn config(here: &Here, guest: &Guest, lxc: &Lxc, desk: &mut Desk) -> String {
+    let home = format!("{}/{}", desk.spell(escape::path, &lxc.folder), desk.say(&guest.name));
     let mut out = Lines::lxc();
     out.set("lxc.include", "/usr/share/lxc/config/common.conf");
-    if let Some((first, count)) = lxc.idmap.as_ref().map(|m| **m) {
+    if let Some(idmap) = &lxc.idmap {
+        let (first, count) = **idmap;
         out.set("lxc.include", "/usr/share/lxc/config/userns.conf");
-        out.set("lxc.idmap", format!("u 0 {first} {count}")).set("lxc.idmap", format!("g 0 {first} {count}"));
+        for kind in ["u", "g"] {
+            out.set("lxc.idmap", desk.say_as(format!("{kind} 0 {first} {count}"), idmap.origin()));
+        }
         out.set("lxc.apparmor.profile", "generated");
     }
     out.set("lxc.uts.name", desk.spell(escape::word, &guest.hostname)).set("lxc.arch", "linux64");
@@ -53,25 +57,34 @@ fn config(here: &Here, guest: &Guest, lxc: &Lxc, home: &str, desk: &mut Desk) ->
         if let Some(port) = &nic.port {
             out.set(&key("veth.pair"), desk.spell(escape::interface, port));
         }
-        out.set(&key("name"), format!("eth{}", nic.number)).set(&key("flags"), "up").set(&key("hwaddr"), nic.mac);
+        out.set(&key("name"), format!("eth{}", desk.say_as(nic.number, nic.mac.origin())))
+            .set(&key("flags"), "up")
+            .set(&key("hwaddr"), desk.say(&nic.mac));
         // Only the first card leads out: a second default route would be refused at start.
         let first = guest.nics.first() == Some(nic);
         if let Some(v4) = &nic.v4 {
-            out.set(&key("ipv4.address"), format!("{}/{}", v4.address.value(), v4.subnet.prefix_len()));
+            out.set(
+                &key("ipv4.address"),
+                format!("{}/{}", desk.say(&v4.address), desk.say_as(v4.subnet.prefix_len(), v4.subnet.origin())),
+            );
             if let Some(gateway) = v4.gateway.as_ref().filter(|_| first) {
-                out.set(&key("ipv4.gateway"), gateway);
+                out.set(&key("ipv4.gateway"), desk.say(gateway));
             }
         }
         if let Some(v6) = &nic.v6 {
-            out.set(&key("ipv6.address"), format!("{}/{}", v6.address.value(), v6.subnet.prefix_len()));
+            out.set(
+                &key("ipv6.address"),
+                format!("{}/{}", desk.say(&v6.address), desk.say_as(v6.subnet.prefix_len(), v6.subnet.origin())),
+            );
             if let Some(gateway) = v6.gateway.as_ref().filter(|_| first) {
-                out.set(&key("ipv6.gateway"), gateway);
+                out.set(&key("ipv6.gateway"), desk.say(gateway));
             }
         }
     }
-    out.set("lxc.cgroup2.memory.max", size(*guest.memory));
+    out.set("lxc.cgroup2.memory.max", desk.say_as(size(*guest.memory), guest.memory.origin()));
     // A quota of a period of 100 ms: twice the period is two processors.
-    out.set("lxc.cgroup2.cpu.max", format!("{} 100000", guest.vcpus.saturating_mul(100_000)));
+    let quota = guest.vcpus.saturating_mul(100_000);
+    out.set("lxc.cgroup2.cpu.max", format!("{} 100000", desk.say_as(quota, guest.vcpus.origin())));
     out.set("lxc.cgroup2.pids.max", PROCESSES);
     if !guest.dns.is_empty() {
         out.set("lxc.mount.entry", format!("{home}/resolv.conf etc/resolv.conf none bind,ro,create=file 0 0"));
@@ -82,6 +95,8 @@ fn config(here: &Here, guest: &Guest, lxc: &Lxc, home: &str, desk: &mut Desk) ->
         out.set("lxc.mount.entry", format!("{home}/volumes/{name} {inside} none bind,create=dir 0 0"));
     }
     // The guest's unit starts it, because only units order containers and virtual machines together; `lxc-autostart` stays away.
-    out.set("lxc.start.auto", 0).set("lxc.start.order", guest.boot.order).set("lxc.start.delay", guest.boot.delay);
-    out.text()
+    out.set("lxc.start.auto", 0)
+        .set("lxc.start.order", desk.say(&guest.boot.order))
+        .set("lxc.start.delay", desk.say(&guest.boot.delay));
+    out.text(desk)
 }

@@ -18,7 +18,7 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
-use super::{Apply, Emitted, File, Meta, Refused, Target};
+use super::{Apply, Emitted, File, Job, Meta, Refused, Story, Target};
 use crate::net::Size;
 use crate::state::guest::Kind;
 use crate::state::{Guest, Host, Intended};
@@ -35,6 +35,7 @@ pub static TARGET: Target = Target {
         let (files, refused) = files(job.uai, job.state);
         Emitted { files, refused, ..Emitted::default() }
     },
+    explain,
 };
 
 /// The files of every host of a school, by path, and the texts that kept one from being written.
@@ -50,6 +51,15 @@ pub fn files(school_uai: &str, state: &Intended) -> (Vec<File>, Vec<Refused>) {
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     (files, refused)
+}
+
+/// Writes the files of the host that one is for, and keeps the story of that one.
+fn explain(job: &Job, path: &str) -> Option<Story> {
+    let is_its = |host: &&Host| path.starts_with(&format!("{}/hosts/{}/", job.uai, host.name));
+    let host = job.state.hosts.iter().find(is_its)?;
+    let mut desk = Desk::asked(path);
+    one(job.uai, host, &job.state.guests, &mut desk);
+    desk.story
 }
 
 fn one(school_uai: &str, host: &Host, all: &[Guest], desk: &mut Desk) {

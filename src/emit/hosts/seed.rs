@@ -3,7 +3,6 @@
 use super::desk::Desk;
 use super::yaml::Yaml;
 use super::{Here, IMAGES, escape};
-use crate::base::Sourced;
 use crate::emit::Apply;
 use crate::state::Guest;
 use crate::state::guest::{Nic, Seed};
@@ -31,7 +30,7 @@ pub fn write(here: &Here, guest: &Guest, seed: &Seed, desk: &mut Desk) {
     file(here, guest, desk, "cloud-init-meta-data", "meta-data", Some(apply), |desk| {
         let hostname = desk.spell(escape::word, &guest.hostname);
         // The identity stays when the machine moves or its definition changes: another one would make it start all over.
-        Yaml::map([("instance-id", Yaml::text(guest.uuid.to_string())), ("local-hostname", Yaml::text(hostname))]).document()
+        Yaml::map([("instance-id", Yaml::text(desk.say(&guest.uuid))), ("local-hostname", Yaml::text(hostname))]).document()
     });
 }
 
@@ -46,7 +45,7 @@ fn file(
 ) {
     let seed = format!("kvm/{}-seed/{name}", guest.name.value());
     let meta = here.meta(kind, format!("/var/lib/preau/{seed}"), 0o644, apply);
-    desk.file(format!("{}/{seed}", here.folder), meta, write);
+    desk.file(format!("{}/{seed}", here.folder), meta, guest.name.origin(), write);
 }
 
 fn user_data(guest: &Guest, seed: &Seed, desk: &mut Desk) -> Yaml {
@@ -70,7 +69,7 @@ fn user_data(guest: &Guest, seed: &Seed, desk: &mut Desk) -> Yaml {
         entries.push(("users", Yaml::List(vec![user])));
     }
     if !guest.ntp.is_empty() {
-        let servers = Yaml::texts(guest.ntp.iter().map(ToString::to_string));
+        let servers = Yaml::texts(guest.ntp.iter().map(|server| desk.say(server)));
         entries.push(("ntp", Yaml::map([("enabled", Yaml::Bool(true)), ("servers", servers)])));
     }
     let mut formats = Vec::new();
@@ -102,7 +101,7 @@ fn user_data(guest: &Guest, seed: &Seed, desk: &mut Desk) -> Yaml {
 fn network(guest: &Guest, desk: &mut Desk) -> Yaml {
     let mut ethernets = Vec::new();
     for (i, nic) in guest.nics.iter().enumerate() {
-        ethernets.push((format!("eth{}", nic.number), ethernet(guest, nic, i == 0, desk)));
+        ethernets.push((format!("eth{}", desk.say_as(nic.number, nic.mac.origin())), ethernet(guest, nic, i == 0, desk)));
     }
     Yaml::map([("version", Yaml::Number(2)), ("ethernets", Yaml::Map(ethernets))])
 }
@@ -117,16 +116,16 @@ fn ethernet(guest: &Guest, nic: &Nic, is_first: bool, desk: &mut Desk) -> Yaml {
         }
     };
     if let Some(v4) = &nic.v4 {
-        addresses.push(format!("{}/{}", v4.address.value(), v4.subnet.prefix_len()));
-        route("0.0.0.0/0", v4.gateway.as_ref().map(|g| g.to_string()));
+        addresses.push(format!("{}/{}", desk.say(&v4.address), desk.say_as(v4.subnet.prefix_len(), v4.subnet.origin())));
+        route("0.0.0.0/0", v4.gateway.as_ref().map(|g| desk.say(g)));
     }
     if let Some(v6) = &nic.v6 {
-        addresses.push(format!("{}/{}", v6.address.value(), v6.subnet.prefix_len()));
-        route("::/0", v6.gateway.as_ref().map(|g| g.to_string()));
+        addresses.push(format!("{}/{}", desk.say(&v6.address), desk.say_as(v6.subnet.prefix_len(), v6.subnet.origin())));
+        route("::/0", v6.gateway.as_ref().map(|g| desk.say(g)));
     }
     let mut entries = vec![
-        ("match".to_owned(), Yaml::map([("macaddress", Yaml::text(nic.mac.to_string()))])),
-        ("set-name".to_owned(), Yaml::text(format!("eth{}", nic.number))),
+        ("match".to_owned(), Yaml::map([("macaddress", Yaml::text(desk.say(&nic.mac)))])),
+        ("set-name".to_owned(), Yaml::text(format!("eth{}", desk.say_as(nic.number, nic.mac.origin())))),
         ("dhcp4".to_owned(), Yaml::Bool(false)),
         ("addresses".to_owned(), Yaml::texts(addresses)),
     ];
@@ -135,7 +134,7 @@ fn ethernet(guest: &Guest, nic: &Nic, is_first: bool, desk: &mut Desk) -> Yaml {
     }
     if is_first && !guest.dns.is_empty() {
         let search = Yaml::texts([desk.spell(escape::word, &guest.domain)]);
-        let servers = Yaml::texts(guest.dns.iter().map(Sourced::to_string));
+        let servers = Yaml::texts(guest.dns.iter().map(|server| desk.say(server)));
         entries.push(("nameservers".to_owned(), Yaml::map([("search", search), ("addresses", servers)])));
     }
     Yaml::Map(entries)

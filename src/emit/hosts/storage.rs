@@ -46,13 +46,13 @@ pub fn write(here: &Here, guests: &[&Guest], desk: &mut Desk) {
         disturbs: "nothing that exists".into(),
     };
     let meta = here.meta("host-storage", DESTINATION.into(), 0o755, Some(apply));
-    desk.file(format!("{}/storage.sh", here.folder), meta, |desk| {
+    desk.file(format!("{}/storage.sh", here.folder), meta, here.host.volumes.origin(), |desk| {
         desk.spell(escape::volume, &here.host.volumes);
         let mut text = HEAD.to_owned();
         for guest in guests {
             for disk in &guest.disks {
                 let name = desk.spell(escape::volume, &disk.volume);
-                let mebibytes = disk.size.0.div_ceil(1 << 20);
+                let mebibytes = desk.say_as(disk.size.0.div_ceil(1 << 20), disk.size.origin());
                 text.push_str(&format!("volume {name} {mebibytes} {}\n", content(guest, disk, desk)));
             }
         }
@@ -62,7 +62,7 @@ pub fn write(here: &Here, guests: &[&Guest], desk: &mut Desk) {
 
 fn content(guest: &Guest, disk: &Disk, desk: &mut Desk) -> String {
     match &guest.kind {
-        Kind::Lxc(lxc) => format!("ext4:{}", lxc.idmap.as_ref().map_or(0, |m| m.0)),
+        Kind::Lxc(lxc) => format!("ext4:{}", lxc.idmap.as_ref().map_or_else(|| "0".to_owned(), |m| desk.say_as(m.0, m.origin()))),
         Kind::Docker(_) => "ext4:0".to_owned(),
         // What boots from an image with cloud-init is a copy of it; an installer's disk, and a data disk, begin empty.
         Kind::Kvm(kvm) => match guest.image.as_ref().filter(|_| kvm.seed.is_some() && disk.name.is_none()) {

@@ -23,7 +23,7 @@ pub fn write(here: &Here, guest: &Guest, neighbours: &[&Guest], desk: &mut Desk)
         disturbs: "nothing until the host starts again".into(),
     };
     let meta = here.meta("guest-unit", format!("/etc/systemd/system/{unit}"), 0o644, Some(apply));
-    desk.file(format!("{}/units/{unit}", here.folder), meta, |desk| text(here, guest, neighbours, desk));
+    desk.file(format!("{}/units/{unit}", here.folder), meta, guest.name.origin(), |desk| text(here, guest, neighbours, desk));
 }
 
 /// The unit of a guest.
@@ -54,7 +54,7 @@ fn text(here: &Here, guest: &Guest, neighbours: &[&Guest], desk: &mut Desk) -> S
         }
     }
     out.section("Service");
-    let guest_name = guest.name.value();
+    let guest_name = &desk.say(&guest.name);
     match &guest.kind {
         Kind::Kvm(_) => {
             let virsh = "virsh -c qemu:///system";
@@ -96,14 +96,14 @@ fn text(here: &Here, guest: &Guest, neighbours: &[&Guest], desk: &mut Desk) -> S
         }
     }
     if *guest.boot.delay > 0 {
-        out.set("ExecStartPost", format!("/bin/sleep {}", guest.boot.delay.value()));
+        out.set("ExecStartPost", format!("/bin/sleep {}", desk.say(&guest.boot.delay)));
         // The wait is part of the start.
         if !matches!(guest.kind, Kind::Docker(_)) {
-            out.set("TimeoutStartSec", guest.boot.delay.saturating_add(120));
+            out.set("TimeoutStartSec", desk.say_as(guest.boot.delay.saturating_add(120), guest.boot.delay.origin()));
         }
     }
     out.section("Install").set("WantedBy", "multi-user.target");
-    out.text()
+    out.text(desk)
 }
 
 /// Mounts the guest's disks before it starts: the root at one place, each volume below another.

@@ -1,6 +1,7 @@
 //! A writer of small XML documents: elements, attributes and text, with one escape for both.
 
 use super::escape::{self, Refused};
+use std::panic::Location;
 
 /// An element.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -9,12 +10,15 @@ pub struct Element {
     attributes: Vec<(&'static str, String)>,
     text: Option<String>,
     children: Vec<Element>,
+    /// The place in the writer that made it.
+    at: &'static Location<'static>,
 }
 
 impl Element {
     /// An empty element.
+    #[track_caller]
     pub fn new(name: &'static str) -> Element {
-        Element { name, attributes: Vec::new(), text: None, children: Vec::new() }
+        Element { name, attributes: Vec::new(), text: None, children: Vec::new(), at: Location::caller() }
     }
 
     /// The element with an attribute more.
@@ -33,6 +37,21 @@ impl Element {
     pub fn child(mut self, child: Element) -> Element {
         self.children.push(child);
         self
+    }
+
+    /// The place in the writer that made each line of [`Element::document`], in order.
+    pub fn places(&self) -> Vec<&'static Location<'static>> {
+        let mut places = vec![self.at];
+        self.place(&mut places);
+        places
+    }
+
+    fn place(&self, places: &mut Vec<&'static Location<'static>>) {
+        places.push(self.at);
+        if self.text.is_none() && !self.children.is_empty() {
+            self.children.iter().for_each(|child| child.place(places));
+            places.push(self.at);
+        }
     }
 
     /// The document, UTF-8, without a document type.

@@ -1,5 +1,6 @@
 //! A serializer of block-style YAML 1.2: every string is double-quoted, so none is ever read as a number, a date or `no`.
 
+use crate::render::marks;
 use std::fmt::Write;
 
 /// A YAML value.
@@ -85,10 +86,12 @@ fn pad(indent: usize, out: &mut String) {
 }
 
 fn write_key(key: &str, out: &mut String) {
+    // A mark of `why` is no part of the key.
+    let bare = marks::bare(key);
     // Words that YAML 1.1 readers take for booleans or nothing are quoted, like all that is not a plain word.
-    let reserved = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"].contains(&key.to_ascii_lowercase().as_str());
-    let plain = key.starts_with(|c: char| c.is_ascii_alphabetic())
-        && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
+    let reserved = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"].contains(&bare.to_ascii_lowercase().as_str());
+    let plain = bare.starts_with(|c: char| c.is_ascii_alphabetic())
+        && bare.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
     if plain && !reserved {
         out.push_str(key);
     } else {

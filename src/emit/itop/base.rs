@@ -21,6 +21,9 @@ const fn table(
 
 const CI: &[&str] = &["name", "org_id"];
 
+/// This file: the tables lay the lists out.
+pub(super) const FILE: &str = file!();
+
 /// iTop 3.0 to 3.2 without extensions.
 pub static BASE: Profile = Profile {
     name: "itop-base-3.0",

@@ -1,7 +1,8 @@
 //! From a record to the cells of its row, by the table of its class.
 
 use super::mapping::{Cell, Part, Pick, Profile, STRING, Table};
-use crate::state::record::{Key, Record, Role};
+use crate::base::{Origin, Sourced};
+use crate::state::record::{Attribute, Key, Record, Role};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -55,6 +56,20 @@ pub fn text<'a>(cell: &Cell, record: &'a Record, index: &Index<'a>, profile: &Pr
             Cow::Borrowed(index.follow(record, roles).and_then(|r| r.text(*attribute)).unwrap_or(""))
         }
         Cell::ClassOf(role) => Cow::Borrowed(record.references.get(role).map_or("", |key| profile.class(key.class))),
+    }
+}
+
+/// What decided the text of a cell; nothing for one that is empty or the same in every row.
+pub fn origins(cell: &Cell, record: &Record, index: &Index) -> Vec<Origin> {
+    let of = |record: &Record, attribute: &Attribute| record.attributes.get(attribute).map(Sourced::origin);
+    match cell {
+        Cell::Of(attribute) | Cell::Remark(attribute) | Cell::Decimal(attribute) | Cell::Word(attribute, _) => {
+            of(record, attribute).into_iter().collect()
+        }
+        Cell::Constant(_) => Vec::new(),
+        Cell::Prose(parts) => parts.iter().filter_map(|part| of(record, &part.attribute)).collect(),
+        Cell::Through(roles, attribute) => index.follow(record, roles).and_then(|r| of(r, attribute)).into_iter().collect(),
+        Cell::ClassOf(role) => index.follow(record, &[*role]).and_then(|r| of(r, &Attribute::Name)).into_iter().collect(),
     }
 }
 

@@ -9,13 +9,14 @@ mod base;
 mod cells;
 mod check;
 mod columns;
-
+mod explain;
 mod mapping;
 #[cfg(test)]
 mod tests;
 
 pub use base::BASE;
 pub use check::{RULES, check};
+pub use explain::{explain, share};
 pub use mapping::Profile;
 
 use super::csv;
@@ -33,6 +34,7 @@ pub static TARGET: Target = Target {
     check: |job, out| check(&job.state.records, &BASE, out),
     refuses: false,
     write,
+    explain: |job, path| explain(job.uai, &job.state.records, path),
 };
 
 fn write(job: &Job) -> Emitted {
@@ -44,6 +46,24 @@ fn write(job: &Job) -> Emitted {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Rows(BTreeMap<u8, BTreeSet<String>>);
 
+impl Table {
+    /// A record's row, without its line feed.
+    fn row(&self, record: &Record, index: &Index, profile: &Profile) -> String {
+        let cells: Vec<_> = self.columns.iter().map(|c| cells::text(&c.cell, record, index, profile)).collect();
+        csv::row(cells.iter().map(|c| c.as_ref()))
+    }
+
+    /// The header, without its line feed.
+    fn header(&self) -> String {
+        csv::header(self.columns.iter().map(|c| c.code))
+    }
+
+    /// The path of its file in a folder.
+    fn path(&self, folder: &str) -> String {
+        format!("{folder}/cmdb/itop/{}", self.file())
+    }
+}
+
 impl Rows {
     /// The rows of a school's records.
     pub fn of(records: &[Record], profile: &Profile) -> Rows {
@@ -51,9 +71,7 @@ impl Rows {
         let mut rows: BTreeMap<u8, BTreeSet<String>> = BTreeMap::new();
         for table in profile.tables {
             for record in table.records(records) {
-                let cells: Vec<_> = table.columns.iter().map(|c| cells::text(&c.cell, record, &index, profile)).collect();
-                let row = csv::row(cells.iter().map(|c| c.as_ref()));
-                rows.entry(table.number).or_default().insert(row);
+                rows.entry(table.number).or_default().insert(table.row(record, &index, profile));
             }
         }
         Rows(rows)
@@ -68,13 +86,13 @@ impl Rows {
 
     fn file(&self, table: &Table, folder: &str) -> Option<File> {
         let rows = self.0.get(&table.number).filter(|rows| !rows.is_empty())?;
-        let mut content = csv::header(table.columns.iter().map(|c| c.code));
+        let mut content = table.header();
         content.push('\n');
         for row in rows {
             content.push_str(row);
             content.push('\n');
         }
-        let path = format!("{folder}/cmdb/itop/{}", table.file());
+        let path = table.path(folder);
         let meta = meta(table, &path);
         Some(File { path, content: content.into_bytes(), meta })
     }

@@ -2,7 +2,7 @@
 //!
 //! It knows JSON's syntax and layout, no state. Entry points: [`Out`], [`Put`], and the macros that spell a struct or a word.
 
-use crate::base::Sourced;
+use crate::base::{Origin, Sourced};
 use std::fmt::{Display, Write};
 
 #[cfg(test)]
@@ -42,9 +42,20 @@ pub(super) struct Out {
     depth: usize,
     /// Whether all that follows stays in one line.
     narrow: bool,
+    /// Where in the text each value begins and what decided it, when that is asked for.
+    notes: Option<Vec<(usize, Origin)>>,
 }
 
 impl Out {
+    /// A text that notes the origin of each value.
+    pub(super) fn noting() -> Out {
+        Out { notes: Some(Vec::new()), ..Out::default() }
+    }
+    /// The finished text, and of each value the byte where it begins and its origin.
+    pub(super) fn told(mut self) -> (String, Vec<(usize, Origin)>) {
+        let notes = self.notes.take().unwrap_or_default();
+        (self.finish(), notes)
+    }
     /// The finished text.
     pub(super) fn finish(mut self) -> String {
         self.text.push('\n');
@@ -253,6 +264,9 @@ pub(super) fn object_schema(title: &str, fields: &[FieldSchema]) -> Value {
 
 impl<T: Put> Put for Sourced<T> {
     fn put(&self, out: &mut Out) {
+        if let Some(notes) = &mut out.notes {
+            notes.push((out.text.len(), self.origin()));
+        }
         self.value().put(out);
     }
     fn is_absent(&self) -> bool {

@@ -10,9 +10,11 @@ mod record;
 mod switch;
 mod values;
 
-use super::{Emitted, File, Job, Meta, Target};
+use super::{Emitted, File, Job, Meta, Story, Target};
+use crate::base::{Origin, Sourced};
 use crate::state::Intended;
 use crate::state::action::{Action, Why};
+use crate::state::record::{Attribute, Class};
 use json::{Out, object, words};
 
 /// The target.
@@ -23,6 +25,7 @@ pub static TARGET: Target = Target {
     refuses: false,
     check: |_, _| {},
     write,
+    explain,
 };
 
 /// Name of the file in the school's folder.
@@ -31,7 +34,36 @@ const NAME: &str = "state.json";
 const FORMAT: &str = "preau-state/1";
 
 fn write(job: &Job) -> Emitted {
-    let mut out = Out::default();
+    let meta = Meta { kind: "state", mode: 0o644, owner: "root", group: "root", ..Meta::default() };
+    let content = written(job, Out::default()).finish().into_bytes();
+    Emitted { files: vec![File { path: path(job.uai), content, meta }], ..Emitted::default() }
+}
+
+fn explain(job: &Job, asked: &str) -> Option<Story> {
+    if asked != path(job.uai) {
+        return None;
+    }
+    let (text, marks) = written(job, Out::noting()).told();
+    let mut lines: Vec<Vec<Origin>> = Vec::new();
+    let (mut end, mut marks) = (0, marks.into_iter().peekable());
+    for line in text.split_inclusive('\n') {
+        end += line.len();
+        let mut origins = Vec::new();
+        while let Some((_, origin)) = marks.next_if(|(at, _)| *at < end) {
+            origins.push(origin);
+        }
+        lines.push(origins);
+    }
+    let school = job.state.records.iter().find(|r| r.key.class == Class::Organisation);
+    let subject = school.and_then(|r| r.attributes.get(&Attribute::Name)).map(Sourced::origin);
+    Some(Story::of(text, lines, file!(), subject))
+}
+
+fn path(uai: &str) -> String {
+    format!("{uai}/{NAME}")
+}
+
+fn written(job: &Job, mut out: Out) -> Out {
     let Intended { switches, hosts, guests, records, actions } = job.state;
     out.object(|fields| {
         fields.field("format", FORMAT);
@@ -42,9 +74,7 @@ fn write(job: &Job) -> Emitted {
         fields.field("actions", actions);
         fields.field("records", records);
     });
-    let meta = Meta { kind: "state", mode: 0o644, owner: "root", group: "root", ..Meta::default() };
-    let content = out.finish().into_bytes();
-    Emitted { files: vec![File { path: format!("{}/{NAME}", job.uai), content, meta }], ..Emitted::default() }
+    out
 }
 
 object!(Action { device, rack, model, why, replacement });

@@ -6,7 +6,7 @@ mod raw;
 
 pub use raw::RULES;
 
-use super::{Apply, Emitted, File, Job, Meta, Refused, Target};
+use super::{Apply, Emitted, File, Job, Meta, Refused, Story, Target};
 use crate::base::Sink;
 use crate::os;
 use crate::render::{Refusal, Unwritten};
@@ -21,6 +21,7 @@ pub static TARGET: Target = Target {
     check,
     refuses: true,
     write,
+    explain,
 };
 
 fn check(job: &Job, out: &mut Sink) {
@@ -52,6 +53,18 @@ fn write(job: &Job) -> Emitted {
     emitted
 }
 
+fn explain(job: &Job, path: &str) -> Option<Story> {
+    let switch = job.state.switches.iter().find(|s| self::path(job.uai, s) == path)?;
+    let os = os::find(&switch.os)?;
+    let (switch, _) = without_foreign_key(switch, os);
+    let explained = (os.explain)(&switch, job.templates).ok()?;
+    Some(Story { explained, subject: Some(switch.name.origin()) })
+}
+
+fn path(uai: &str, switch: &Switch) -> String {
+    format!("{uai}/switches/{}.cfg", switch.name)
+}
+
 /// The switch without an administrator's key that its language cannot take: its password is left.
 fn without_foreign_key<'a>(switch: &'a Switch, os: &os::Os) -> (Cow<'a, Switch>, Option<Refusal>) {
     let key = switch.services.ssh.as_ref().and_then(|s| s.key.as_ref());
@@ -65,7 +78,7 @@ fn without_foreign_key<'a>(switch: &'a Switch, os: &os::Os) -> (Cow<'a, Switch>,
 
 fn file(uai: &str, switch: &Switch, os: &os::Os, text: String) -> File {
     File {
-        path: format!("{uai}/switches/{}.cfg", switch.name),
+        path: path(uai, switch),
         content: text.into_bytes(),
         meta: Meta {
             device: Some(switch.sysname.value().clone()),

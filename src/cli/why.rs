@@ -1,0 +1,96 @@
+//! `preau why`: one line of an output, back to what was written.
+
+use super::args::RegionArgs;
+use super::ui::Ui;
+use super::{Exit, Failure};
+use crate::compile::why::{Silence, why};
+use crate::report::{human, why as told};
+use clap::ValueEnum;
+use std::path::PathBuf;
+use told::Standing;
+
+/// Tells why a line of the output is as it is: who laid it out, and the lines of the manifests that decided it.
+///
+/// The school is compiled again: what is told is the line as it would be written today. When the file is another one, that is
+/// said first, and the exit code is 1.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// A file of the output and a line of it: build/0370037P/switches/sw160.cfg:12
+    #[arg(value_name = "FILE:LINE")]
+    asked: Asked,
+    #[command(flatten)]
+    region: RegionArgs,
+    /// Folder that a build wrote
+    #[arg(short, long, value_name = "DIR", default_value = "build")]
+    output: PathBuf,
+    /// Form of the story: for a person, or as JSON
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Copy, Clone, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+/// A file and a line, from 1.
+#[derive(Clone)]
+struct Asked {
+    file: PathBuf,
+    line: usize,
+}
+
+impl std::str::FromStr for Asked {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Asked, Self::Err> {
+        let wanted = "a file, a colon and a line: build/0370037P/switches/sw160.cfg:12";
+        let (file, line) = text.rsplit_once(':').ok_or(wanted)?;
+        let line = line.parse().ok().filter(|line| *line > 0).ok_or(wanted)?;
+        Ok(Asked { file: file.into(), line })
+    }
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
+    let source = args.region.read()?;
+    // With the folder in front, as a shell completes it, or without.
+    let below = args.asked.file.strip_prefix(&args.output).unwrap_or(&args.asked.file);
+    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).filter(|part| part != ".").collect();
+    let (path, line) = (parts.join("/"), args.asked.line);
+    let shown = args.output.display();
+    let answer = match why(&source, &path, line) {
+        Ok(answer) => answer,
+        Err(Silence::Faulty(findings)) => {
+            ui.note(&human(&findings, &source, ui.err_look()))?;
+            ui.note(&format!("{path}: nothing is written while there are errors, so that there is nothing to tell\n"))?;
+            return Ok(Exit::Findings);
+        }
+        Err(Silence::Absent) if path == "manifest.json" => {
+            return Err(Failure("manifest.json lists the other files, a row each: ask about one of them".into()));
+        }
+        Err(Silence::Absent) => {
+            return Err(Failure(format!("{path} is in the folder of no school of this region (below {shown})")));
+        }
+        Err(Silence::Unwritten) => {
+            return Err(Failure(format!(
+                "{path} would not be written today: it was put there by hand, or is older than the manifest"
+            )));
+        }
+    };
+    let there = match std::fs::read(args.output.join(&path)) {
+        Ok(bytes) => Some(bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error.into()),
+    };
+    let standing = Standing::of(there.as_deref(), &answer.text);
+    let Some(account) = &answer.account else {
+        let lines = answer.text.lines().count();
+        return Err(Failure(format!("{path} has no line {line} today: it would have {lines} lines")));
+    };
+    let school = answer.school.to_string();
+    ui.print(&match args.format {
+        Format::Human => told::human(&path, line, &school, account, &standing),
+        Format::Json => told::json(&path, line, &school, account, &standing),
+    })?;
+    Ok(if standing == Standing::Same { Exit::Clean } else { Exit::Findings })
+}

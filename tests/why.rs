@@ -1,0 +1,251 @@
+//! Every line of the sample region's output, asked why it is there; and a handful of stories told in full.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
+
+use preau::compile::why::{Account, Cause, Layer, Reason, Told, Witness, why};
+use preau::compile::{Options, build};
+use preau::source::{self, Source};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn region() -> Source {
+    source::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("schools")).unwrap()
+}
+
+/// The texts of everything that is built, by path.
+fn built(source: &Source, school: Option<&str>) -> BTreeMap<String, String> {
+    let schools = school.iter().map(|uai| uai.parse().unwrap()).collect();
+    let options = Options { today: None, schools, targets: Vec::new(), progress: &|_, _| {} };
+    build(source, &options).files.into_iter().map(|f| (f.path, String::from_utf8(f.content).unwrap())).collect()
+}
+
+/// Whether a cause ends in somebody's line, a default of the language or a law of the design.
+fn is_grounded(cause: &Cause) -> bool {
+    match cause {
+        Cause::Written(layers) => layers.iter().all(|w| w.at.as_ref().is_none_or(|at| at.line > 0)) && !layers.is_empty(),
+        Cause::Default { .. } => true,
+        Cause::Derived { because, from } => !because.is_empty() && from.iter().all(is_grounded),
+    }
+}
+
+/// Lines of a file without a story.
+fn mute(path: &str, text: &str, told: &Told, out: &mut Vec<String>) {
+    assert_eq!(told.text, text, "{path}: the story is of another text");
+    assert_eq!(told.len(), text.split_inclusive('\n').count(), "{path}");
+    for number in 1..=told.len() {
+        let account = told.line(number).unwrap();
+        let is_told = !account.causes.is_empty() && account.causes.iter().all(is_grounded);
+        if !is_told || !account.layout.file.contains('/') {
+            out.push(format!("{path}:{number}: {}", account.text));
+        }
+    }
+}
+
+#[test]
+fn no_line_of_the_sample_region_is_without_an_explanation() {
+    let source = region();
+    let texts = built(&source, None);
+    let witness = Witness::of(&source);
+    let schools: Vec<_> = witness.schools().collect();
+    let mute: Vec<String> = schools
+        .par_iter()
+        .flat_map_iter(|&uai| {
+            let testimony = witness.school(uai).unwrap_or_else(|_| panic!("{uai} tells nothing"));
+            let mut found = Vec::new();
+            let own: Vec<_> = texts.iter().filter(|(path, _)| path.starts_with(&uai.to_string())).collect();
+            assert_eq!(testimony.paths().count(), own.len(), "{uai}");
+            for (path, text) in own {
+                match testimony.tell(path) {
+                    Some(told) => mute(path, text, &told, &mut found),
+                    None => found.push(format!("{path}: the whole file")),
+                }
+            }
+            found
+        })
+        .collect();
+    assert!(mute.is_empty(), "{} lines, such as {:#?}", mute.len(), &mute[..mute.len().min(20)]);
+}
+
+#[test]
+fn every_row_of_the_regions_lists_is_some_schools() {
+    let source = region();
+    let texts = built(&source, None);
+    let witness = Witness::of(&source);
+    let schools: Vec<_> = witness.schools().map(|uai| witness.school(uai).ok().unwrap()).collect();
+    let lists: Vec<_> = texts.iter().filter(|(path, _)| path.starts_with("region/")).collect();
+    assert!(lists.len() > 20, "the lists were built");
+    for (path, text) in lists {
+        let shares: Vec<Told> = schools.iter().filter_map(|school| school.share(path)).collect();
+        let told: std::collections::BTreeSet<&str> = shares.iter().flat_map(|told| told.text.split('\n')).collect();
+        for line in text.split('\n') {
+            assert!(told.contains(line), "{path}: {line}");
+        }
+        for share in &shares {
+            let mut found = Vec::new();
+            mute(path, &share.text.clone(), share, &mut found);
+            assert!(found.is_empty(), "{found:#?}");
+        }
+    }
+}
+
+/// The story of the first line of a file that holds `part`.
+fn story(source: &Source, path: &str, part: &str) -> Account {
+    let at = |text: &str| 1 + text.lines().position(|line| line.contains(part)).unwrap_or_else(|| panic!("{path} has no {part}"));
+    let folder = path.split('/').next().unwrap();
+    if folder == "region" {
+        let Ok(whole) = why(source, path, 1) else { panic!("{path} tells nothing") };
+        let Ok(answer) = why(source, path, at(&whole.text)) else { panic!("{path} tells nothing") };
+        return answer.account.unwrap();
+    }
+    let witness = Witness::of(source);
+    let testimony = witness.school(folder.parse().unwrap()).unwrap_or_else(|_| panic!("{folder} tells nothing"));
+    let told = testimony.tell(path).unwrap();
+    told.line(at(&told.text)).unwrap()
+}
+
+/// Every place that somebody wrote, with its text, in the order of the story.
+fn places(causes: &[Cause]) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    for cause in causes {
+        match cause {
+            Cause::Written(layers) => {
+                out.extend(layers.iter().filter_map(|w| Some((w.at.as_ref()?.file.clone(), w.text.clone()))));
+            }
+            Cause::Default { .. } => {}
+            Cause::Derived { from, .. } => out.extend(places(from)),
+        }
+    }
+    out
+}
+
+fn names(account: &Account, file: &str, part: &str) -> bool {
+    places(&account.causes).iter().any(|(place, text)| place.ends_with(file) && text.contains(part))
+}
+
+#[test]
+fn a_trunks_vlans_are_those_of_the_access_point_behind_it() {
+    let account = story(&region(), "0370037P/switches/sw160.cfg", " port trunk permit vlan 30 40 99");
+    assert_eq!((account.layout.file.as_str(), account.overridden), ("templates/os/comware/interface.j2", false));
+    assert_eq!(account.reason, Reason::Values);
+    assert!(names(&account, "37/0370037P-choiseul.kdl", "access-point ap-a107"), "{account:#?}");
+    assert!(names(&account, "profiles/commun.kdl", "ssid REGION-EDU"), "{account:#?}");
+}
+
+#[test]
+fn a_constant_line_of_a_port_tells_of_its_port() {
+    let account = story(&region(), "0410832G/switches/sw3.cfg", " stp edged-port");
+    assert_eq!((account.reason, account.layout.file.as_str()), (Reason::Block, "templates/os/comware/interface.j2"));
+    assert!(names(&account, "41/0410832G-delaunay.kdl", r#"access "1-48" vlan=pedagogie"#), "{account:#?}");
+}
+
+#[test]
+fn each_format_of_a_host_leads_to_the_words_that_decided_it() {
+    let source = region();
+    let told = |path: &str, part: &str| story(&source, &format!("0370037P/hosts/{path}"), part);
+    for (path, part, layout, file, text) in [
+        ("hosta/network/40-vb-amon-0.network", "PVID=2", "network.rs", "profiles/lycee-en.kdl", "card 0 exterieur untagged"),
+        ("hostc/lxc/fichiers/config", "memory.max", "lxc.rs", "profiles/commun.kdl", "lxc fichiers"),
+        ("hosta/kvm/amon.xml", "<vcpu", "kvm.rs", "profiles/lycee-en.kdl", "kvm amon"),
+        ("hostc/docker/portail/compose.yaml", "ipv4_address", "compose.rs", "37/0370037P-choiseul.kdl", "nic dmz address=20"),
+        ("hostc/units/preau-guest-fichiers.service", "lxc-start", "units.rs", "profiles/commun.kdl", "lxc fichiers"),
+    ] {
+        let account = told(path, part);
+        assert_eq!(account.layout.file, format!("src/emit/hosts/{layout}"));
+        assert!(names(&account, file, text), "{path}: {account:#?}");
+    }
+}
+
+#[test]
+fn a_row_of_a_list_tells_of_its_record_in_the_schools_list_and_in_the_regions() {
+    let source = region();
+    for folder in ["0370037P", "region"] {
+        let account = story(&source, &format!("{folder}/cmdb/itop/18-Server.csv"), "\"hosta0370037p\"");
+        assert!(names(&account, "37/0370037P-choiseul.kdl", "host hosta"), "{account:#?}");
+        assert!(names(&account, "region.kdl", "host \"{name}{uai}\""), "{account:#?}");
+    }
+}
+
+/// The sample region with a text changed, or a file more.
+fn changed(path: &str, change: impl Fn(&str) -> String) -> Source {
+    let mut texts: BTreeMap<String, String> = region().files.into_iter().map(|f| (f.path, f.text)).collect();
+    let text = change(texts.get(path).map_or("", String::as_str));
+    texts.insert(path.to_owned(), text);
+    Source::of(&texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>())
+}
+
+#[test]
+fn layers_are_told_from_the_lowest_to_the_one_that_holds() {
+    let source = changed("41/0410832G-delaunay.kdl", |text| format!("{text}lxc fichiers memory=\"8GiB\"\n"));
+    let account = story(&source, "0410832G/hosts/hosta/lxc/fichiers/config", "memory.max = 8192M");
+    let [Cause::Written(layers)] = account.causes.as_slice() else { panic!("{account:#?}") };
+    let told: Vec<_> = layers.iter().map(|w| (w.layer, w.text.as_str())).collect();
+    assert!(matches!(told[0], (Layer::Profile(_), text) if text.contains("memory=\"4GiB\"")), "{told:?}");
+    assert_eq!(told[1..], [(Layer::School, "lxc fichiers memory=\"8GiB\"")]);
+}
+
+#[test]
+fn a_template_of_the_regions_own_is_told_as_such() {
+    let built_in = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/os/comware/interface.j2")).unwrap();
+    let source = changed("templates/os/comware/interface.j2", |_| built_in.clone());
+    let account = story(&source, "0410832G/switches/sw3.cfg", " stp edged-port");
+    assert_eq!((account.layout.file.as_str(), account.overridden), ("templates/os/comware/interface.j2", true));
+}
+
+#[test]
+fn a_template_that_decides_is_a_finding_that_points_into_it() {
+    let source = changed("templates/os/comware/interface.j2", |_| "interface {{ name|upper }}\n".to_owned());
+    let options = Options { today: None, schools: Vec::new(), targets: Vec::new(), progress: &|_, _| {} };
+    let findings = build(&source, &options).findings;
+    let faults: Vec<_> = findings.iter().filter(|f| f.rule == "template-fault").collect();
+    let [fault] = faults.as_slice() else { panic!("{faults:#?}") };
+    let at = fault.primary().unwrap();
+    let file = source.file(at.file).unwrap();
+    assert_eq!(file.path, "templates/os/comware/interface.j2");
+    assert_eq!(&file.text[at.start as usize..at.end() as usize], "interface {{ name|upper }}");
+}
+
+/// What the command says, run where `build` is.
+fn command(folder: &Path, asked: &[&str]) -> (Option<i32>, String) {
+    let region = concat!(env!("CARGO_MANIFEST_DIR"), "/schools");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_preau"));
+    let Output { status, stdout, stderr } = command.arg("why").args(asked).arg(region).current_dir(folder).output().unwrap();
+    (status.code(), String::from_utf8(stdout).unwrap() + &String::from_utf8(stderr).unwrap())
+}
+
+#[test]
+fn a_file_edited_by_hand_is_told() {
+    let folder = std::env::temp_dir().join(format!("preau-why-{}", std::process::id()));
+    let path = "build/0410832G/switches/sw3.cfg";
+    let text = &built(&region(), Some("0410832G"))["0410832G/switches/sw3.cfg"];
+    fs::create_dir_all(folder.join("build/0410832G/switches")).unwrap();
+    fs::write(folder.join(path), text).unwrap();
+    let (code, said) = command(&folder, &[&format!("{path}:77")]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.starts_with("77:  stp edged-port\n  laid out by templates/os/comware/interface.j2:"), "{said}");
+    let (_, said) = command(&folder, &["--format", "json", &format!("{path}:77")]);
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(
+        (&said["on_disk"]["state"], &said["reason"], &said["text"]),
+        (&"same".into(), &"block".into(), &" stp edged-port".into())
+    );
+    assert_eq!(said["causes"][1]["written"][0]["at"], serde_json::json!({"file": "41/0410832G-delaunay.kdl", "line": 28}));
+    fs::write(folder.join(path), text.replacen(" stp edged-port\n", " undo stp edged-port\n", 1)).unwrap();
+    let (code, said) = command(&folder, &[&format!("{path}:77")]);
+    assert_eq!(code, Some(1), "{said}");
+    let wanted =
+        "was edited by hand, or is older than the manifest; line 77 is the first to differ\n  there ` undo stp edged-port`\n";
+    assert!(said.contains(wanted) && said.contains("\n77:  stp edged-port\n"), "{said}");
+    for (asked, why) in [
+        ("build/0410832G/switches/sw9.cfg:1", "would not be written today"),
+        ("build/0410832G/switches/sw3.cfg:99999", "has no line 99999 today"),
+        ("build/0000000A/x:1", "in the folder of no school"),
+        ("build/manifest.json:3", "lists the other files"),
+        ("x:0", "a file, a colon and a line"),
+    ] {
+        let (code, said) = command(&folder, &[asked]);
+        assert!(code == Some(2) && said.contains(why), "{asked}: {said}");
+    }
+    fs::remove_dir_all(&folder).unwrap();
+}
