@@ -14,12 +14,12 @@ use std::path::Path;
 type Row = (&'static str, &'static str, usize, &'static [&'static str]);
 
 const ROWS: &[Row] = &[
-    ("irf-bgp.cfg", "comware", 60, &["bgp", "ospf"]),
-    ("backup-masked.cfg", "comware", 60, &["header"]),
-    ("pager.cfg", "comware", 60, &[]),
-    ("banner.cfg", "ios", 55, &["banner"]),
-    ("voice-lacp.cfg", "ios", 60, &[]),
-    ("collected.cfg", "ios", 55, &[]),
+    ("irf-bgp.cfg", "comware", 78, &["irf link-delay", "qos priority", "bgp", "ospf", "role name"]),
+    ("backup-masked.cfg", "comware", 93, &["authorization-attribute user-role network-operator", "snmp-agent community"]),
+    ("pager.cfg", "comware", 90, &["speed 100", "duplex full"]),
+    ("banner.cfg", "ios", 77, &["service", "enable secret", "ntp clock-period"]),
+    ("voice-lacp.cfg", "ios", 92, &["spanning-tree mode pvst", "mls qos trust cos"]),
+    ("collected.cfg", "ios", 86, &["snmp-server community", "control-plane"]),
 ];
 
 fn text(os: &str, name: &str) -> String {
@@ -70,6 +70,15 @@ fn what_these_files_say_of_ports_and_vlans_is_understood() {
     let lag = phones.lags.first().unwrap();
     assert_eq!(lag.members.len(), 2);
     assert!(matches!(&lag.link, Link::Trunk { tagged, .. } if tagged.iter().map(|v| v.number()).eq([10, 20, 21, 40, 99])));
+    let paged = read("comware", &text("comware", "pager.cfg")).switch;
+    assert_eq!(paged.vlans.iter().map(|v| v.id.number()).collect::<Vec<_>>(), [1, 20, 30, 31, 99], "a range is its VLANs");
+    let port = paged.ports.iter().find(|p| *p.interface == "GigabitEthernet1/0/1").unwrap();
+    assert!(*port.loop_detection && *port.edge, "a pager's mark ends no block");
+    let all = paged.ports.iter().find(|p| *p.interface == "Ten-GigabitEthernet1/0/49").unwrap();
+    assert!(matches!(&all.link, Link::Trunk { tagged, .. } if tagged.iter().count() == 4093));
+    assert_eq!((*stack.stp.priority, *stack.stp.revision), (0, 3));
+    let banner = read("ios", &text("ios", "banner.cfg")).switch;
+    assert_eq!(banner.ports.len(), 3, "a banner's lines are no interfaces: {:?}", banner.ports);
     let masked = read("comware", &text("comware", "backup-masked.cfg")).account;
     assert!(!masked.hidden.is_empty(), "a masked secret is hidden, not different");
 }
