@@ -44,7 +44,7 @@ const FIXABLE: &[(&str, &str)] = &[
     ("\"17-28\"", "\"16-28\""),
     ("level=15", "levle=15"),
     ("role=core", "role=coer"),
-    ("model=hpe-5130-48g", "model=hpe-5130-48gg"),
+    ("model=hpe-5130-48g-4sfp+", "model=hpe-5130-48g-4sfpp+"),
     ("rack=", "rack= "),
 ];
 
@@ -89,6 +89,15 @@ fn a_mistake_without_a_mend_is_found_and_its_file_keeps_every_byte() {
         let mended = mend(&broken, &options());
         assert_eq!((mended.changed().count(), mended.checked.findings.len()), (0, found), "{wrong}");
     }
+}
+
+#[test]
+fn of_names_as_near_no_program_chooses() {
+    // Nine switches are one letter from it.
+    let broken = region(&[("to=sw151:2 ", "to=sw15x:2 ")]);
+    let mended = mend(&broken, &options());
+    assert!(errors(&mended).iter().any(|e| e.starts_with("device-unknown")), "{:?}", errors(&mended));
+    assert_eq!(mended.changed().count(), 0);
 }
 
 #[test]
