@@ -2,6 +2,7 @@
 //!
 //! Rendering is `report`'s. Severity overrides and waivers are applied here, once, in [`Sink`].
 
+use super::nearest::Near;
 use super::sourced::{Origin, Origins, Sourced};
 use super::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -254,6 +255,11 @@ impl Report<'_, '_> {
                 f.edits.push(Edit { span, text: text.into() });
             }
         })
+    }
+    /// Says which name was perhaps meant, and offers it as a change when no other is as near.
+    pub fn meant(self, place: impl Place, near: &Near) -> Self {
+        let report = self.help(format!("did you mean `{near}`?"));
+        if near.alone { report.fix(place, near.name.clone()) } else { report }
     }
     /// Names what a `waive … on=` may name to silence it.
     pub fn on(self, subject: impl Into<String>) -> Self {

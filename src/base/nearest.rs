@@ -2,24 +2,44 @@
 
 use super::limits;
 
+/// A name that was perhaps meant.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Near {
+    /// The name.
+    pub name: String,
+    /// Whether no other name is as near. Of several a person chooses, and no program.
+    pub alone: bool,
+}
+
+impl std::fmt::Display for Near {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
 /// Returns the candidate that differs least from the word, when it differs in at most a third of its letters (case aside).
 ///
 /// Of two candidates as near, the first wins; beyond [`limits::CANDIDATES`] of them none is looked at.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Near> {
     let word: Vec<char> = word.chars().flat_map(char::to_lowercase).take(64).collect();
-    let mut best: Option<(usize, &str)> = None;
+    let mut best: Option<(usize, &str, bool)> = None;
     for candidate in candidates.into_iter().take(limits::CANDIDATES) {
         let other: Vec<char> = candidate.chars().flat_map(char::to_lowercase).take(64).collect();
         let allowed = (word.len().max(other.len()) / 3).max(1);
-        if word.len().abs_diff(other.len()) > allowed || best.is_some_and(|(d, _)| d == 0) {
+        if word.len().abs_diff(other.len()) > allowed {
             continue;
         }
         let distance = distance(&word, &other);
-        if distance <= allowed && distance < other.len() && best.is_none_or(|(d, _)| distance < d) {
-            best = Some((distance, candidate));
+        if distance > allowed || distance >= other.len() {
+            continue;
+        }
+        match &mut best {
+            Some((least, _, _)) if distance > *least => {}
+            Some((least, name, alone)) if distance == *least => *alone &= *name == candidate,
+            _ => best = Some((distance, candidate, true)),
         }
     }
-    best.map(|(_, candidate)| candidate)
+    best.map(|(_, name, alone)| Near { name: name.to_owned(), alone })
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that turn one into the other.
@@ -52,11 +72,21 @@ mod tests {
     #[test]
     fn a_slip_of_the_finger_finds_its_word_and_another_word_finds_none() {
         let words = ["pedagogie", "administration", "ppms"];
-        assert_eq!(nearest("pedagogi", words), Some("pedagogie"));
-        assert_eq!(nearest("Pedagoige", words), Some("pedagogie"));
-        assert_eq!(nearest("pmps", words), Some("ppms"));
-        assert_eq!(nearest("wifi", words), None);
-        assert_eq!(nearest("x", ["y"]), None);
-        assert_eq!(nearest("abxy", ["abcd"]), None, "half of a word is another word");
+        let nearest = |word: &str, words: &[&'static str]| super::nearest(word, words.iter().copied()).map(|near| near.name);
+        let some = |name: &str| Some(name.to_owned());
+        assert_eq!(nearest("pedagogi", &words), some("pedagogie"));
+        assert_eq!(nearest("Pedagoige", &words), some("pedagogie"));
+        assert_eq!(nearest("pmps", &words), some("ppms"));
+        assert_eq!(nearest("wifi", &words), None);
+        assert_eq!(nearest("x", &["y"]), None);
+        assert_eq!(nearest("abxy", &["abcd"]), None, "half of a word is another word");
+    }
+
+    #[test]
+    fn of_names_as_near_the_first_is_named_and_is_not_alone() {
+        let of = |words: &[&'static str]| nearest("sw9", words.iter().copied()).map(|near| (near.name, near.alone));
+        assert_eq!(of(&["sw1", "sw2"]), Some(("sw1".to_owned(), false)));
+        assert_eq!(of(&["sw1", "sw1", "pc9"]), Some(("sw1".to_owned(), true)), "the same name twice is one name");
+        assert_eq!(of(&["sw1", "SW9"]), Some(("SW9".to_owned(), true)), "a nearer one is alone");
     }
 }

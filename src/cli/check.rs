@@ -1,14 +1,15 @@
 //! `preau check`: findings, and whether they refuse the change.
 
 use super::args::{DayArgs, RegionArgs, SchoolArgs, all_known};
+use super::rewrite;
 use super::ui::Ui;
 use super::{Exit, Failure};
 use crate::base::{Finding, Severity};
 use crate::compile::{self, Options};
-use crate::report::{human, json};
+use crate::report::{human, json, mends};
 use clap::ValueEnum;
 
-/// Checks the manifests of a region, or of some of its schools, and writes nothing
+/// Checks the manifests of a region, or of some of its schools; writes nothing but what `--fix` asks for
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
@@ -23,6 +24,10 @@ pub(super) struct Args {
     deny: Option<Deny>,
     #[command(flatten)]
     day: DayArgs,
+    /// Make the mends that errors and warnings offer, and check again until none is left; comments and layout stay. Of mends
+    /// that meet in one place none is made
+    #[arg(long)]
+    fix: bool,
 }
 
 #[derive(Copy, Clone, PartialEq, Eq, ValueEnum)]
@@ -42,11 +47,18 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     let tell = |done, total| progress.tell(done, total);
     let schools = args.schools.schools.clone();
     let options = Options { today: Some(args.day.day()?), schools, targets: Vec::new(), progress: &tell };
-    let checked = compile::check(&source, &options);
+    let (source, checked, rounds) = if args.fix {
+        let mended = compile::mend::mend(&source, &options);
+        rewrite::replace_all(args.region.path(), mended.changed())?;
+        (mended.source, mended.checked, mended.rounds)
+    } else {
+        let checked = compile::check(&source, &options);
+        (source, checked, Vec::new())
+    };
     drop(progress);
     ui.print(&match args.format {
-        Format::Human => human(&checked.findings, &source, ui.out_look()),
-        Format::Json => json(&checked.findings, &source),
+        Format::Human => mends::human(&rounds) + &human(&checked.findings, &source, ui.out_look()),
+        Format::Json => mends::json(&rounds) + &json(&checked.findings, &source),
     })?;
     all_known(&checked.unknown)?;
     let threshold = args.deny.map_or(Severity::Error, |Deny::Warnings| Severity::Warning);

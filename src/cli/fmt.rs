@@ -1,5 +1,6 @@
 //! `preau fmt`: manifests in the one layout.
 
+use super::rewrite::{named, replace};
 use super::ui::Ui;
 use super::{Exit, Failure};
 use crate::base::finding::settle;
@@ -7,7 +8,6 @@ use crate::report::human;
 use crate::source::Source;
 use crate::{base::FileId, fmt};
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 /// Lays manifests out in one way: one space, four of indent, quotes only where they are needed
@@ -83,24 +83,4 @@ fn manifests(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     found.sort();
     found.dedup();
     Ok(found)
-}
-
-/// Puts a text in the place of a file's: whole or not at all, with its permissions, through a link to the file itself.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let path = path.canonicalize()?;
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".preau-new");
-    let beside = path.with_file_name(name);
-    let written = fs::write(&beside, text)
-        .and_then(|()| fs::set_permissions(&beside, fs::metadata(&path)?.permissions()))
-        .and_then(|()| fs::rename(&beside, &path));
-    if written.is_err() {
-        // What failed is said; a leftover that cannot be removed either is said by its name.
-        let _ = fs::remove_file(&beside);
-    }
-    written
-}
-
-fn named(path: &Path, error: &io::Error) -> Failure {
-    Failure(format!("{}: {error}", path.display()))
 }

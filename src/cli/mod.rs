@@ -12,6 +12,7 @@ mod graph;
 mod new;
 mod progress;
 mod reference;
+mod rewrite;
 mod show;
 mod ui;
 mod why;

@@ -4,6 +4,7 @@
 
 pub mod deviations;
 mod load;
+pub mod mend;
 mod newcomer;
 mod school;
 mod secrets;

@@ -1,5 +1,7 @@
 //! What holds for every device language: properties that no golden file can state.
 
+mod law;
+
 use super::samples::*;
 use super::*;
 use crate::render::Unwritten;

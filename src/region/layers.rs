@@ -163,10 +163,10 @@ impl Shared {
 }
 
 fn unknown_profile(profiles: &BTreeMap<String, Document>, name: &str, span: Span, sink: &mut Sink) {
-    let near = nearest(name, profiles.keys().map(String::as_str)).map(str::to_owned);
+    let near = nearest(name, profiles.keys().map(String::as_str));
     let report = sink.report(&PROFILE_UNKNOWN, format!("no profile `{name}` in this region")).at(span, "unknown profile");
     match near {
-        Some(near) => report.help(format!("did you mean `{near}`?")).fix(span, near),
+        Some(near) => report.meant(span, &near),
         None => report.help("name a profile of profiles/"),
     };
 }
@@ -222,10 +222,10 @@ fn known_rule(name: &str, span: Span, rules: &[&Rule], sink: &mut Sink) -> bool 
     if rules.iter().any(|r| r.name == name) {
         return true;
     }
-    let near = nearest(name, rules.iter().map(|r| r.name)).map(str::to_owned);
+    let near = nearest(name, rules.iter().map(|r| r.name));
     let report = sink.report(&RULE_UNKNOWN, format!("there is no rule `{name}`")).at(span, "unknown rule");
     match near {
-        Some(near) => report.help(format!("did you mean `{near}`?")).fix(span, near),
+        Some(near) => report.meant(span, &near),
         None => report.help("`preau explain` lists the rules"),
     };
     false

@@ -3,6 +3,7 @@
 use super::atoms;
 use super::merge::{self, Merge, texts};
 use super::tree::{Merged, Taken, Tree};
+use crate::base::nearest::{Near, nearest};
 use crate::base::{Layer, Span};
 use crate::syntax::{Decl, Key, Value, nodes};
 
@@ -51,7 +52,7 @@ pub fn top(tree: &mut Tree, decl: &Decl, layer: Layer, cx: &mut Merge) {
         // `remove vlan` without a name would take them all.
         tree.nodes.retain(|n| n.node.kind != kind || !is_singleton(&kind));
         if tree.nodes.len() == before {
-            nothing(decl.span, format!("there is no one {kind} in the layers below"), &[], cx);
+            nothing(decl.span, format!("there is no one {kind} in the layers below"), None, cx);
         } else {
             took(tree, format!("remove {kind}"), decl.span, layer, cx);
         }
@@ -62,8 +63,8 @@ pub fn top(tree: &mut Tree, decl: &Decl, layer: Layer, cx: &mut Merge) {
         tree.nodes.retain(|n| !(n.node.kind == kind && n.name_text() == name));
         if tree.nodes.len() == before {
             let known: Vec<&str> = tree.nodes.iter().filter(|n| n.node.kind == kind).map(Merged::name_text).collect();
-            let near = crate::base::nearest::nearest(&name, known.iter().copied()).map(str::to_owned);
-            nothing(span, format!("there is no {kind} {name} in the layers below"), near.as_slice(), cx);
+            let near = nearest(&name, known.iter().copied());
+            nothing(span, format!("there is no {kind} {name} in the layers below"), near.as_ref(), cx);
             continue;
         }
         tree.removed.insert((kind.clone(), name.clone()), span);
@@ -165,7 +166,7 @@ fn within(mut node: Option<&mut Merged>, decl: &Decl, path: &str, layer: Layer, 
             outside_deviation(child, layer, cx);
             let Some((kind, names)) = words(child) else { continue };
             if names.is_empty() && !is_singleton(&kind) {
-                nothing(child.span, format!("no {kind} of {path} is named"), &[], cx);
+                nothing(child.span, format!("no {kind} of {path} is named"), None, cx);
             }
             let names = if names.is_empty() && is_singleton(&kind) { vec![(String::new(), child.span)] } else { names };
             for (name, span) in names {
@@ -174,7 +175,7 @@ fn within(mut node: Option<&mut Merged>, decl: &Decl, path: &str, layer: Layer, 
                 if node.as_deref_mut().is_some_and(|n| take(n, &kind, &name)) {
                     taken.push((format!("{path} / remove {what}"), span));
                 } else {
-                    nothing(span, format!("{path} has no {what} in the layers below"), &[], cx);
+                    nothing(span, format!("{path} has no {what} in the layers below"), None, cx);
                 }
             }
         } else if !child.children.is_empty() {
@@ -200,7 +201,7 @@ fn take(node: &mut Merged, kind: &str, name: &str) -> bool {
 fn flows(tree: &mut Tree, decl: &Decl, kind: &str, services: &[(String, Span)], layer: Layer, cx: &mut Merge) {
     let named = atoms::named(decl, services);
     if named.is_empty() {
-        nothing(decl.span, format!("`remove {kind}` names no flow"), &[], cx);
+        nothing(decl.span, format!("`remove {kind}` names no flow"), None, cx);
     }
     for [service, from, to] in named {
         let key = (service.0, from.0, to.0);
@@ -211,7 +212,7 @@ fn flows(tree: &mut Tree, decl: &Decl, kind: &str, services: &[(String, Span)], 
             tree.atoms.remove(&key);
             took(tree, format!("remove {flow}"), decl.span, layer, cx);
         } else {
-            nothing(decl.span, format!("no layer below says `{flow}`"), &[], cx);
+            nothing(decl.span, format!("no layer below says `{flow}`"), None, cx);
         }
     }
 }
@@ -228,11 +229,11 @@ fn words(decl: &Decl) -> Option<(String, Vec<(String, Span)>)> {
     Some((kind, all.collect()))
 }
 
-fn nothing(span: Span, message: String, near: &[String], cx: &mut Merge) {
+fn nothing(span: Span, message: String, near: Option<&Near>, cx: &mut Merge) {
     let mut sink = cx.sink();
     let report = sink.report(&REMOVES_NOTHING, message).at(span, "nothing to take away");
-    match near.first() {
-        Some(near) => report.help(format!("did you mean `{near}`?")).fix(span, near.clone()),
+    match near {
+        Some(near) => report.meant(span, near),
         None => report.help("delete the line"),
     };
 }

@@ -8,6 +8,7 @@ mod fingerprint;
 mod human;
 mod json;
 mod lines;
+pub mod mends;
 mod snippet;
 mod visible;
 pub mod why;

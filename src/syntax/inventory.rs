@@ -108,7 +108,7 @@ impl Reader {
                     .report(&rules::UNKNOWN_COLUMN, format!("an inventory has no column `{name}`"))
                     .at(span, "unknown column");
                 match nearest(&name, COLUMNS.iter().copied()) {
-                    Some(near) => report.help(format!("did you mean `{near}`?")).fix(span, near),
+                    Some(near) => report.meant(span, &near),
                     None => report.help(format!("it has {}", COLUMNS.join(", "))),
                 };
             } else if reader.columns.contains(&known) {
@@ -245,7 +245,7 @@ fn word(cell: Option<&Raw>, column: &str, words: &[&'static str], sink: &mut Sin
     }
     let report = sink.report(&rules::UNKNOWN_WORD, format!("`{word}` is no word of `{column}`")).at(*span, "unknown word");
     match nearest(word, words.iter().copied()) {
-        Some(near) => report.help(format!("did you mean `{near}`?")).fix(*span, near),
+        Some(near) => report.meant(*span, &near),
         None => report.help(format!("it takes {}", words.join(", "))),
     };
     None

@@ -7,6 +7,7 @@
 
 mod addresses;
 mod carried;
+mod drawn;
 mod expanded;
 mod firewall;
 mod layers;
@@ -16,4 +17,5 @@ mod removing;
 mod same;
 mod snippets;
 mod standard;
+#[allow(dead_code, reason = "shared with tests/laws, which needs the rest")]
 mod world;

@@ -132,6 +132,18 @@ impl World {
         World { files: read(&root("schools")), school: String::new() }
     }
 
+    /// A region of these files; no school is asked about.
+    pub fn of(files: BTreeMap<String, String>) -> World {
+        World { files, school: String::new() }
+    }
+
+    /// The same with one school, which is asked about: the other schools are left out.
+    pub fn alone(&self, school: &str) -> World {
+        let kept = |path: &str| path == school || Role::of(path) != Role::School;
+        let files = self.files.iter().filter(|(path, _)| kept(path)).map(|(path, text)| (path.clone(), text.clone())).collect();
+        World { files, school: school.to_owned() }
+    }
+
     /// The same with a file more, or another text in it.
     pub fn with(mut self, path: &str, text: &str) -> World {
         self.files.insert(path.to_owned(), text.to_owned());

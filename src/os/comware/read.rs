@@ -26,6 +26,11 @@ pub(super) fn read(text: &str, origin: Origin) -> Reading {
     reader.finish()
 }
 
+/// The name that the device shows when none was given (switches.md 3.2, row 7).
+fn unnamed(id: VlanId) -> String {
+    format!("VLAN {id:0>4}", id = id.to_string())
+}
+
 /// What is gathered before the parts can be joined: which access list is whose, which port is whose member.
 struct Reader {
     origin: Origin,
@@ -86,6 +91,8 @@ impl Reader {
         let head = block.head;
         match head.words().as_slice() {
             ["vlan", id] => self.vlan(id, block),
+            // The device shows neighbours without a name in one line.
+            ["vlan", _, "to", _] => self.vlan_range(block),
             ["interface", name] => self.interface(name, block),
             ["stp", "region-configuration"] => self.body(block, Reader::region),
             ["irf-port", name] => self.stack_port(name, block),
@@ -180,6 +187,9 @@ impl Reader {
             }
             ["dhcp", "snooping", "enable", "vlan", list @ ..] => self.snooped.extend(words::vlan_set(list)?.iter()),
             ["stp", "instance", "0", "priority", priority] => self.switch.stp.priority = self.at(priority.parse().ok()?),
+            // 0 and 4096 are what the two words set (Layer 2 command reference, `stp root`).
+            ["stp", "instance", "0", "root", "primary"] => self.switch.stp.priority = self.at(0),
+            ["stp", "instance", "0", "root", "secondary"] => self.switch.stp.priority = self.at(4096),
             ["ip", "route-static", "0.0.0.0", "0", gateway] => self.gateway = Some(gateway.parse().ok()?),
             ["dns", "domain", domain] => services.domain = Some(Sourced::new((*domain).to_owned(), self.origin)),
             ["dns", "server", address] | ["ipv6", "dns", "server", address] => {
@@ -231,8 +241,7 @@ impl Reader {
     fn vlan(&mut self, id: &str, block: &Block) {
         let Ok(id) = id.parse::<VlanId>() else { return self.unknown(block) };
         self.account.read += 1;
-        // The name that the device shows when none was given (switches.md 3.2, row 7).
-        let (mut name, mut inspected) = (format!("VLAN {id:0>4}", id = id.to_string()), false);
+        let (mut name, mut inspected) = (unnamed(id), false);
         for line in &block.body {
             let read = match line.words().as_slice() {
                 ["name", ..] => line.text.strip_prefix("name ").map(|n| name = n.to_owned()),
@@ -244,6 +253,19 @@ impl Reader {
             };
             self.count(line, read);
         }
+        self.create(id, name, inspected);
+    }
+
+    fn vlan_range(&mut self, block: &Block) {
+        let words = block.head.words();
+        let Some(set) = words.get(1..).and_then(words::vlan_set).filter(|_| block.body.is_empty()) else {
+            return self.unknown(block);
+        };
+        self.account.read += 1;
+        set.iter().for_each(|id| self.create(id, unnamed(id), false));
+    }
+
+    fn create(&mut self, id: VlanId, name: String, inspected: bool) {
         let vlan = Vlan {
             id: self.at(id),
             name: self.at(name),

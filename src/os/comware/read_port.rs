@@ -86,6 +86,7 @@ impl Draft {
             ["undo", "port", "trunk", "permit", "vlan", "1"] | ["undo", "port", "hybrid", "vlan", "1"] => {
                 self.permit = self.permit.without(&VlanId::new(1).into_iter().collect());
             }
+            ["port", "trunk", "permit", "vlan", "all"] => self.permit = (1..=4094).filter_map(VlanId::new).collect(),
             ["port", "trunk", "permit", "vlan", list @ ..] => self.permit.extend(words::vlan_set(list)?.iter()),
             ["port", "hybrid", "vlan", list @ .., "tagged"] => self.tagged.extend(words::vlan_set(list)?.iter()),
             ["port", "hybrid", "vlan", list @ .., "untagged"] => self.permit.extend(words::vlan_set(list)?.iter()),

@@ -27,13 +27,13 @@ impl Binder<'_> {
         if catalogue.images.contains_key(key.as_str()) {
             return Some(key);
         }
-        let near = nearest(&key, catalogue.images.keys().map(String::as_str)).map(str::to_owned);
+        let near = nearest(&key, catalogue.images.keys().map(String::as_str));
         let mut sink = self.sink();
         let report = sink
             .report(&super::names::MODEL_UNKNOWN, format!("no catalogue has the image `{key}`"))
             .at(key.origin(), "unknown image");
         match near {
-            Some(near) => report.help(format!("did you mean `{near}`?")).fix(key.origin(), near),
+            Some(near) => report.meant(key.origin(), &near),
             None => report.help(format!("declare it: `image {key} os=… version=… file=…` in a file of catalogue/")),
         };
         None

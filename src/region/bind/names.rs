@@ -183,8 +183,8 @@ impl Binder<'_> {
 
     /// The same, with the nearest name for one that is not there: what was meant is then not missed a second time.
     pub(super) fn refer_or_near(&mut self, space: Space, name: Sourced<String>) -> Option<Sourced<String>> {
-        let near = nearest(&name, self.names.all(space)).map(str::to_owned);
-        let meant = near.map(|n| name.with(n));
+        let near = nearest(&name, self.names.all(space));
+        let meant = near.map(|n| name.with(n.name));
         self.refer(space, name).or(meant)
     }
 
@@ -232,8 +232,8 @@ impl Binder<'_> {
                 .help("remove or change what names it as well");
             return;
         }
-        let near = nearest(name, self.names.all(space)).map(str::to_owned);
-        let declared = near.as_ref().and_then(|n| self.names.declared(space, n));
+        let near = nearest(name, self.names.all(space));
+        let declared = near.as_ref().and_then(|n| self.names.declared(space, &n.name));
         let span = self.origins.span(at);
         // Only an exact place can be mended: an element of a pattern shares its place with others.
         let exact = span.filter(|s| s.len as usize == name.len());
@@ -241,10 +241,7 @@ impl Binder<'_> {
         let report = sink.report(rule, format!("no {noun} `{name}` in this school")).at(at, format!("unknown {noun}"));
         match near {
             Some(near) => {
-                let report = report.also(declared, format!("`{near}` is declared here")).help(format!("did you mean `{near}`?"));
-                if let Some(span) = exact {
-                    report.fix(span, near);
-                }
+                report.also(declared, format!("`{near}` is declared here")).meant(exact, &near);
             }
             None => drop(report.help(format!("declare it, or name a {noun} that the school has"))),
         }

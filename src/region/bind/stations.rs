@@ -44,7 +44,7 @@ impl Binder<'_> {
             let Some(path) = file.value.text().map(str::to_owned) else { continue };
             let inventories = self.input.inventories;
             let Some(rows) = inventories.get(&path) else {
-                let near = nearest(&path, self.input.files.iter().map(String::as_str)).map(str::to_owned);
+                let near = nearest(&path, self.input.files.iter().map(String::as_str));
                 let at = file.value.origin();
                 let mut sink = self.sink();
                 let report =
@@ -175,13 +175,13 @@ impl Binder<'_> {
         if catalogue.model(of, &key).is_some() {
             return Some(key);
         }
-        let near = nearest(&key, catalogue.models.keys().filter(|(k, _)| *k == of).map(|(_, k)| k.as_str())).map(str::to_owned);
+        let near = nearest(&key, catalogue.models.keys().filter(|(k, _)| *k == of).map(|(_, k)| k.as_str()));
         let mut sink = self.sink();
         let report = sink
             .report(&super::names::MODEL_UNKNOWN, format!("no catalogue has the {kind} model `{key}`"))
             .at(key.origin(), "unknown model");
         match near {
-            Some(near) => report.help(format!("did you mean `{near}`?")).fix(key.origin(), near),
+            Some(near) => report.meant(key.origin(), &near),
             None => report.help(format!("declare it: `{kind}-model {key} vendor=… name=… {{ … }}`")),
         };
         None

@@ -59,13 +59,13 @@ impl Binder<'_> {
         }
         // The key is given back all the same: the device is there, only what its model would decide is unknown.
         let known = catalogue.models.keys().filter(|(k, _)| *k == kind).map(|(_, key)| key.as_str());
-        let near = nearest(&key, known).map(str::to_owned);
+        let near = nearest(&key, known);
         let mut sink = self.sink();
         let report = sink
             .report(&super::names::MODEL_UNKNOWN, format!("no catalogue has the {} model `{key}`", kind.word()))
             .at(key.origin(), "unknown model");
         match near {
-            Some(near) => report.help(format!("did you mean `{near}`?")).fix(key.origin(), near),
+            Some(near) => report.meant(key.origin(), &near),
             None => {
                 report.help(format!("declare it: `{}-model {key} vendor=… name=… {{ … }}` in a file of catalogue/", kind.word()))
             }

@@ -14,15 +14,11 @@ pub(super) fn survives(cx: &Context, assertion: &Assertion, out: &mut Sink) {
     let Some(off) = cx.topology.vertex(device) else { return };
     for kept in &assertion.keep {
         let Some(vlan) = cx.school.vlan(kept) else { continue };
-        let Some(members) = cx.topology.members.get(&*vlan.id) else { continue };
-        let gates = cx.firewall();
-        let alive: BTreeSet<VertexId> =
-            gates.iter().filter(|g| **g != off).flat_map(|g| reached(cx, *g, off, *vlan.id)).collect();
-        let lost: Vec<&str> = members.keys().filter(|v| **v != off && !alive.contains(v)).map(|v| cx.topology.name(*v)).collect();
+        let lost = lost(cx, Some(off), *vlan.id);
         if lost.is_empty() {
             continue;
         }
-        let without = if gates.iter().all(|g| *g == off) {
+        let without = if cx.firewall().iter().all(|g| *g == off) {
             "the gateway is on it".into()
         } else {
             format!("{} cut off", wording::list(&lost))
@@ -35,8 +31,21 @@ pub(super) fn survives(cx: &Context, assertion: &Assertion, out: &mut Sink) {
     }
 }
 
+/// The members of a VLAN without a layer-2 way to any of its gateways while a device is off; that device is none of them.
+///
+/// A school without a firewall has no gateway, and then nobody is lost who had nothing to lose.
+pub(super) fn lost<'a>(cx: &Context<'a>, off: Option<VertexId>, vlan: VlanId) -> Vec<&'a str> {
+    let Some(members) = cx.topology.members.get(&vlan) else { return Vec::new() };
+    let gates = cx.firewall();
+    if gates.is_empty() && off.is_none() {
+        return Vec::new();
+    }
+    let alive: BTreeSet<VertexId> = gates.iter().filter(|g| Some(**g) != off).flat_map(|g| reached(cx, *g, off, vlan)).collect();
+    members.keys().filter(|v| Some(**v) != off && !alive.contains(v)).map(|v| cx.topology.name(*v)).collect()
+}
+
 /// The devices that a frame of a VLAN reaches from a gateway while one device is off.
-fn reached(cx: &Context, gate: VertexId, off: VertexId, vlan: VlanId) -> BTreeSet<VertexId> {
+fn reached(cx: &Context, gate: VertexId, off: Option<VertexId>, vlan: VlanId) -> BTreeSet<VertexId> {
     let mut found = BTreeSet::from([gate]);
     let mut queue = vec![gate];
     while let Some(vertex) = queue.pop() {
@@ -46,7 +55,7 @@ fn reached(cx: &Context, gate: VertexId, off: VertexId, vlan: VlanId) -> BTreeSe
         }
         for (edge, next) in cx.topology.graph().around(vertex) {
             let carries = cx.topology.edges.get(edge.0).is_some_and(|e| e.carried.contains_key(&vlan));
-            if carries && next != off && found.insert(next) {
+            if carries && Some(next) != off && found.insert(next) {
                 queue.push(next);
             }
         }

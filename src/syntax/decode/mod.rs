@@ -178,7 +178,7 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
         if elsewhere.is_empty() {
             let report = self.sink.report(&rules::UNKNOWN_NODE, format!("there is no node `{kind}`")).at(place, "unknown node");
             match near {
-                Some(near) => report.help(format!("did you mean `{near}`?")).fix(place, near),
+                Some(near) => report.meant(place, &near),
                 None => match nearest(kind, nodes::all().map(|n| n.kind)) {
                     Some(other) => report.help(format!("`{other}` exists, elsewhere")),
                     None => report,
@@ -262,8 +262,8 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
             .sink
             .report(&rules::UNKNOWN_PROPERTY, format!("`{}` has no property `{name}`", row.kind))
             .at(key, "unknown property");
-        match near {
-            Some(near) => report.help(format!("did you mean `{near}`?")).fix(key, near),
+        match &near {
+            Some(near) => report.meant(key, near),
             None => {
                 let known: Vec<&str> = row.property_names().collect();
                 report.help(match known.is_empty() {
@@ -272,7 +272,7 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
                 })
             }
         };
-        near.and_then(|n| row.property(n))
+        near.and_then(|n| row.property(&n.name))
     }
 
     fn argument(&mut self, decl: &mut Decl, raw: Option<Raw<'t>>, span: Span) {

@@ -265,7 +265,7 @@ impl Decoder<'_, '_, '_> {
             .at(place, "unknown word");
         match near {
             // Inside quotes the word alone is replaced; a number that becomes a word needs none.
-            Some(near) => report.help(format!("did you mean `{near}`?")).fix(place, near),
+            Some(near) => report.meant(place, &near),
             None => report.help(format!("it takes {}", words.iter().take(16).copied().collect::<Vec<_>>().join(", "))),
         };
         Value::Invalid
