@@ -159,3 +159,11 @@ fn what_a_misspelt_name_takes_away_is_no_second_mistake() {
         assert!(matches!(errors.as_slice(), [only] if only.rule == rule), "{fragment}{}", say(&errors));
     }
 }
+
+#[test]
+fn a_rule_has_one_name_and_a_name_one_rule() {
+    let mut names: Vec<&str> = preau::compile::rules().iter().map(|r| r.name).collect();
+    let all = names.len();
+    names.dedup();
+    assert_eq!(names.len(), all, "two rules share a name");
+}

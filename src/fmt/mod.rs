@@ -1,7 +1,7 @@
 //! One layout for every manifest: one space, four of indent, bare words where the language takes them.
 //!
 //! It knows tokens and comments, neither nodes nor models, so it changes no meaning: not the order, not a number's
-//! spelling, not a `/-`. Entry point: [`format`].
+//! spelling, not a `/-`. Entry point: [`format()`].
 
 mod layout;
 mod pieces;

@@ -1,6 +1,6 @@
 //! Pictures of a school: its devices by building and closet, its links and what they carry.
 //!
-//! [`Picture::of`] collects what there is to draw from the school and its topology; [`print`] writes it as SVG for the wall,
+//! [`Picture::of`] collects what there is to draw from the school and its topology; [`print()`] writes it as SVG for the wall,
 //! as DOT for other tools, or as JSON for programs. It knows the words and the shapes of a picture and no vendor. What people
 //! read in it is in French: it hangs in the school.
 

@@ -85,6 +85,16 @@ pub enum PortWord {
     Named(String),
 }
 
+impl PortWord {
+    /// How many ports it stands for.
+    pub fn count(&self) -> usize {
+        match self {
+            PortWord::Range(range) => usize::from(range.last.number.saturating_sub(range.first.number)) + 1,
+            PortWord::Named(_) => 1,
+        }
+    }
+}
+
 /// A typed value.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Value {

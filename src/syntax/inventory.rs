@@ -189,13 +189,13 @@ impl Reader {
             kind: word(cell("kind"), "kind", KIND_STATION, sink),
             room: name_cell(cell("room"), true, sink),
             model: name_cell(cell("model"), false, sink),
-            serial: text(cell("serial"), sink),
-            asset: text(cell("asset"), sink),
+            serial: text(cell("serial"), limits::TEXT_CHARS, sink),
+            asset: text(cell("asset"), limits::TEXT_CHARS, sink),
             mac: parsed(cell("mac"), sink),
             address: parsed(cell("address"), sink),
             outlet: name_cell(cell("outlet"), true, sink),
             support: word(cell("support"), "support", SUPPORT, sink),
-            note: text(cell("note"), sink),
+            note: text(cell("note"), limits::NOTE_CHARS, sink),
         })
     }
 }
@@ -215,15 +215,15 @@ fn quoted(inside: &str) -> Option<(Cow<'_, str>, usize)> {
     }
 }
 
-fn text(cell: Option<&Raw>, sink: &mut Sink) -> Option<Cell<String>> {
+fn text(cell: Option<&Raw>, most: usize, sink: &mut Sink) -> Option<Cell<String>> {
     let (text, span) = cell?;
     if let Some(c) = text.chars().find(|c| is_refused(*c) || matches!(c, '\t' | '\r')) {
         sink.report(&rules::CHARACTER_REFUSED, format!("the character U+{:04X} may not stand in this value", u32::from(c)))
             .at(*span, "in this cell");
         return None;
     }
-    if text.chars().nth(limits::TEXT_CHARS).is_some() {
-        sink.report(&rules::WRONG_TYPE, format!("a text has at most {} characters", limits::TEXT_CHARS)).at(*span, "too long");
+    if text.chars().nth(most).is_some() {
+        sink.report(&rules::WRONG_TYPE, format!("a text has at most {most} characters here")).at(*span, "too long");
         return None;
     }
     Some(Cell { value: text.clone().into_owned(), span: *span })

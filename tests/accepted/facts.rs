@@ -4,6 +4,8 @@
 //! Does not know what the readers skip (spanning tree, services): those they only check. Entry point: the test
 //! `the_readers_understand_what_was_meant`.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 use std::{collections::BTreeMap, collections::BTreeSet, fs, path::PathBuf};
 
 use serde_json::Value;

@@ -195,11 +195,11 @@ pub fn tree() -> &'static Path {
     static TREE: LazyLock<PathBuf> = LazyLock::new(|| {
         let tree = Path::new(env!("CARGO_TARGET_TMPDIR")).join("accepted-region");
         if tree.exists() {
-            fs::remove_dir_all(&tree).unwrap();
+            fs::remove_dir_all(&tree).unwrap_or_else(|error| panic!("{}: {error}", tree.display()));
         }
         let mut build = Command::new(env!("CARGO_BIN_EXE_preau"));
         build.current_dir(root()).args(["build", "schools", "-o"]).arg(&tree);
-        let built = run(&mut build, 120).unwrap();
+        let built = run(&mut build, 120).unwrap_or_else(|why| panic!("{why}"));
         assert_eq!(built.code, Some(0), "preau build: {}", built.said());
         tree
     });

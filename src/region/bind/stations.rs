@@ -3,7 +3,7 @@
 use super::Binder;
 use super::naming::Tokens;
 use crate::base::nearest::nearest;
-use crate::base::{Layer, Origin, Rule, Sourced};
+use crate::base::{Layer, Origin, Rule, Sourced, limits};
 use crate::catalogue::ModelKind;
 use crate::net::HostNum;
 use crate::region::tree::Merged;
@@ -20,10 +20,14 @@ crate::findings! {
     ///
     /// The second would take the first one's account in the domain, its lease and its record.
     pub static DUP_STATION = "dup-station", Error;
+    /// A school has more stations than any school can have.
+    ///
+    /// Each becomes a record, a lease and a client: beyond the limit a slip of the keyboard is likelier than a school.
+    pub static TOO_MANY_STATIONS = "too-many-stations", Error;
 }
 
 /// What this file can find.
-pub static RULES: &[&Rule] = &[&DUP_STATION, &FILE_UNKNOWN];
+pub static RULES: &[&Rule] = &[&DUP_STATION, &FILE_UNKNOWN, &TOO_MANY_STATIONS];
 
 impl Binder<'_> {
     pub(super) fn stations(
@@ -51,6 +55,9 @@ impl Binder<'_> {
                 };
                 continue;
             };
+            if self.are_too_many(all.len().saturating_add(rows.len()), file.value.origin()) {
+                break;
+            }
             for row in rows {
                 all.push(self.row(row, buildings, support, vlans, switches));
             }
@@ -72,6 +79,21 @@ impl Binder<'_> {
             }
         }
         all
+    }
+
+    /// Whether a statement brings the school over the limit; reported where it stands.
+    fn are_too_many(&mut self, count: usize, at: Origin) -> bool {
+        let over = count > limits::STATIONS;
+        if over {
+            self.sink()
+                .report(
+                    &TOO_MANY_STATIONS,
+                    format!("with this there are {count} stations; a school has at most {}", limits::STATIONS),
+                )
+                .at(at, "too many")
+                .help("name an inventory once, and only seats that exist");
+        }
+        over
     }
 
     fn cell<T: Clone>(&mut self, cell: &Option<Cell<T>>) -> Option<Sourced<T>> {
@@ -178,12 +200,14 @@ impl Binder<'_> {
         let rooms = self.list(node, "room");
         let rooms = self.refer_all(Space::Room, rooms);
         let Some(subject) = self.text(node, "subject") else { return };
-        let seats: Vec<u64> = match node.value("seats").map(|v| v.value()) {
-            Some(Value::Ranges(ranges)) => ranges.iter().flat_map(|&(a, b)| a..=b.min(a.saturating_add(9_999))).collect(),
-            Some(Value::Number(n)) => vec![*n],
-            _ => return,
-        };
+        let Some(Value::Ranges(seats)) = node.value("seats").map(|v| v.value()) else { return };
         let origin: Origin = node.origin;
+        let count = seats.iter().fold(0u64, |n, (a, b)| n.saturating_add((b - a).saturating_add(1)));
+        let count = usize::try_from(count).unwrap_or(usize::MAX).saturating_mul(rooms.len().max(1));
+        if self.are_too_many(all.len().saturating_add(count), origin) {
+            return;
+        }
+        let seats: Vec<u64> = seats.iter().flat_map(|&(a, b)| a..=b).collect();
         let model = self.text(node, "model").and_then(|m| self.station_model(m, "pc"));
         let vlan = self.text(node, "vlan").and_then(|v| self.refer(Space::Vlan, v));
         let own = self.word(node, "support", Support::of);

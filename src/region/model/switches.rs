@@ -36,7 +36,7 @@ pub struct Switch {
     pub note: Option<Sourced<String>>,
     /// Stack cables: port, port.
     pub stacking: Vec<(Sourced<Port>, Sourced<Port>)>,
-    /// What its ports are for, in order of the file; cables are in [`School::cables`].
+    /// What its ports are for, in order of the file; cables are in [`super::School::cables`].
     pub uses: Vec<PortUse>,
     /// Lines of the author's own.
     pub raw: Vec<Raw>,

@@ -16,11 +16,6 @@ crate::findings! {
     ///
     /// What its containers say is taken first and the rest is shared equally among those that say nothing; here nothing is left.
     pub static CONTAINER_MEMORY_OVER = "container-memory-over", Error;
-    /// The manifest says something that no file can express yet.
-    ///
-    /// A Compose project has one card here: with two, which of its containers is in which VLAN is said nowhere. It is refused, for
-    /// a guess would open one VLAN to the other.
-    pub static NOT_MODELLED = "not-modelled", Error;
     /// Two Compose projects of one host are in one VLAN.
     ///
     /// Each project makes a network of its own from the VLAN's subnet, and an engine refuses a second one: "Pool overlaps with other
@@ -29,7 +24,7 @@ crate::findings! {
 }
 
 /// The findings that this file reports.
-pub static RULES: &[&Rule] = &[&CONTAINER_ADDRESS_MISSING, &CONTAINER_MEMORY_OVER, &DOCKER_POOL_OVERLAP, &NOT_MODELLED];
+pub static RULES: &[&Rule] = &[&CONTAINER_ADDRESS_MISSING, &CONTAINER_MEMORY_OVER, &DOCKER_POOL_OVERLAP];
 
 /// The containers of a project, in order of the manifest.
 pub fn containers(guest: &region::Guest, nics: &[Nic], origins: &mut Origins) -> Vec<Container> {
@@ -91,12 +86,6 @@ pub fn report(school: &School, guests: &[Guest], out: &mut Sink) {
             .at(declared.memory, "the whole project's")
             .help("raise the project's `memory=` or lower a container's")
             .on(guest.name.value().clone());
-        }
-        if let [_, second, ..] = declared.nics.as_slice() {
-            out.report(&NOT_MODELLED, format!("the project {} has {} cards", *guest.name, declared.nics.len()))
-                .at(&second.vlan, "a project has one card")
-                .help("make it two projects, one in each VLAN")
-                .on(guest.name.value().clone());
         }
         let vlan = guest.nics.first().and_then(|n| n.vlan.as_ref());
         for host in std::iter::once(&guest.host).chain(&guest.standby) {

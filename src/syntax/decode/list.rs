@@ -111,6 +111,8 @@ impl Decoder<'_, '_, '_> {
             self.sink.report(&rules::WRONG_TYPE, format!("the pattern `{word}` makes no list")).at(place, why);
             return None;
         }
+        // A name too long is refused by its first, before ten thousand copies of it are made.
+        let last = if head.len() + tail.len() > NAME_BYTES { first } else { last };
         Some((first..=last).map(|n| format!("{head}{n:0width$}{tail}")).collect())
     }
 
@@ -172,6 +174,9 @@ impl Decoder<'_, '_, '_> {
     }
 }
 
+/// The longest name: a label of the DNS.
+const NAME_BYTES: usize = 63;
+
 fn may_begin_with_digit(space: Space) -> bool {
     matches!(space, Space::Room | Space::Rack | Space::Outlet)
 }
@@ -194,5 +199,5 @@ pub(in crate::syntax) fn name_fault(name: &str, digit_first: bool) -> Option<(St
         let help = "a name begins with a letter; only rooms and racks may begin with a digit";
         return Some((format!("begins with `{first}`"), help.into()));
     }
-    (name.len() > 63).then(|| (format!("{} characters", name.len()), "a name has at most 63".into()))
+    (name.len() > NAME_BYTES).then(|| (format!("{} characters", name.len()), format!("a name has at most {NAME_BYTES}")))
 }

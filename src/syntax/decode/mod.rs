@@ -13,7 +13,7 @@ use super::guard::lex::{Kind, Token};
 use super::nodes;
 use super::rules;
 use super::table::{In, Key, Node, Type};
-use crate::base::{FileId, Sink, Span, nearest};
+use crate::base::{FileId, Sink, Span, limits, nearest};
 use kdl::{KdlEntry, KdlNode, KdlValue};
 use std::collections::BTreeMap;
 
@@ -25,6 +25,8 @@ pub(super) struct Decoder<'t, 's, 'o> {
     sink: &'s mut Sink<'o>,
     /// What stands at the margin inside blocks that nothing closes: nodes of the file, not of the block.
     swallowed: Vec<Decl>,
+    /// How many things were said so far; see [`limits::THINGS`].
+    things: usize,
 }
 
 /// A value as it is written: its text without quotes, and its token.
@@ -47,7 +49,7 @@ struct Subject<'a> {
 
 impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
     pub(super) fn new(file: FileId, text: &'t str, guarded: &'t Guarded, sink: &'s mut Sink<'o>) -> Self {
-        Decoder { file, text, guarded, sink, swallowed: Vec::new() }
+        Decoder { file, text, guarded, sink, swallowed: Vec::new(), things: 0 }
     }
 
     fn keyword(&self, node: &KdlNode) -> (usize, usize) {
@@ -95,8 +97,28 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
 
     fn nodes(&mut self, list: &[KdlNode], parent: Option<&'static Node>, at: In, out: &mut Vec<Decl>) {
         for node in list {
+            if self.things > limits::THINGS {
+                return;
+            }
             self.node(node, parent, at, out);
         }
+    }
+
+    /// Counts what a node says; false, after one finding, when the file says more than it may.
+    fn is_within_limit(&mut self, decl: &Decl) -> bool {
+        if self.things > limits::THINGS {
+            return false;
+        }
+        self.things = self.things.saturating_add(weight(decl));
+        let within = self.things <= limits::THINGS;
+        if !within {
+            let message = format!("the file says more than {} things: nodes, names, ports and flows", limits::THINGS);
+            self.sink
+                .report(&rules::SYNTAX, message)
+                .at(decl.span, "with this, and nothing after it is read")
+                .help("split it, or shorten its patterns and ranges");
+        }
+        within
     }
 
     fn node(&mut self, node: &KdlNode, parent: Option<&'static Node>, at: In, out: &mut Vec<Decl>) {
@@ -110,6 +132,9 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
         match nodes::find(parent_kind, at, kind).filter(|row| row.key != Key::Header) {
             Some(row) => {
                 let mut decl = self.declaration(node, row);
+                if !self.is_within_limit(&decl) {
+                    return;
+                }
                 if node.children().is_some() && !takes_block(row) {
                     self.sink
                         .report(&rules::NODE_NOT_HERE, format!("`{kind}` takes no block"))
@@ -355,6 +380,22 @@ impl Raw<'_> {
             Kind::Raw => Span::new(file, start, self.token.end),
             _ => Span::new(file, start + from, start + to),
         }
+    }
+}
+
+/// How many things a node makes once its patterns and ranges are expanded; of flows, every triple.
+fn weight(decl: &Decl) -> usize {
+    let of = |value: &Value| match value {
+        Value::Names(items) => items.len(),
+        Value::Ports(list) | Value::PortRef { ports: list, .. } => list.iter().map(|p| p.what.count()).sum(),
+        Value::Ranges(list) => list.len(),
+        _ => 0,
+    };
+    let args: usize = decl.args.iter().map(|a| of(&a.value).max(1)).sum();
+    let props = decl.props.iter().map(|p| of(&p.value));
+    match decl.prop("from").is_some() && decl.prop("to").is_some() {
+        true => props.map(|n| n.max(1)).fold(args.max(1), usize::saturating_mul),
+        false => props.sum::<usize>() + args + 1,
     }
 }
 

@@ -119,11 +119,16 @@ impl Decoder<'_, '_, '_> {
                 .help("a text is one line of printable characters; only `note` and `because` may have several lines");
             return false;
         }
-        if raw.text.chars().nth(limits::TEXT_CHARS).is_some() {
+        let most = match kind {
+            Type::Text => limits::TEXT_CHARS,
+            Type::Template => limits::TEMPLATE_CHARS,
+            // A remark; and a list, which may hold hundreds of names.
+            _ => limits::NOTE_CHARS,
+        };
+        if raw.text.chars().nth(most).is_some() {
             let place = self.token_span(raw);
-            self.sink
-                .report(&rules::WRONG_TYPE, format!("a text has at most {} characters", limits::TEXT_CHARS))
-                .at(place, "too long");
+            let what = if kind == Type::Template { "a template" } else { "a text" };
+            self.sink.report(&rules::WRONG_TYPE, format!("{what} has at most {most} characters here")).at(place, "too long");
             return false;
         }
         true

@@ -52,6 +52,15 @@ pub fn guard(file: FileId, text: &str, sink: &mut Sink) -> Guarded {
         return Guarded { patched: String::new(), poison: Vec::new(), unclosed: Vec::new(), tokens: Vec::new(), readable: false };
     }
     let (tokens, faults) = lex(text);
+    if let Some(beyond) = tokens.get(limits::WORDS) {
+        sink.report(
+            &rules::SYNTAX,
+            format!("the file has {} words and marks; a manifest has at most {}", tokens.len(), limits::WORDS),
+        )
+        .at(Span::new(file, beyond.start, beyond.end), "one too many")
+        .help("split it");
+        return Guarded { patched: String::new(), poison: Vec::new(), unclosed: Vec::new(), tokens: Vec::new(), readable: false };
+    }
     let mut walk = Walk {
         file,
         text,

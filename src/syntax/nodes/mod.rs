@@ -1,4 +1,4 @@
-//! The rows of the one table of the language, a file a family. Entry points: [`ALL`] and [`find`].
+//! The rows of the one table of the language, a file a family. Entry points: [`all`] and [`find`].
 //!
 //! To add a node: write its row in the file of its family and list it in that file's `ROWS`. The reader, the
 //! documentation and completion follow from the row.
