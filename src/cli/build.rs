@@ -5,8 +5,7 @@ use super::check::refused;
 use super::ui::Ui;
 use super::{Exit, Failure};
 use crate::base::Severity;
-use crate::compile::{self, Options, Secrets};
-use crate::emit::File;
+use crate::compile::{self, Options, Portion, Secrets};
 use crate::output::{Scope, Summary, Writer};
 use crate::report::human;
 use std::io;
@@ -47,7 +46,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
             return tree.leave();
         }
         secrets.count(&portion.files);
-        tree.take(&portion.files);
+        tree.take(&portion);
     });
     drop(progress);
     if !built.findings.is_empty() {
@@ -86,11 +85,11 @@ struct Tree<'a> {
 
 impl Tree<'_> {
     /// Takes some files more.
-    fn take(&mut self, files: &[File]) {
+    fn take(&mut self, portion: &Portion) {
         if self.failure.is_some() {
             return;
         }
-        match self.writer().and_then(|writer| writer.add(files)) {
+        match self.writer().and_then(|writer| writer.add(&portion.files)) {
             Ok(writer) => self.writer = Some(writer),
             Err(error) => self.failure = Some(error),
         }
