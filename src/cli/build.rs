@@ -89,7 +89,7 @@ impl Tree<'_> {
         if self.failure.is_some() {
             return;
         }
-        match self.writer().and_then(|writer| writer.add(&portion.files)) {
+        match self.writer().and_then(|writer| writer.with(&portion.files)) {
             Ok(writer) => self.writer = Some(writer),
             Err(error) => self.failure = Some(error),
         }

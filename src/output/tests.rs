@@ -21,7 +21,7 @@ pub(super) fn meta() -> Meta {
 /// [`write()`], file by file, with something to do between any two steps.
 fn write_with(root: &Path, files: &[File], scope: &Scope, between: Between) -> io::Result<Summary> {
     let writer = Writer::begin_with(root, between)?;
-    files.iter().try_fold(writer, |writer, file| writer.add(std::slice::from_ref(file)))?.finish(scope)
+    files.iter().try_fold(writer, |writer, file| writer.with(std::slice::from_ref(file)))?.finish(scope)
 }
 
 fn files(list: &[(&str, &str)]) -> Vec<File> {
@@ -379,10 +379,10 @@ fn what_is_added_and_abandoned_leaves_the_tree_as_it_was_and_nothing_beside() {
     let place = Place::new("abandoned");
     place.write(OLD);
     let before = place.everything();
-    Writer::begin(&place.root()).unwrap().add(&files(NEW)).unwrap().abandon();
+    Writer::begin(&place.root()).unwrap().with(&files(NEW)).unwrap().abandon();
     assert_eq!(place.everything(), before);
     let deep = place.0.join("x/y/build");
-    Writer::begin(&deep).unwrap().add(&files(NEW)).unwrap().abandon();
+    Writer::begin(&deep).unwrap().with(&files(NEW)).unwrap().abandon();
     assert_eq!(place.everything(), before, "the folders that were made for it are gone too");
 }
 
@@ -395,8 +395,8 @@ fn two_portions_that_want_one_place_are_refused_untouched() {
                 place.write(there);
             }
             let before = place.everything();
-            let writer = Writer::begin(&place.root()).unwrap().add(&files(&[("n/1", "x")])).unwrap();
-            let error = writer.add(&files(&[(clash, "y")])).and_then(|writer| writer.finish(&Scope::All)).unwrap_err();
+            let writer = Writer::begin(&place.root()).unwrap().with(&files(&[("n/1", "x")])).unwrap();
+            let error = writer.with(&files(&[(clash, "y")])).and_then(|writer| writer.finish(&Scope::All)).unwrap_err();
             assert!(error.to_string().contains("want the path") || error.to_string().contains("a file and a folder"), "{error}");
             assert_eq!(place.everything(), before, "{clash}");
         }

@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 /// When the folder is not one of ours, a path is not sound, another build is at work, or the disk refuses. The text names the
 /// file. The tree is then as it was; or, once its change had begun to be moved, the next build finishes it.
 pub fn write(root: &Path, files: &[File], scope: &Scope) -> io::Result<Summary> {
-    Writer::begin(root)?.add(files)?.finish(scope)
+    Writer::begin(root)?.with(files)?.finish(scope)
 }
 
 /// A build on its way to the disk: holds the lock; the tree is as it was until [`Writer::finish`].
@@ -76,7 +76,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     /// When a path is not sound or the disk refuses.
-    pub fn add(mut self, files: &[File]) -> io::Result<Writer<'a>> {
+    pub fn with(mut self, files: &[File]) -> io::Result<Writer<'a>> {
         match self.take(files) {
             Ok(()) => Ok(self),
             Err(e) => {
