@@ -121,7 +121,7 @@ fn a_fault_of_the_regions_own_files_leaves_no_school_to_go_on_with() {
     let place = Place::new("common");
     place.build();
     place.turn(Version::New);
-    place.edit("region.kdl", &[("timezone=\"Europe/Paris\"", "timezone=\"Europe/Atlantis\"")]);
+    place.edit("region.kdl", &[("region centre ", "regoin centre ")]);
     let output = place.build_with(&["--keep-going"]);
     assert_eq!((output.status.code(), last(&output).as_str()), (Some(1), "out/build: nothing was written"), "{}", err(&output));
     assert_eq!(place.tree(), old);

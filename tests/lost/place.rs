@@ -6,6 +6,7 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The three schools of the region: one that no version changes, one that is edited, one that only [`Version::Old`] has.
@@ -191,6 +192,11 @@ impl Drop for Place {
 
 /// Both trees, as builds that nothing disturbs make them.
 pub fn models() -> (Tree, Tree) {
+    static MODELS: OnceLock<(Tree, Tree)> = OnceLock::new();
+    MODELS.get_or_init(made).clone()
+}
+
+fn made() -> (Tree, Tree) {
     let place = Place::new("models");
     place.build();
     let old = place.tree();
@@ -203,13 +209,16 @@ pub fn models() -> (Tree, Tree) {
     (old, new)
 }
 
-/// A tree: every file of it.
+/// A tree: every file of it; of a link the text is where it leads.
 pub fn tree(root: &Path) -> Tree {
     fn walk(folder: &Path, prefix: &str, out: &mut Tree) {
         for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
             let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-            if entry.file_type().unwrap().is_dir() {
+            let kind = entry.file_type().unwrap();
+            if kind.is_dir() {
                 walk(&entry.path(), &format!("{name}/"), out);
+            } else if kind.is_symlink() {
+                out.insert(name, format!("-> {}", fs::read_link(entry.path()).unwrap().display()).into_bytes());
             } else {
                 out.insert(name, fs::read(entry.path()).unwrap());
             }
