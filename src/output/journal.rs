@@ -54,7 +54,10 @@ pub(super) fn finish(site: &Site, between: Between) -> io::Result<()> {
         // A tree that was removed or replaced in between is not the one that the change was made for.
         let now = read_if_there(&site.root.join(manifest::NAME))?.map(|bytes| sha256(&bytes));
         if now.as_ref() == Some(&journal.before) {
-            journal.redo(site, between)?;
+            // What has moved stays moved: without this word the tree would be believed to be the former one.
+            let begun =
+                |e: io::Error| io::Error::new(e.kind(), format!("{e}; the change had begun, and the next build finishes it"));
+            journal.redo(site, between).map_err(begun)?;
         }
     }
     site.unstage(between)

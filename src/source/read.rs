@@ -7,6 +7,7 @@ use crate::base::{Origins, Rule, Sink, Span, limits};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// Why one file was refused, and the byte at which that shows.
@@ -27,11 +28,13 @@ impl Refusal {
 /// Reads a region's folder; what a file has wrong is a finding of the [`Source`].
 ///
 /// # Errors
-/// When a folder or a file cannot be read at all; the text of the error names it.
+/// When a folder or a file cannot be read at all, or a file changed before the last one was read: the texts would be of two
+/// versions. The text of the error names it.
 pub fn read(root: &Path) -> io::Result<Source> {
-    let mut walk = Walk { texts: Vec::new(), refusals: BTreeMap::new() };
+    let mut walk = Walk { texts: Vec::new(), refusals: BTreeMap::new(), stamps: Vec::new() };
     // The root itself may be a link: it is the user's word for the folder, not a part of the region.
     let complete = walk.folders(root)?;
+    walk.still()?;
     let mut source = Source::numbered(walk.texts);
     let missing = complete && !source.files.iter().any(|file| file.path == "region.kdl");
     let mut findings = Vec::new();
@@ -59,6 +62,15 @@ pub fn read(root: &Path) -> io::Result<Source> {
 struct Walk {
     texts: Vec<(String, Role, String)>,
     refusals: BTreeMap<String, Refusal>,
+    /// Each file that was opened, and how it stood then.
+    stamps: Vec<(PathBuf, Stamp)>,
+}
+
+/// Which file lies at a path and when it was last written: device, inode, size, seconds, nanoseconds.
+type Stamp = (u64, u64, u64, i64, i64);
+
+fn stamp(meta: &fs::Metadata) -> Stamp {
+    (meta.dev(), meta.ino(), meta.size(), meta.mtime(), meta.mtime_nsec())
 }
 
 impl Walk {
@@ -102,6 +114,17 @@ impl Walk {
         Ok(true)
     }
 
+    /// Refuses a region in which a file is another one now, or was written since it was opened.
+    fn still(&self) -> io::Result<()> {
+        let moved = |(path, then): &&(PathBuf, Stamp)| fs::symlink_metadata(path).map_or(true, |meta| stamp(&meta) != *then);
+        match self.stamps.iter().find(moved) {
+            Some((path, _)) => {
+                Err(io::Error::other(format!("{} changed while the region was read: run it again", path.display())))
+            }
+            None => Ok(()),
+        }
+    }
+
     fn file(&mut self, on_disk: &Path, path: String) -> io::Result<()> {
         let role = Role::of(&path);
         if role == Role::Other {
@@ -109,6 +132,7 @@ impl Walk {
             return Ok(());
         }
         let file = fs::File::open(on_disk).map_err(|e| named(on_disk, &e))?;
+        self.stamps.push((on_disk.to_owned(), stamp(&file.metadata().map_err(|e| named(on_disk, &e))?)));
         let mut bytes = Vec::new();
         // One byte more than allowed, so that a file which grows while it is read is still found out.
         file.take(role.limit() as u64 + 1).read_to_end(&mut bytes).map_err(|e| named(on_disk, &e))?;
@@ -223,6 +247,28 @@ mod tests {
         let folder = Folder::new("pipe", &[("region.kdl", b"x")]);
         let _socket = std::os::unix::net::UnixListener::bind(folder.0.join("s.kdl")).unwrap();
         assert_eq!(rules(&read(&folder.0).unwrap()), ["not-a-file"]);
+    }
+
+    #[test]
+    fn a_file_that_changes_before_the_last_one_is_read_is_an_error_with_its_name() {
+        type Change = fn(&Path);
+        let changes: [Change; 4] = [
+            |path| fs::write(path, "longer than it was").unwrap(),
+            |path| fs::File::open(path).unwrap().set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap(),
+            |path| fs::remove_file(path).unwrap(),
+            |path| {
+                fs::write(path.with_extension("new"), "s").unwrap();
+                fs::rename(path.with_extension("new"), path).unwrap();
+            },
+        ];
+        for change in changes {
+            let folder = Folder::new("moving", &[("region.kdl", b"x"), ("37/a.kdl", b"s")]);
+            let mut walk = Walk { texts: Vec::new(), refusals: BTreeMap::new(), stamps: Vec::new() };
+            assert!(walk.folders(&folder.0).unwrap() && walk.still().is_ok());
+            change(&folder.0.join("37/a.kdl"));
+            let error = walk.still().unwrap_err().to_string();
+            assert!(error.contains("37/a.kdl changed while the region was read"), "{error}");
+        }
     }
 
     #[test]
