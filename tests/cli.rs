@@ -119,7 +119,7 @@ fn a_build_that_is_refused_leaves_the_output_as_it_was() {
     }
     assert_eq!(fs::read(place.0.join("build/manifest.json")).unwrap(), manifest);
     assert_eq!(fs::read(place.0.join("build/by-hand.txt")).unwrap(), b"mine");
-    let elsewhere = place.run(&["build", "-o", "fresh"]);
+    let elsewhere = place.run(&["build", "-o", "fresh/deep/build"]);
     assert_eq!(code(&elsewhere), Some(1));
     assert!(!place.0.join("fresh").exists());
 }

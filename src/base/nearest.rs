@@ -23,10 +23,14 @@ impl std::fmt::Display for Near {
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Near> {
     let word: Vec<char> = word.chars().flat_map(char::to_lowercase).take(64).collect();
     let mut best: Option<(usize, &str, bool)> = None;
-    for candidate in candidates.into_iter().take(limits::CANDIDATES) {
+    let mut looked = 0;
+    for (number, candidate) in candidates.into_iter().take(limits::CANDIDATES).enumerate() {
+        looked = number + 1;
         let other: Vec<char> = candidate.chars().flat_map(char::to_lowercase).take(64).collect();
         let allowed = (word.len().max(other.len()) / 3).max(1);
-        if word.len().abs_diff(other.len()) > allowed {
+        // After the word itself only the word itself is as near.
+        let found = best.is_some_and(|(least, ..)| least == 0) && other != word;
+        if found || word.len().abs_diff(other.len()) > allowed {
             continue;
         }
         let distance = distance(&word, &other);
@@ -39,7 +43,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             _ => best = Some((distance, candidate, true)),
         }
     }
-    best.map(|(_, name, alone)| Near { name: name.to_owned(), alone })
+    best.map(|(_, name, alone)| Near { name: name.to_owned(), alone: alone && looked < limits::CANDIDATES })
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that turn one into the other.

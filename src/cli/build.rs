@@ -5,9 +5,10 @@ use super::check::refused;
 use super::ui::Ui;
 use super::{Exit, Failure};
 use crate::base::Severity;
-use crate::compile::{self, Options, Secrets};
-use crate::output;
+use crate::compile::{self, Options, Portion, Secrets};
+use crate::output::{Scope, Summary, Writer};
 use crate::report::human;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Writes everything that the schools' machines run, and the records that describe them
@@ -38,7 +39,15 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     let tell = |done, total| progress.tell(done, total);
     let (schools, targets) = (args.schools.schools.clone(), args.targets.clone());
     let options = Options { today: None, schools, targets, progress: &tell };
-    let built = compile::build(&source, &options);
+    let mut tree = Tree { root: &args.output, writer: None, failure: None };
+    let mut secrets = Secrets::default();
+    let built = compile::build_in_portions(&source, &options, &mut |portion| {
+        if portion.common || (portion.faulty && !args.keep_going) {
+            return tree.leave();
+        }
+        secrets.count(&portion.files);
+        tree.take(&portion);
+    });
     drop(progress);
     if !built.findings.is_empty() {
         ui.note(&human(&built.findings, &source, ui.err_look()))?;
@@ -48,21 +57,68 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     // An error of the region's own files leaves no school that could be called healthy.
     let common = built.findings.iter().any(|finding| finding.severity == Severity::Error && finding.school.is_none());
     if exit == Exit::Findings && (common || !args.keep_going) {
+        tree.leave();
         ui.note(&format!("{}: nothing was written\n", args.output.display()))?;
         return Ok(exit);
     }
-    let done = output::write(&args.output, &built.files, &built.scope)?;
+    let done = tree.finish(&built.scope)?;
     let counts = format!("{} written, {} removed, {} unchanged", done.written, done.removed, done.unchanged);
     ui.print(&format!("{}: {counts}\n", args.output.display()))?;
-    let Secrets { placeholders, secrets, files } = Secrets::of(&built.files);
+    let (placeholders, names, files) = (secrets.placeholders(), secrets.secrets(), secrets.files());
     if placeholders > 0 {
-        ui.print(&format!("{placeholders} placeholders of {secrets} secrets in {files} files wait for their values\n"))?;
+        ui.print(&format!("{placeholders} placeholders of {names} secrets in {files} files wait for their values\n"))?;
     }
     if !built.faulty.is_empty() {
         let names: Vec<_> = built.faulty.iter().map(ToString::to_string).collect();
         ui.note(&format!("kept as they were: {}\n", names.join(", ")))?;
     }
     Ok(exit)
+}
+
+/// The tree that a build is about to change: as it was until the end, and for good when it is dropped before.
+struct Tree<'a> {
+    root: &'a Path,
+    writer: Option<Writer<'static>>,
+    /// Why it cannot be written; findings are told first.
+    failure: Option<io::Error>,
+}
+
+impl Tree<'_> {
+    /// Takes some files more.
+    fn take(&mut self, portion: &Portion) {
+        if self.failure.is_some() {
+            return;
+        }
+        match self.writer().and_then(|writer| writer.with(&portion.files)) {
+            Ok(writer) => self.writer = Some(writer),
+            Err(error) => self.failure = Some(error),
+        }
+    }
+
+    fn writer(&mut self) -> io::Result<Writer<'static>> {
+        self.writer.take().map_or_else(|| Writer::begin(self.root), Ok)
+    }
+
+    /// Changes it; the files that were taken are all of `scope`.
+    fn finish(mut self, scope: &Scope) -> io::Result<Summary> {
+        match self.failure.take() {
+            Some(error) => Err(error),
+            None => self.writer()?.finish(scope),
+        }
+    }
+
+    /// Leaves it as it was.
+    fn leave(&mut self) {
+        if let Some(writer) = self.writer.take() {
+            writer.abandon();
+        }
+    }
+}
+
+impl Drop for Tree<'_> {
+    fn drop(&mut self) {
+        self.leave();
+    }
 }
 
 /// Refuses an output folder inside the region, where the next run would read it as manifests.

@@ -10,7 +10,7 @@ use crate::net::Date;
 use crate::region::layers::Resolved;
 use crate::region::merge::{spell, title};
 use crate::region::tree::{Merged, Tree};
-use crate::source::Source;
+use crate::source::{Role, Source};
 use crate::syntax::{self, Class, Decl, In, Value};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -147,9 +147,10 @@ pub struct Obsolete {
 /// Where the schools asked for stand on the day of the question.
 pub fn deviations(source: &Source, options: &Options) -> Deviations {
     let rules = rules();
-    let region = Region::of(source, &rules, &mut Vec::new());
+    let files: Vec<_> = source.of_role(Role::School).collect();
+    let (region, schools) = Region::of(source, &files, &rules, &mut Vec::new());
     let is_asked = |school: &&Document| options.schools.is_empty() || school.uai.is_some_and(|u| options.schools.contains(&u));
-    let asked: Vec<&Document> = region.schools.iter().filter(is_asked).collect();
+    let asked: Vec<&Document> = schools.iter().filter(is_asked).collect();
     let found: Vec<Result<Standing, String>> = asked
         .par_iter()
         .map(|document| {
@@ -161,7 +162,7 @@ pub fn deviations(source: &Source, options: &Options) -> Deviations {
             standing.of(bare.as_ref().unwrap_or(&resolved)).ok_or_else(|| document.code.clone())
         })
         .collect();
-    let there = |uai: &crate::net::Uai| region.schools.iter().any(|school| school.uai == Some(*uai));
+    let there = |uai: &crate::net::Uai| schools.iter().any(|school| school.uai == Some(*uai));
     let unknown = options.schools.iter().filter(|uai| !there(uai)).map(|uai| format!("school {uai}")).collect();
     let mut out = Deviations { schools: Vec::new(), unread: Vec::new(), unknown };
     for school in found {

@@ -18,8 +18,6 @@ pub struct Region<'a> {
     pub source: &'a Source,
     /// What schools share; `None` when there is no region.kdl.
     pub shared: Option<Shared>,
-    /// One document a school file, in order of path.
-    pub schools: Vec<Document>,
     /// Templates, the region's overrides included; `None` when one is faulty.
     pub templates: Option<Templates>,
 }
@@ -37,11 +35,15 @@ pub struct Document {
 }
 
 impl<'a> Region<'a> {
-    /// Reads every file of a region; faults of what schools share go to `findings`, those of a school's file stay with it.
-    pub fn of(source: &'a Source, rules: &[&'static Rule], findings: &mut Vec<Finding>) -> Region<'a> {
-        let files: Vec<&SourceFile> = source.of_role(Role::School).collect();
-        // The built-in catalogue is as long as several schools: it is read beside them, not before.
-        let (common, schools) = rayon::join(|| Common::of(source), || files.par_iter().map(|f| school(f)).collect());
+    /// Reads the files that schools share, and beside them, `first` of those of the schools: the built-in catalogue is as long
+    /// as several schools. Faults of what is shared go to `findings`, those of a school's file stay with it.
+    pub fn of(
+        source: &'a Source,
+        first: &[&SourceFile],
+        rules: &[&'static Rule],
+        findings: &mut Vec<Finding>,
+    ) -> (Region<'a>, Vec<Document>) {
+        let (common, schools) = rayon::join(|| Common::of(source), || documents(first));
         findings.extend(common.findings);
         let origins = Origins::default();
         let mut policy = Policy::default();
@@ -51,7 +53,7 @@ impl<'a> Region<'a> {
         let document = common.region.into_iter().next();
         let shared = document.map(|d| Shared::of(d, common.profiles, catalogue, keys, rules, &mut sink));
         let templates = templates(source, &mut sink);
-        Region { source, shared, schools, templates }
+        (Region { source, shared, templates }, schools)
     }
 
     /// Merges and binds one school.
@@ -153,6 +155,11 @@ fn line(file: &SourceFile, number: usize) -> crate::base::Span {
     let start = file.text.split_inclusive('\n').take(number.saturating_sub(1)).map(str::len).sum();
     let length = file.text.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
     crate::base::Span::new(file.id, start, start + length)
+}
+
+/// Reads schools' files at once: one document a file, in their order.
+pub fn documents(files: &[&SourceFile]) -> Vec<Document> {
+    files.par_iter().map(|file| school(file)).collect()
 }
 
 /// Reads a school's file.

@@ -20,7 +20,7 @@ use crate::base::{Finding, Origins, Policy, Rule, Severity, Sink};
 use crate::emit::{self, File};
 use crate::net::{Date, Uai};
 use crate::output::Scope;
-use crate::source::{self, Source};
+use crate::source::{self, Role, Source};
 use crate::{catalogue, graph, region, rules, state, syntax, topology};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -96,23 +96,44 @@ pub fn rules() -> Vec<&'static Rule> {
 
 /// Checks the schools asked for, and the region's own files.
 pub fn check(source: &Source, options: &Options) -> Checked {
-    let run = run(source, options, Depth::Check);
+    let run = run(source, options, None);
     Checked { findings: run.findings, schools: run.schools, unknown: run.unknown }
 }
 
-/// Compiles the schools asked for.
+/// Compiles the schools asked for; every file at once, for those who have the room.
 pub fn build(source: &Source, options: &Options) -> Built {
-    let run = run(source, options, Depth::Build);
+    let mut files = Vec::new();
+    let mut built = build_in_portions(source, options, &mut |portion| files.extend(portion.files));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    built.files = files;
+    built
+}
+
+/// Some of a build's files.
+pub struct Portion {
+    /// Files of some healthy schools, or of the region; no two portions share a path unless the region is faulty.
+    pub files: Vec<File>,
+    /// Whether an error was found by now in a school that was asked for, these included.
+    pub faulty: bool,
+    /// Whether an error was found by now in what schools share.
+    pub common: bool,
+}
+
+/// Compiles the schools asked for and hands their files over in portions, so that memory holds a few schools and not the
+/// region; `files` of what is returned is empty. What is an error of the region as a whole is known after the last portion.
+pub fn build_in_portions(source: &Source, options: &Options, take: &mut dyn FnMut(Portion)) -> Built {
+    let run = run(source, options, Some(take));
     let scope = scope(&run, options);
-    Built { findings: run.findings, schools: run.schools, faulty: run.faulty, files: run.files, scope, unknown: run.unknown }
+    Built { findings: run.findings, schools: run.schools, faulty: run.faulty, files: Vec::new(), scope, unknown: run.unknown }
 }
 
 /// Prints one school as merged; `None` when the region has no such school.
 pub fn show(source: &Source, uai: Uai, form: Form, _options: &Options) -> Option<String> {
     let mut findings = Vec::new();
     let rules = rules();
-    let region = load::Region::of(source, &rules, &mut findings);
-    let document = region.schools.iter().find(|s| s.uai == Some(uai))?;
+    let files: Vec<_> = source.of_role(Role::School).collect();
+    let (region, schools) = load::Region::of(source, &files, &rules, &mut findings);
+    let document = schools.iter().find(|s| s.uai == Some(uai))?;
     let resolved = region.resolve(document, &rules, &mut findings);
     Some(show::print(&resolved, &document.document, source, form))
 }
@@ -122,62 +143,95 @@ pub fn show(source: &Source, uai: Uai, form: Form, _options: &Options) -> Option
 pub fn graph(source: &Source, uai: Uai, form: Drawing) -> Option<String> {
     let mut findings = Vec::new();
     let rules = rules();
-    let region = load::Region::of(source, &rules, &mut findings);
-    let document = region.schools.iter().find(|s| s.uai == Some(uai))?;
+    let files: Vec<_> = source.of_role(Role::School).collect();
+    let (region, schools) = load::Region::of(source, &files, &rules, &mut findings);
+    let document = schools.iter().find(|s| s.uai == Some(uai))?;
     let mut resolved = region.resolve(document, &rules, &mut findings);
     let (school, shared) = (resolved.school.as_ref()?, region.shared.as_ref()?);
     let topology = topology::Topology::of(school, &shared.catalogue, &mut resolved.origins);
     Some(graph::print(&graph::Picture::of(school, &topology, &shared.catalogue), form))
 }
 
-/// How far a run goes.
-#[derive(Copy, Clone, PartialEq, Eq)]
-enum Depth {
-    /// Findings only; emitters run, since they can refuse, and their files are dropped.
-    Check,
-    /// Files too.
-    Build,
-}
-
-/// What a run gives.
+/// What a run gives, beside files.
 #[derive(Default)]
 struct Run {
     findings: Vec<Finding>,
     schools: usize,
     faulty: Vec<Uai>,
-    files: Vec<File>,
     unknown: Vec<String>,
+    /// The healthy schools of which there are files.
+    healthy: Vec<String>,
     /// Whether the region's lists are among the files.
     lists: bool,
 }
 
-fn run(source: &Source, options: &Options, depth: Depth) -> Run {
+/// How many schools a thread is given at a time: enough that none waits long for the slowest, few enough that memory does not
+/// show.
+const SCHOOLS_A_THREAD: usize = 8;
+
+/// One run over the schools. `take` is handed the files; without it only findings are wanted: emitters run, since they can
+/// refuse, and their files are dropped.
+fn run(source: &Source, options: &Options, mut take: Option<&mut dyn FnMut(Portion)>) -> Run {
     let mut out = Run { findings: source.findings.clone(), ..Run::default() };
     let rules = rules();
-    let region = load::Region::of(source, &rules, &mut out.findings);
+    let files: Vec<_> = source.of_role(Role::School).collect();
+    let mut portions = files.chunks(SCHOOLS_A_THREAD * rayon::current_num_threads());
+    let (region, first) = load::Region::of(source, portions.next().unwrap_or_default(), &rules, &mut out.findings);
     out.unknown
         .extend(options.targets.iter().filter(|t| !emit::ALL.iter().any(|e| e.name == **t)).map(|t| format!("target {t}")));
-    let there = |uai: &Uai| region.schools.iter().any(|s| s.uai == Some(*uai));
-    out.unknown.extend(options.schools.iter().filter(|u| !there(u)).map(|u| format!("school {u}")));
+    let mut missing = options.schools.clone();
     let is_asked = |uai: Option<Uai>| options.schools.is_empty() || uai.is_some_and(|u| options.schools.contains(&u));
+    let is_faulty = |findings: &[Finding]| findings.iter().any(|f| f.severity == Severity::Error);
+    let common = is_faulty(&out.findings);
     // The region's lists are the merge of all schools, whichever were asked for.
     let itop = emit::itop::TARGET.name;
-    let lists = depth == Depth::Build && (options.targets.is_empty() || options.targets.iter().any(|t| t == itop));
-    let wanted: Vec<&load::Document> = region.schools.iter().filter(|s| lists || is_asked(s.uai)).collect();
+    let mut whole = take.is_some() && (options.targets.is_empty() || options.targets.iter().any(|t| t == itop));
+    let (lists, keep) = (whole, take.is_some());
     let done = AtomicUsize::new(0);
-    let total = wanted.len();
-    let tell = || (options.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-    // Results come back in the order of the files, whoever finishes first.
-    let results: Vec<school::Compiled> = wanted
-        .par_iter()
-        .map(|document| {
-            let compiled = school::compile(&region, document, &rules, options, depth == Depth::Build);
-            tell();
-            compiled
-        })
-        .collect();
+    let total = if lists || options.schools.is_empty() { files.len() } else { options.schools.len() };
+    let compile = |document: &load::Document| {
+        let compiled = school::compile(&region, document, &rules, options, keep);
+        (options.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+        compiled
+    };
+    let mut rows = emit::itop::Rows::default();
+    let mut summaries = Vec::new();
+    let mut faulty = false;
+    let mut next = Some(first);
+    while let Some(documents) = next {
+        missing.retain(|uai| !documents.iter().any(|d| d.uai == Some(*uai)));
+        // Results come back in the order of the files, whoever finishes first.
+        let wanted = documents.par_iter().filter(|document| lists || is_asked(document.uai));
+        let results: Vec<school::Compiled> = wanted.map(compile).collect();
+        drop(documents);
+        let mut files = Vec::new();
+        for compiled in results {
+            let is_faulty = is_faulty(&compiled.findings);
+            whole &= !is_faulty;
+            if whole {
+                rows.merge(compiled.rows);
+            }
+            summaries.extend(compiled.summary);
+            if !is_asked(compiled.uai) {
+                continue;
+            }
+            out.schools += 1;
+            out.findings.extend(compiled.findings);
+            faulty |= is_faulty;
+            if is_faulty {
+                out.faulty.extend(compiled.uai);
+            } else {
+                out.healthy.extend(compiled.uai.filter(|_| !compiled.files.is_empty()).map(|uai| uai.to_string()));
+                files.extend(compiled.files);
+            }
+        }
+        if let Some(take) = &mut take {
+            take(Portion { files, faulty, common });
+        }
+        next = portions.next().map(load::documents);
+    }
+    out.unknown.extend(missing.iter().map(|u| format!("school {u}")));
     if let Some(shared) = &region.shared {
-        let summaries: Vec<rules::Summary> = results.iter().filter_map(|r| r.summary.clone()).collect();
         let mut policy = Policy { severities: shared.severities.clone(), ..Policy::default() };
         rules::check_region(
             &shared.region,
@@ -185,29 +239,11 @@ fn run(source: &Source, options: &Options, depth: Depth) -> Run {
             &mut Sink::new(&Origins::default(), &mut policy, None, &mut out.findings),
         );
     }
-    let mut rows = emit::itop::Rows::default();
-    let mut whole = lists;
-    for compiled in results {
-        let faulty = compiled.findings.iter().any(|f| f.severity == Severity::Error);
-        whole &= !faulty;
-        rows.merge(compiled.rows);
-        if !is_asked(compiled.uai) {
-            continue;
-        }
-        out.schools += 1;
-        out.findings.extend(compiled.findings);
-        if faulty {
-            out.faulty.extend(compiled.uai);
-        } else {
-            out.files.extend(compiled.files);
-        }
-    }
-    if whole {
-        out.files.extend(emit::region_files(&rows));
+    if let Some(take) = take.filter(|_| whole) {
+        take(Portion { files: emit::region_files(&rows), faulty, common });
     }
     out.lists = whole;
     settle(&mut out.findings);
-    out.files.sort_by(|a, b| a.path.cmp(&b.path));
     out
 }
 
@@ -225,9 +261,7 @@ fn scope(run: &Run, options: &Options) -> Scope {
     let folders: Vec<&str> = targets.flat_map(|t| t.folders.iter().copied()).collect();
     let mut schools: Vec<String> = options.schools.iter().filter(|u| !run.faulty.contains(u)).map(Uai::to_string).collect();
     if options.schools.is_empty() {
-        schools =
-            run.files.iter().filter_map(|f| f.path.split_once('/').map(|(s, _)| s.to_owned())).filter(|s| *s != region).collect();
-        schools.dedup();
+        schools.clone_from(&run.healthy);
     }
     let below = |school: String| match options.targets.is_empty() {
         true => vec![school],

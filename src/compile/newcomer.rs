@@ -16,9 +16,10 @@ use ipnet::IpNet;
 pub fn newcomer(source: &Source, uai: Uai, profile: &str, name: &str, slug: &str) -> Result<(String, String), String> {
     let rules = rules();
     let mut findings = Vec::new();
-    let region = Region::of(source, &rules, &mut findings);
+    let files: Vec<_> = source.of_role(Role::School).collect();
+    let (region, schools) = Region::of(source, &files, &rules, &mut findings);
     let Some(shared) = &region.shared else { return Err("the region has no region.kdl: preau new region writes one".into()) };
-    if let Some(there) = region.schools.iter().find(|school| school.uai == Some(uai)) {
+    if let Some(there) = schools.iter().find(|school| school.uai == Some(uai)) {
         let path = source.file(there.document.file).map_or("", |file| file.path.as_str());
         return Err(format!("{uai} is there already: {path}"));
     }
@@ -26,7 +27,7 @@ pub fn newcomer(source: &Source, uai: Uai, profile: &str, name: &str, slug: &str
         let known: Vec<&str> = shared.profiles.keys().map(String::as_str).collect();
         return Err(format!("no profile `{profile}` in this region; it has {}", known.join(", ")));
     }
-    let taken = Taken { nets: region.schools.iter().flat_map(nets).collect() };
+    let taken = Taken { nets: schools.iter().flat_map(nets).collect() };
     let department = uai.department();
     let mut new = Newcomer {
         uai,

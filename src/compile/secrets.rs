@@ -6,32 +6,42 @@ use crate::emit::File;
 use memchr::memmem;
 use std::collections::BTreeSet;
 
-/// The placeholders of secrets in a set of files.
-#[derive(Copy, Clone, PartialEq, Eq, Default, Debug)]
+/// The placeholders of secrets in the files that were counted.
+#[derive(Clone, Default, Debug)]
 pub struct Secrets {
-    /// Placeholders.
-    pub placeholders: usize,
-    /// Secrets: one may stand in many files.
-    pub secrets: usize,
-    /// Files that hold one.
-    pub files: usize,
+    placeholders: usize,
+    files: usize,
+    names: BTreeSet<Vec<u8>>,
 }
 
 impl Secrets {
-    /// Counts the placeholders of files.
-    pub fn of(files: &[File]) -> Secrets {
-        let mut out = Secrets::default();
-        let mut names = BTreeSet::new();
+    /// Counts the placeholders of some files more.
+    pub fn count(&mut self, files: &[File]) {
         for file in files {
-            let before = out.placeholders;
+            let before = self.placeholders;
             for name in placeholders(&file.content) {
-                out.placeholders += 1;
-                names.insert(name);
+                self.placeholders += 1;
+                if !self.names.contains(name) {
+                    self.names.insert(name.to_owned());
+                }
             }
-            out.files += usize::from(out.placeholders > before);
+            self.files += usize::from(self.placeholders > before);
         }
-        out.secrets = names.len();
-        out
+    }
+
+    /// Placeholders.
+    pub fn placeholders(&self) -> usize {
+        self.placeholders
+    }
+
+    /// Secrets: one may stand in many files.
+    pub fn secrets(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Files that hold one.
+    pub fn files(&self) -> usize {
+        self.files
     }
 }
 
@@ -56,6 +66,8 @@ mod tests {
         let texts =
             ["a @secret:region/x@\nb @secret:region/x@@secret:0370037P/y@", "@secret:region/x@", "@secret:open\n@", "@secret:"];
         let files: Vec<_> = texts.map(file).into();
-        assert_eq!(Secrets::of(&files), Secrets { placeholders: 4, secrets: 2, files: 2 });
+        let mut found = Secrets::default();
+        files.chunks(2).for_each(|portion| found.count(portion));
+        assert_eq!((found.placeholders(), found.secrets(), found.files()), (4, 2, 2));
     }
 }

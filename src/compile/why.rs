@@ -9,7 +9,7 @@ use crate::catalogue::BUILT_IN_FILE;
 use crate::emit::{self, Job, Story};
 use crate::net::Uai;
 use crate::os;
-use crate::source::Source;
+use crate::source::{Role, Source, SourceFile};
 use crate::state::{Intended, intend};
 use crate::topology::Topology;
 use std::ops::Range;
@@ -19,6 +19,7 @@ pub use crate::base::Layer;
 /// A region, read once, whose outputs can be asked about.
 pub struct Witness<'a> {
     region: load::Region<'a>,
+    schools: Vec<load::Document>,
 }
 
 /// One school, compiled: what would be written today, and why.
@@ -184,7 +185,9 @@ fn listed(source: &Source, witness: &Witness, path: &str, line: usize) -> Result
 impl<'a> Witness<'a> {
     /// Reads what all schools share.
     pub fn of(source: &'a Source) -> Witness<'a> {
-        Witness { region: load::Region::of(source, &rules(), &mut Vec::new()) }
+        let files: Vec<&SourceFile> = source.of_role(Role::School).collect();
+        let (region, schools) = load::Region::of(source, &files, &rules(), &mut Vec::new());
+        Witness { region, schools }
     }
 
     /// Compiles a school.
@@ -192,7 +195,7 @@ impl<'a> Witness<'a> {
     /// # Errors
     /// Why nothing can be told of it.
     pub fn school(&self, uai: Uai) -> Result<Testimony<'_>, Silence> {
-        let document = self.region.schools.iter().find(|s| s.uai == Some(uai)).ok_or(Silence::Absent)?;
+        let document = self.schools.iter().find(|s| s.uai == Some(uai)).ok_or(Silence::Absent)?;
         let rules = rules();
         let options = Options { today: None, schools: Vec::new(), targets: Vec::new(), progress: &|_, _| {} };
         let compiled = school::compile(&self.region, document, &rules, &options, true);
@@ -213,7 +216,7 @@ impl<'a> Witness<'a> {
 
     /// The codes of the region's schools, in the order of their files.
     pub fn schools(&self) -> impl Iterator<Item = Uai> {
-        self.region.schools.iter().filter_map(|s| s.uai)
+        self.schools.iter().filter_map(|s| s.uai)
     }
 }
 

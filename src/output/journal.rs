@@ -9,7 +9,6 @@
 
 use super::manifest::{self, sha256};
 use super::path;
-use super::plan::Plan;
 use super::site::{Between, JOURNAL, Site, kind, named};
 use crate::emit::File;
 use serde::{Deserialize, Serialize};
@@ -29,28 +28,25 @@ struct Journal {
     put: Vec<String>,
 }
 
-/// Stages a change and writes its journal: from here on it has happened.
-pub(super) fn stage(site: &Site, plan: &Plan, before: &[u8], after: &[u8], between: Between) -> io::Result<()> {
-    site.stage()?;
-    for (index, file) in plan.put.iter().enumerate() {
-        between()?;
-        create(&site.staging.join(index.to_string()), file)?;
-    }
+/// Writes the manifest and the journal of a change whose files are staged: from here on it has happened.
+pub(super) fn stand(
+    site: &Site,
+    before: String,
+    after: &[u8],
+    remove: Vec<String>,
+    put: Vec<String>,
+    between: Between,
+) -> io::Result<()> {
     between()?;
     synced(&site.staging.join(manifest::NAME), after)?;
-    let journal = Journal {
-        before: sha256(before),
-        after: sha256(after),
-        remove: plan.remove.iter().map(|path| (*path).to_owned()).collect(),
-        put: plan.put.iter().map(|file| file.path.clone()).collect(),
-    };
+    let journal = Journal { before, after: sha256(after), remove, put };
     let draft = site.staging.join("journal.draft");
     synced(&draft, &serde_json::to_vec(&journal)?)?;
     between()?;
     fs::rename(&draft, site.staging.join(JOURNAL)).map_err(|e| named(&draft, &e))
 }
 
-/// Finishes or forgets what an earlier build left beside the tree; does what [`stage`] staged.
+/// Finishes or forgets what an earlier build left beside the tree; does what [`stand`] says.
 pub(super) fn finish(site: &Site, between: Between) -> io::Result<()> {
     if kind(&site.staging)?.is_some_and(|kind| kind.is_dir())
         && let Some(journal) = read(&site.staging.join(JOURNAL))?

@@ -70,11 +70,12 @@ impl Entry {
 
 /// 64 hexadecimal digits.
 pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or_default();
+    Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// The manifest as text, one file a line, so that a change of one file is a change of one line.
-pub(super) fn text(mut files: Vec<Entry>) -> io::Result<Vec<u8>> {
+pub(super) fn text(files: &mut [Entry]) -> io::Result<Vec<u8>> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut out = format!("{{\"format\":\"{FORMAT}\",\"files\":[").into_bytes();
     for (index, file) in files.iter().enumerate() {
@@ -114,7 +115,7 @@ mod tests {
             apply: Some(crate::emit::Apply { check: None, command: None, order: 1, disturbs: String::new() }),
         };
         let entry = Entry::of(&File { path: "a".into(), content: b"abc".to_vec(), meta });
-        let written: serde_json::Value = serde_json::from_slice(&text(vec![entry]).unwrap()).unwrap();
+        let written: serde_json::Value = serde_json::from_slice(&text(&mut [entry]).unwrap()).unwrap();
         let schema: serde_json::Value = serde_json::from_str(include_str!("../../docs/manifest.schema.json")).unwrap();
         let keys = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
         let required = |value: &serde_json::Value| {
@@ -139,7 +140,7 @@ mod tests {
         let text = |path: &str| {
             let file = File { path: "x".into(), content: Vec::new(), meta: super::super::tests::meta() };
             let entry = Entry { path: path.into(), ..Entry::of(&file) };
-            super::text(vec![entry]).unwrap()
+            super::text(&mut [entry]).unwrap()
         };
         assert!(parse(&text("../../etc/passwd")).is_err());
         assert!(parse(&text("a/b")).unwrap().is_some());

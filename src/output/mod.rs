@@ -1,6 +1,6 @@
 //! The output tree on disk: compared first, then only what differs is staged and moved; all of it or nothing.
 //!
-//! It knows paths and bytes, and nothing of what stands in them; it is the only writer of files. [`write()`] is the entry point.
+//! It knows paths and bytes, and nothing of what stands in them; it is the only writer of files. [`Writer`] is the entry point, [`write()`] the short one.
 //!
 //! Beside a folder `build` there may be, while a build runs or after one was killed, `.build.lock` and `.build.next`. The
 //! next build takes the second up: with a journal in it the change is finished, without one it never happened.
@@ -13,7 +13,7 @@ mod plan;
 mod site;
 mod write;
 
-pub use write::write;
+pub use write::{Writer, write};
 
 #[cfg(test)]
 mod tests;

@@ -5,27 +5,30 @@ use super::manifest::Manifest;
 use super::path::{folders, refusal};
 use super::site::{kind, named};
 use crate::emit::File;
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-/// The change, in paths of the tree.
+/// What must go for the files to come, in paths of the tree.
 pub(super) struct Plan<'a> {
-    /// To be made or replaced, in the order of paths.
-    pub put: Vec<&'a File>,
     /// To be taken away.
     pub remove: Vec<&'a str>,
 }
 
 impl<'a> Plan<'a> {
-    /// Compares; `files` are in the order of paths, `before` is the manifest of the tree.
-    pub(super) fn of(root: &Path, files: &[&'a File], before: &'a Manifest, scope: &Scope) -> io::Result<Plan<'a>> {
-        let wanted: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    /// Looks for what is stale, and refuses a tree into which the `wanted` paths cannot be put; `over_folders` are those of
+    /// them in whose place there is a folder, `before` is the manifest of the tree.
+    pub(super) fn of(
+        root: &Path,
+        wanted: &BTreeSet<&str>,
+        over_folders: &[String],
+        before: &'a Manifest,
+        scope: &Scope,
+    ) -> io::Result<Plan<'a>> {
         let stale = before.files.iter().map(|entry| entry.path.as_str());
-        let stale: Vec<_> = stale.filter(|path| scope.covers(path) && !wanted.contains(path)).collect();
+        let stale: BTreeSet<_> = stale.filter(|path| scope.covers(path) && !wanted.contains(path)).collect();
         no_link_on_the_way(root, wanted.iter().chain(&stale).copied(), &stale)?;
         let mut remove = Vec::new();
         for path in &stale {
@@ -38,20 +41,31 @@ impl<'a> Plan<'a> {
                 Some(_) => remove.push(*path),
             }
         }
-        let differs: Vec<bool> = files.par_iter().map(|file| differs(root, file, &stale)).collect::<io::Result<_>>()?;
-        let put = files.iter().zip(differs).filter(|(_, differs)| *differs).map(|(file, _)| *file).collect();
-        Ok(Plan { put, remove })
+        // Such a folder will be gone if nothing but stale files is in it.
+        over_folders.iter().try_for_each(|path| all_stale(&root.join(path), path, &stale))?;
+        Ok(Plan { remove })
     }
 }
 
+/// What stands in the place of a file.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) enum State {
+    /// The file, with these bytes.
+    Same,
+    /// Nothing, or something that the file replaces.
+    Differs,
+    /// A folder: only [`Plan::of`] can say whether it will be gone.
+    Folder,
+}
+
 /// Refuses a tree in which a folder of one of the paths is a link, or a file that is not going to be removed.
-fn no_link_on_the_way<'p>(root: &Path, paths: impl Iterator<Item = &'p str>, stale: &[&str]) -> io::Result<()> {
+fn no_link_on_the_way<'p>(root: &Path, paths: impl Iterator<Item = &'p str>, stale: &BTreeSet<&str>) -> io::Result<()> {
     let all: BTreeSet<&str> = paths.flat_map(folders).collect();
     for folder in all {
         let here = root.join(folder);
         match kind(&here)? {
             Some(kind) if kind.is_symlink() => return Err(link(&here)),
-            Some(kind) if !kind.is_dir() && !stale.contains(&folder) => {
+            Some(kind) if !kind.is_dir() && !stale.contains(folder) => {
                 return Err(refusal(format!("{} is in the way and no build made it", here.display())));
             }
             _ => {}
@@ -64,36 +78,36 @@ fn link(path: &Path) -> io::Error {
     refusal(format!("{} is a symbolic link: a build does not write through it", path.display()))
 }
 
-/// Whether a file of the tree must be written.
-fn differs(root: &Path, file: &File, stale: &[&str]) -> io::Result<bool> {
+/// Compares a file with what the tree has in its place.
+pub(super) fn state(root: &Path, file: &File) -> io::Result<State> {
     let here = root.join(&file.path);
     let meta = match fs::symlink_metadata(&here) {
         Ok(meta) => meta,
-        Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(true),
+        Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(State::Differs),
         Err(e) => return Err(named(&here, &e)),
     };
     if meta.is_symlink() {
         return Err(link(&here));
     }
     if meta.is_dir() {
-        // The folder will be gone if nothing but stale files is in it.
-        return all_stale(&here, &file.path, stale).map(|()| true);
+        return Ok(State::Folder);
     }
     let open_to_others = file.meta.secret && meta.permissions().mode() & 0o077 != 0;
     if !meta.is_file() || open_to_others || meta.len() != file.content.len() as u64 {
-        return Ok(true);
+        return Ok(State::Differs);
     }
     // The bytes themselves, not their date: a file that somebody edited by hand must come back.
-    fs::read(&here).map(|bytes| bytes != file.content).map_err(|e| named(&here, &e))
+    let bytes = fs::read(&here).map_err(|e| named(&here, &e))?;
+    Ok(if bytes == file.content { State::Same } else { State::Differs })
 }
 
-fn all_stale(folder: &Path, path: &str, stale: &[&str]) -> io::Result<()> {
+fn all_stale(folder: &Path, path: &str, stale: &BTreeSet<&str>) -> io::Result<()> {
     for entry in fs::read_dir(folder).map_err(|e| named(folder, &e))? {
         let entry = entry.map_err(|e| named(folder, &e))?;
         let inside = format!("{path}/{}", entry.file_name().to_string_lossy());
         if entry.file_type().map_err(|e| named(&entry.path(), &e))?.is_dir() {
             all_stale(&entry.path(), &inside, stale)?;
-        } else if !stale.contains(&inside.as_str()) {
+        } else if !stale.contains(inside.as_str()) {
             return Err(refusal(format!("{} is in the way and no build made it", entry.path().display())));
         }
     }

@@ -19,6 +19,8 @@ pub(super) struct Site {
     pub root: PathBuf,
     pub staging: PathBuf,
     pub lock: PathBuf,
+    /// Folders that were made to hold the three, the outermost first.
+    made: Vec<PathBuf>,
 }
 
 impl Site {
@@ -27,9 +29,17 @@ impl Site {
         let name = root.file_name().and_then(|name| name.to_str());
         let name = name.ok_or_else(|| refusal(format!("{}: an output folder needs a name of its own", root.display())))?;
         let parent = root.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut made: Vec<_> =
+            parent.ancestors().take_while(|p| !p.as_os_str().is_empty() && !p.exists()).map(Path::to_owned).collect();
+        made.reverse();
         fs::create_dir_all(parent).map_err(|e| named(parent, &e))?;
         let beside = |end: &str| parent.join(format!(".{name}.{end}"));
-        Ok(Site { root: parent.join(name), staging: beside("next"), lock: beside("lock") })
+        Ok(Site { root: parent.join(name), staging: beside("next"), lock: beside("lock"), made })
+    }
+
+    /// Takes the folders away again that were made for a tree which did not come; those that hold something stay.
+    pub(super) fn leave(&self) {
+        let _ = self.made.iter().rev().all(|folder| fs::remove_dir(folder).is_ok());
     }
 
     /// Makes an empty staging folder.

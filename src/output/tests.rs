@@ -2,8 +2,8 @@
 
 use super::journal::finish;
 use super::lock::Lock;
+use super::site::Between;
 use super::site::Site;
-use super::write::write_with;
 use super::*;
 use crate::emit::{File, Meta};
 use std::collections::BTreeMap;
@@ -16,6 +16,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub(super) fn meta() -> Meta {
     Meta { kind: "k", owner: "root", group: "root", mode: 0o644, ..Meta::default() }
+}
+
+/// [`write()`], file by file, with something to do between any two steps.
+fn write_with(root: &Path, files: &[File], scope: &Scope, between: Between) -> io::Result<Summary> {
+    let writer = Writer::begin_with(root, between)?;
+    files.iter().try_fold(writer, |writer, file| writer.with(std::slice::from_ref(file)))?.finish(scope)
 }
 
 fn files(list: &[(&str, &str)]) -> Vec<File> {
@@ -366,4 +372,33 @@ fn an_output_without_a_name_is_refused_and_a_deep_one_is_made() {
     let place = Place::new("deep");
     write(&place.0.join("x/y/build"), &files(&[("a", "b")]), &Scope::All).unwrap();
     assert_eq!(place.everything().keys().collect::<Vec<_>>(), ["x/y/build/a", "x/y/build/manifest.json"]);
+}
+
+#[test]
+fn what_is_added_and_abandoned_leaves_the_tree_as_it_was_and_nothing_beside() {
+    let place = Place::new("abandoned");
+    place.write(OLD);
+    let before = place.everything();
+    Writer::begin(&place.root()).unwrap().with(&files(NEW)).unwrap().abandon();
+    assert_eq!(place.everything(), before);
+    let deep = place.0.join("x/y/build");
+    Writer::begin(&deep).unwrap().with(&files(NEW)).unwrap().abandon();
+    assert_eq!(place.everything(), before, "the folders that were made for it are gone too");
+}
+
+#[test]
+fn two_portions_that_want_one_place_are_refused_untouched() {
+    for there in [&[] as &[(&str, &str)], OLD] {
+        for clash in ["n/1", "n", "n/1/2"] {
+            let place = Place::new("clash");
+            if !there.is_empty() {
+                place.write(there);
+            }
+            let before = place.everything();
+            let writer = Writer::begin(&place.root()).unwrap().with(&files(&[("n/1", "x")])).unwrap();
+            let error = writer.with(&files(&[(clash, "y")])).and_then(|writer| writer.finish(&Scope::All)).unwrap_err();
+            assert!(error.to_string().contains("want the path") || error.to_string().contains("a file and a folder"), "{error}");
+            assert_eq!(place.everything(), before, "{clash}");
+        }
+    }
 }

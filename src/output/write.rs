@@ -1,10 +1,13 @@
-//! The one entry: refuses what is not ours, then makes a fresh tree or changes the one that is there.
+//! The one way in: refuses what is not ours, then makes a fresh tree or changes the one that is there.
+//!
+//! Files come in portions, so that a region's files need never be in memory together. What they are all of is known last,
+//! and nothing of the tree moves before.
 
 use super::journal::{self, create, read_if_there, synced};
 use super::lock::Lock;
 use super::manifest::{self, Entry, Manifest};
 use super::path::{self, refusal};
-use super::plan::Plan;
+use super::plan::{Plan, State, state};
 use super::site::{Between, Site, kind, named};
 use super::{Scope, Summary};
 use crate::emit::File;
@@ -12,7 +15,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Writes the files that are all of `scope` into the tree at `root`, with `manifest.json`, and removes what is stale there.
 ///
@@ -22,36 +25,224 @@ use std::path::Path;
 /// When the folder is not one of ours, a path is not sound, another build is at work, or the disk refuses. The text names the
 /// file. The tree is then as it was; or, once its change had begun to be moved, the next build finishes it.
 pub fn write(root: &Path, files: &[File], scope: &Scope) -> io::Result<Summary> {
-    write_with(root, files, scope, &|| Ok(()))
+    Writer::begin(root)?.with(files)?.finish(scope)
 }
 
-/// [`write()`], with something to do between any two steps.
-pub(super) fn write_with(root: &Path, files: &[File], scope: &Scope, between: Between) -> io::Result<Summary> {
-    path::disjoint(files.iter().map(|file| file.path.as_str()))?;
-    for file in files {
-        path::sound(&file.path)?;
-        if !scope.covers(&file.path) {
-            return Err(refusal(format!("{} is outside the part of the tree that is written", file.path)));
-        }
-    }
-    let mut sorted: Vec<&File> = files.iter().collect();
-    sorted.sort_by(|a, b| a.path.cmp(&b.path));
-    let site = Site::of(root)?;
-    let _lock = Lock::take(&site.lock)?;
-    journal::finish(&site, between)?;
-    let entries: Vec<Entry> = sorted.par_iter().map(|file| Entry::of(file)).collect();
-    match known(&site.root)? {
-        None => {
-            fresh(&site, &sorted, entries, between).inspect_err(|_| forget(&site))?;
-            site.unstage(between)?;
-            Ok(Summary { written: files.len(), ..Summary::default() })
-        }
-        Some((before, bytes)) => change(&site, &sorted, entries, scope, (&before, &bytes), between),
+/// A build on its way to the disk: holds the lock; the tree is as it was until [`Writer::finish`].
+///
+/// An error takes the writer with it and leaves nothing staged.
+pub struct Writer<'a> {
+    site: Site,
+    lock: Lock,
+    between: Between<'a>,
+    /// The tree's manifest, and the SHA-256 of its text; `None` when there is no tree yet.
+    before: Option<(Manifest, String)>,
+    /// The rows of the new manifest, in the order of arrival.
+    entries: Vec<Entry>,
+    /// What is staged, by the index that names the staged file of a change.
+    put: Vec<String>,
+    /// Those in whose place there is a folder: right only if all of it is stale.
+    over_folders: Vec<String>,
+    /// Folders of a fresh tree that are made.
+    folders: BTreeSet<String>,
+    is_staged: bool,
+}
+
+impl Writer<'static> {
+    /// Takes the lock, finishes what a killed build left, and reads which tree is there.
+    ///
+    /// # Errors
+    /// When the folder is not one of ours, another build is at work, or the disk refuses.
+    pub fn begin(root: &Path) -> io::Result<Writer<'static>> {
+        Writer::begin_with(root, &|| Ok(()))
     }
 }
 
-/// The manifest of the tree, and its text; `None` when there is no tree yet.
-fn known(root: &Path) -> io::Result<Option<(Manifest, Vec<u8>)>> {
+impl<'a> Writer<'a> {
+    /// [`Writer::begin`], with something to do between any two steps.
+    pub(super) fn begin_with(root: &Path, between: Between<'a>) -> io::Result<Writer<'a>> {
+        let site = Site::of(root)?;
+        let begun = || -> io::Result<_> {
+            let lock = Lock::take(&site.lock)?;
+            journal::finish(&site, between)?;
+            Ok((lock, known(&site.root)?))
+        };
+        let (lock, before) = begun().inspect_err(|_| site.leave())?;
+        let (entries, put, over_folders, folders) = Default::default();
+        Ok(Writer { site, lock, between, before, entries, put, over_folders, folders, is_staged: false })
+    }
+
+    /// Takes some files more: those that differ from the tree are staged, of the others the row of the manifest is kept.
+    ///
+    /// # Errors
+    /// When a path is not sound or the disk refuses.
+    pub fn with(mut self, files: &[File]) -> io::Result<Writer<'a>> {
+        match self.take(files) {
+            Ok(()) => Ok(self),
+            Err(e) => {
+                self.abandon();
+                Err(e)
+            }
+        }
+    }
+
+    /// Changes the tree; the files that were added are all of `scope`.
+    ///
+    /// # Errors
+    /// When a file lies outside `scope`, two want one place, or the disk refuses.
+    pub fn finish(mut self, scope: &Scope) -> io::Result<Summary> {
+        match self.ready(scope) {
+            Ok(Ready::Change(summary)) => {
+                journal::finish(&self.site, self.between)?;
+                Ok(summary)
+            }
+            Ok(Ready::Fresh(summary)) => {
+                self.site.unstage(self.between)?;
+                Ok(summary)
+            }
+            Ok(Ready::Same(summary)) => Ok(summary),
+            Err(e) => {
+                self.abandon();
+                Err(e)
+            }
+        }
+    }
+
+    /// Leaves the tree as it was, and nothing beside it.
+    pub fn abandon(self) {
+        if self.is_staged {
+            // Only frees room; why the build stops is what the user must hear.
+            let _ = self.site.unstage(&|| Ok(()));
+        }
+        // Its file would keep the folder.
+        drop(self.lock);
+        self.site.leave();
+    }
+
+    fn take(&mut self, files: &[File]) -> io::Result<()> {
+        files.iter().try_for_each(|file| path::sound(&file.path))?;
+        let mut sorted: Vec<&File> = files.iter().collect();
+        sorted.sort_by(|a, b| a.path.cmp(&b.path));
+        let root = &self.site.root;
+        let is_fresh = self.before.is_none();
+        let look = |file: &&File| if is_fresh { Ok(State::Differs) } else { state(root, file) };
+        let looked: Vec<(Entry, State)> =
+            sorted.par_iter().map(|file| Ok((Entry::of(file), look(file)?))).collect::<io::Result<_>>()?;
+        let first = self.put.len();
+        let mut differing: Vec<&File> = Vec::new();
+        for (file, (entry, state)) in sorted.iter().zip(looked) {
+            self.entries.push(entry);
+            if state == State::Folder {
+                self.over_folders.push(file.path.clone());
+            }
+            if state != State::Same {
+                self.put.push(file.path.clone());
+                differing.push(file);
+            }
+        }
+        if is_fresh { self.grow(&differing) } else { self.stage(&differing, first) }
+    }
+
+    /// Stages files of a change, named by their index from `first` on.
+    fn stage(&mut self, files: &[&File], first: usize) -> io::Result<()> {
+        if !files.is_empty() {
+            self.begin_staging()?;
+        }
+        let place = |nth: usize| self.site.staging.join((first + nth).to_string());
+        files.par_iter().enumerate().try_for_each(|(nth, file)| {
+            (self.between)()?;
+            create(&place(nth), file)
+        })
+    }
+
+    /// Adds files to a fresh tree.
+    fn grow(&mut self, files: &[&File]) -> io::Result<()> {
+        self.begin_staging()?;
+        let tree = self.tree();
+        let mut grown = || {
+            for folder in files.iter().flat_map(|file| path::folders(&file.path)) {
+                if !self.folders.contains(folder) {
+                    let place = tree.join(folder);
+                    fs::create_dir(&place).map_err(|e| named(&place, &e))?;
+                    self.folders.insert(folder.to_owned());
+                }
+            }
+            files.par_iter().try_for_each(|file| {
+                (self.between)()?;
+                create(&tree.join(&file.path), file)
+            })
+        };
+        // What the disk says of two files that want one place is told in the tree's words.
+        grown().or_else(|e| self.disjoint().and(Err(e)))
+    }
+
+    /// Where a fresh tree grows.
+    fn tree(&self) -> PathBuf {
+        self.site.staging.join("tree")
+    }
+
+    fn begin_staging(&mut self) -> io::Result<()> {
+        if self.is_staged {
+            return Ok(());
+        }
+        self.is_staged = true;
+        self.site.stage()?;
+        let tree = self.tree();
+        match &self.before {
+            None => fs::create_dir(&tree).map_err(|e| named(&tree, &e)),
+            Some(_) => Ok(()),
+        }
+    }
+
+    fn disjoint(&self) -> io::Result<()> {
+        path::disjoint(self.entries.iter().map(|entry| entry.path.as_str()))
+    }
+
+    /// Everything up to the step from which on the change has happened, that step included.
+    fn ready(&mut self, scope: &Scope) -> io::Result<Ready> {
+        if let Some(stranger) = self.entries.iter().find(|entry| !scope.covers(&entry.path)) {
+            return Err(refusal(format!("{} is outside the part of the tree that is written", stranger.path)));
+        }
+        self.disjoint()?;
+        let (files, written) = (self.entries.len(), self.put.len());
+        let Some((before, sha256)) = self.before.take() else {
+            self.begin_staging()?;
+            let tree = self.tree();
+            (self.between)()?;
+            synced(&tree.join(manifest::NAME), &manifest::text(&mut self.entries)?)?;
+            (self.between)()?;
+            // An empty folder of that name is replaced in the same step.
+            fs::rename(&tree, &self.site.root).map_err(|e| named(&self.site.root, &e))?;
+            return Ok(Ready::Fresh(Summary { written: files, ..Summary::default() }));
+        };
+        let wanted: BTreeSet<&str> = self.entries.iter().map(|entry| entry.path.as_str()).collect();
+        let plan = Plan::of(&self.site.root, &wanted, &self.over_folders, &before, scope)?;
+        let (remove, removed) = (plan.remove.iter().map(|path| (*path).to_owned()).collect(), plan.remove.len());
+        self.entries.extend(before.files.into_iter().filter(|entry| !scope.covers(&entry.path)));
+        self.disjoint()?;
+        let after = manifest::text(&mut self.entries)?;
+        let summary = Summary { written, removed, unchanged: files - written };
+        if written + removed == 0 && manifest::sha256(&after) == sha256 {
+            return Ok(Ready::Same(summary));
+        }
+        self.begin_staging()?;
+        journal::stand(&self.site, sha256, &after, remove, std::mem::take(&mut self.put), self.between)?;
+        Ok(Ready::Change(summary))
+    }
+}
+
+/// How a tree stands when nothing can be taken back any more.
+enum Ready {
+    /// As it was, and right.
+    Same(Summary),
+    /// As it was, with a journal beside it.
+    Change(Summary),
+    /// Whole, for the first time.
+    Fresh(Summary),
+}
+
+/// The manifest of the tree, and the SHA-256 of its text; `None` when there is no tree yet.
+fn known(root: &Path) -> io::Result<Option<(Manifest, String)>> {
     let Some(kind) = kind(root)? else { return Ok(None) };
     if !kind.is_dir() {
         let what = if kind.is_symlink() { "a symbolic link" } else { "not a folder" };
@@ -60,56 +251,10 @@ fn known(root: &Path) -> io::Result<Option<(Manifest, Vec<u8>)>> {
     let bytes = read_if_there(&root.join(manifest::NAME))?;
     let manifest = bytes.as_deref().map(manifest::parse).transpose().map_err(|e| named(&root.join(manifest::NAME), &e))?;
     if let (Some(bytes), Some(manifest)) = (bytes, manifest.flatten()) {
-        return Ok(Some((manifest, bytes)));
+        return Ok(Some((manifest, manifest::sha256(&bytes))));
     }
     if fs::read_dir(root).map_err(|e| named(root, &e))?.next().is_none() {
         return Ok(None);
     }
     Err(refusal(format!("{} holds files and no {} of a build: choose another folder", root.display(), manifest::NAME)))
-}
-
-/// The first build: a whole tree beside, renamed once.
-fn fresh(site: &Site, files: &[&File], entries: Vec<Entry>, between: Between) -> io::Result<()> {
-    site.stage()?;
-    let tree = site.staging.join("tree");
-    let folders: BTreeSet<&str> = files.iter().flat_map(|file| path::folders(&file.path)).collect();
-    for folder in std::iter::once("").chain(folders) {
-        let folder = tree.join(folder);
-        fs::create_dir(&folder).map_err(|e| named(&folder, &e))?;
-    }
-    files.par_iter().try_for_each(|file| {
-        between()?;
-        create(&tree.join(&file.path), file)
-    })?;
-    between()?;
-    synced(&tree.join(manifest::NAME), &manifest::text(entries)?)?;
-    between()?;
-    // An empty folder of that name is replaced in the same step.
-    fs::rename(&tree, &site.root).map_err(|e| named(&site.root, &e))
-}
-
-/// A later build: what differs is staged and moved.
-fn change(
-    site: &Site,
-    files: &[&File],
-    mut entries: Vec<Entry>,
-    scope: &Scope,
-    (before, bytes): (&Manifest, &[u8]),
-    between: Between,
-) -> io::Result<Summary> {
-    let plan = Plan::of(&site.root, files, before, scope)?;
-    entries.extend(before.files.iter().filter(|entry| !scope.covers(&entry.path)).cloned());
-    path::disjoint(entries.iter().map(|entry| entry.path.as_str()))?;
-    let after = manifest::text(entries)?;
-    let (written, removed) = (plan.put.len(), plan.remove.len());
-    if written + removed > 0 || after != bytes {
-        journal::stage(site, &plan, bytes, &after, between).inspect_err(|_| forget(site))?;
-        journal::finish(site, between)?;
-    }
-    Ok(Summary { written, removed, unchanged: files.len() - written })
-}
-
-/// Frees the room that a failed attempt took; the failure itself is what the user must hear.
-fn forget(site: &Site) {
-    let _ = site.unstage(&|| Ok(()));
 }

@@ -158,7 +158,7 @@ fn thousands_of_findings_are_capped_for_people_and_all_there_for_programs() {
 fn the_nearest_name_is_looked_for_among_hundreds() {
     let names: Vec<String> = (0..limits::CANDIDATES).map(|n| format!("x{n:06}")).chain(["pedagogie".into()]).collect();
     let near = |from: usize| preau::base::nearest("pedagogi", names.iter().skip(from).map(String::as_str));
-    assert_eq!((near(0), near(1).map(|n| n.name).as_deref()), (None, Some("pedagogie")));
+    assert_eq!((near(0), near(1).map(|found| found.name)), (None, Some("pedagogie".to_owned())));
 }
 
 #[test]

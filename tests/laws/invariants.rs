@@ -261,7 +261,7 @@ fn parking_tagged(made: &Made, seen: &mut Seen) {
     for (place, link) in made.state.switches.iter().flat_map(links) {
         let (native, passes, tagged) = parts(link);
         let trunk = matches!(link, Link::Trunk { .. });
-        seen.hold(!tagged.contains(&parking) && !(trunk && passes && native == parking), || place);
+        seen.hold(!(tagged.contains(&parking) || trunk && passes && native == parking), || place);
     }
 }
 

@@ -14,7 +14,7 @@ use std::path::Path;
 type Row = (&'static str, &'static str, usize, &'static [&'static str]);
 
 const ROWS: &[Row] = &[
-    ("irf-bgp.cfg", "comware", 78, &["irf link-delay", "qos priority", "bgp", "ospf", "role name"]),
+    ("irf-bgp.cfg", "comware", 77, &["irf link-delay", "qos priority", "bgp", "ospf", "role name"]),
     ("backup-masked.cfg", "comware", 93, &["authorization-attribute user-role network-operator", "snmp-agent community"]),
     ("pager.cfg", "comware", 90, &["speed 100", "duplex full"]),
     ("banner.cfg", "ios", 77, &["service", "enable secret", "ntp clock-period"]),

@@ -32,3 +32,22 @@ fn one_two_and_seven_threads_and_files_in_another_order_give_the_same_bytes() {
     paths.rotate_left(3);
     same(&first, &build(&Source::of(&paths)));
 }
+
+#[test]
+fn portions_hold_the_files_of_a_few_schools_and_together_those_of_the_build() {
+    let world = World::schools();
+    let source = world.source();
+    let options = Options { today: None, schools: Vec::new(), targets: Vec::new(), progress: &|_, _| {} };
+    let mut portions = Vec::new();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let built = pool.install(|| compile::build_in_portions(&source, &options, &mut |portion| portions.push(portion.files)));
+    assert!(built.files.is_empty());
+    for portion in &portions {
+        let mut schools: Vec<_> = portion.iter().filter_map(|f| f.path.split('/').next()).collect();
+        schools.dedup();
+        assert!(schools.len() <= 8, "{schools:?}");
+    }
+    let mut files: Vec<_> = portions.into_iter().flatten().collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    same(&Built { files, ..built }, &build(&source));
+}

@@ -49,7 +49,7 @@ fn of_mends_that_meet_none_is_made_and_what_is_offered_twice_is_made_once() {
 #[test]
 fn a_finding_is_mended_whole_or_not_at_all() {
     let pair = finding(vec![edit(0, 1, "("), edit(4, 5, ")")]);
-    assert_eq!(mended("a b c", &[pair.clone()]), "( b )");
+    assert_eq!(mended("a b c", std::slice::from_ref(&pair)), "( b )");
     assert_eq!(mended("a b c", &[pair, finding(vec![edit(4, 5, "]")])]), "a b c");
 }
 

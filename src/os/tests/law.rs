@@ -259,7 +259,7 @@ fn drawn(os: &str, dice: &mut Dice) -> Switch {
                 member.id = PortId::of_member(1 + offset as u8, 24 + 2 * number);
                 member.interface = text(&format!("GigabitEthernet{}/0/{}", 1 + offset, 24 + 2 * number));
             }
-            (member.lag, member.trusted, member.speed) = (Some(s(number)), trusted.clone(), Speed(1000));
+            (member.lag, member.trusted, member.speed) = (Some(s(number)), trusted, Speed(1000));
             members.push(member.id);
             switch.ports.push(member);
         }
