@@ -229,6 +229,11 @@ fn the_state_of_choiseul() {
 }
 
 #[test]
+fn the_clients_of_choiseul() {
+    golden("choiseul-opsi", &table("0370037P/stations/opsi.json", 4));
+}
+
+#[test]
 fn a_school_behind_pfsense() {
     golden("berry-pare-feu", file("0189901P/hosts/hosta/kvm/pare-feu.xml"));
     golden("berry-network", &folder("0189901P/hosts/hosta/network/", |name| name.contains("pare-feu")));

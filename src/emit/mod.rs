@@ -7,6 +7,7 @@ mod csv;
 pub mod file;
 pub mod hosts;
 pub mod itop;
+pub mod opsi;
 pub mod state;
 pub mod switches;
 
@@ -93,7 +94,7 @@ pub struct Refused {
 }
 
 /// Every target, by name.
-pub static ALL: &[&Target] = &[&actions::TARGET, &hosts::TARGET, &itop::TARGET, &state::TARGET, &switches::TARGET];
+pub static ALL: &[&Target] = &[&actions::TARGET, &hosts::TARGET, &itop::TARGET, &opsi::TARGET, &state::TARGET, &switches::TARGET];
 
 /// The region's lists, merged of what all schools gave.
 pub fn region_files(rows: &itop::Rows) -> Vec<File> {

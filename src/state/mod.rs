@@ -4,6 +4,7 @@
 //! the states that a region intends; the types know nothing of manifests, templates or device languages.
 
 pub mod action;
+pub mod client;
 pub mod guest;
 pub mod host;
 pub mod intend;
@@ -12,6 +13,7 @@ pub mod secret;
 pub mod switch;
 
 pub use action::Action;
+pub use client::Client;
 pub use guest::Guest;
 pub use host::Host;
 pub use record::Record;
@@ -27,6 +29,8 @@ pub struct Intended {
     pub hosts: Vec<Host>,
     /// Guests that a host runs, in order of name.
     pub guests: Vec<Guest>,
+    /// Clients of the deployment server, in order of name.
+    pub clients: Vec<Client>,
     /// Records of the inventory, in order of key.
     pub records: Vec<Record>,
     /// What a person must do, in order of device.

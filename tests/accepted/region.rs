@@ -67,6 +67,7 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
         (Some("guest-unit"), _) => return Some((&["units"], folder)),
         (Some("host-storage"), _) => return Some((&["shell"], file)),
         (Some("compose"), _) => return Some((&["compose"], file)),
+        (Some("opsi-clients"), _) => return Some((&["schema"], file)),
         (Some("itop-csv"), ["region", ..]) => return Some((&["itop"], folder)),
         _ => {}
     }
@@ -89,7 +90,7 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
         [_, "hosts", _, "kvm", name] if name.ends_with(".xml") => Some((&["libvirt"], file)),
         [_, "hosts", _, "kvm", seed, _] if seed.ends_with("-seed") => Some((&["cloud-init"], folder)),
         [_, "hosts", _, "docker", _, "compose.yaml"] => Some((&["compose"], file)),
-        ["manifest.json"] | [_, "state.json"] => Some((&["schema"], file)),
+        ["manifest.json"] | [_, "state.json"] | [_, "stations", "opsi.json"] => Some((&["schema"], file)),
         ["region", "cmdb", "itop", name] if name.ends_with(".csv") => Some((&["itop"], folder)),
         _ => None,
     }
@@ -240,6 +241,7 @@ mod tests {
             ("units/good/hosta", "0370037P/hosts/hv1/units"),
             ("schema/good/manifest.json", "manifest.json"),
             ("schema/good/state.json", "0370037P/state.json"),
+            ("schema/good/opsi.json", "0370037P/stations/opsi.json"),
             ("comware/good/full.cfg", "0370037P/switches/sw160.cfg"),
             ("ios/good/full.cfg", "0370037P/switches/sw171.cfg"),
         ] {

@@ -1,4 +1,4 @@
-//! Files of préau's own formats, held against their JSON schemas under `docs/` by a library of others.
+//! Files of préau's own formats, and those whose software brings no schema, held against their JSON schemas under `docs/` by a library of others.
 //!
 //! Entry point: [`Schema`].
 

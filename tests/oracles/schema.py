@@ -1,6 +1,7 @@
 """Holds JSON files against the JSON schema that stands in docs/ for each, by the jsonschema library.
 
-Knows which file has which schema by the file's own word `format`. Entry point: main. Prints one JSON object a file.
+Knows which file has which schema by the file's own word `format`; the list that OPSI takes has none, and is known by its
+form. Entry point: main. Prints one JSON object a file.
 """
 
 import importlib.metadata
@@ -11,7 +12,7 @@ import sys
 import jsonschema
 
 DOCS = pathlib.Path(__file__).resolve().parent.parent.parent / "docs"
-SCHEMAS = {"preau-manifest/1": "manifest.schema.json", "preau-state/1": "state.schema.json"}
+SCHEMAS = {"preau-manifest/1": "manifest.schema.json", "preau-state/1": "state.schema.json", "opsi": "opsi.schema.json"}
 
 
 def validator(name):
@@ -28,7 +29,8 @@ def judge(path, validators):
         value = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
     except ValueError as error:
         return [{"line": 0, "text": str(error)}]
-    kept = validators.get(value.get("format") if isinstance(value, dict) else None)
+    form = "opsi" if isinstance(value, list) else value.get("format") if isinstance(value, dict) else None
+    kept = validators.get(form)
     if kept is None:
         return [{"line": 0, "text": "a format without a schema"}]
     return [{"line": 0, "text": "%s: %s" % (error.json_path, error.message[:300])} for error in kept.iter_errors(value)]

@@ -3,6 +3,7 @@
 //! It writes what the states hold and nothing else: no value of a secret, no place in a file, nothing that a comment in a
 //! manifest could change. A field that has no value is left out. Entry point: [`TARGET`].
 
+mod client;
 mod guest;
 mod host;
 mod json;
@@ -64,13 +65,14 @@ fn path(uai: &str) -> String {
 }
 
 fn written(job: &Job, mut out: Out) -> Out {
-    let Intended { switches, hosts, guests, records, actions } = job.state;
+    let Intended { switches, hosts, guests, clients, records, actions } = job.state;
     out.object(|fields| {
         fields.field("format", FORMAT);
         fields.field("uai", job.uai);
         fields.field("switches", switches);
         fields.field("hosts", hosts);
         fields.field("guests", guests);
+        fields.field("clients", clients);
         fields.field("actions", actions);
         fields.field("records", records);
     });

@@ -2,7 +2,7 @@
 
 use super::json::Put;
 use super::*;
-use crate::state::{Guest, Host, Record, Switch};
+use crate::state::{Client, Guest, Host, Record, Switch};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,6 +13,7 @@ const STATES: &[(&str, &[(&str, &str)])] = &[
     (include_str!("../../state/host.rs"), &[]),
     (include_str!("../../state/guest.rs"), &[]),
     (include_str!("../../state/record.rs"), &[]),
+    (include_str!("../../state/client.rs"), &[]),
     (include_str!("../../state/action.rs"), &[]),
     (include_str!("../../state/secret.rs"), &[]),
 ];
@@ -79,6 +80,7 @@ fn schema() -> Value {
         "switches": list(Switch::schema(), "In order of name."),
         "hosts": list(Host::schema(), "In order of name."),
         "guests": list(Guest::schema(), "In order of name."),
+        "clients": list(Client::schema(), "In order of name."),
         "actions": list(Action::schema(), "In order of device."),
         "records": list(Record::schema(), "In order of class, then of key."),
     });
@@ -88,7 +90,7 @@ fn schema() -> Value {
         "description": "What each device, guest and record of the school must be. A field without a value is absent.",
         "type": "object",
         "properties": properties,
-        "required": ["format", "uai", "switches", "hosts", "guests", "actions", "records"],
+        "required": ["format", "uai", "switches", "hosts", "guests", "clients", "actions", "records"],
         "additionalProperties": false,
         "$defs": defs,
     })

@@ -4,6 +4,7 @@
 
 pub mod actions;
 mod boot;
+pub mod client;
 pub mod container;
 pub mod guest;
 pub mod host;
@@ -29,9 +30,10 @@ pub fn school(
     let switches = switch::switches(school, topology, catalogue, origins);
     let guests = guest::guests(school, catalogue, origins);
     let hosts = host::hosts(school, topology, catalogue, &guests, origins);
+    let clients = client::clients(school, &guests, origins);
     let records = records::records(region, school, topology, catalogue);
     let actions = actions::actions(school, catalogue, languages, origins);
-    Intended { switches, hosts, guests, records, actions }
+    Intended { switches, hosts, guests, clients, records, actions }
 }
 
 /// Reports what keeps a state from being all that was asked; `languages` are the device languages that can be written.

@@ -1,0 +1,143 @@
+//! `UAI/stations/opsi.json`: the clients of the school's OPSI server, as its JSON-RPC takes them (`docs/opsi.schema.json`).
+//!
+//! It knows the fields of an OpsiClient of OPSI 4.3 and which names OPSI takes; who is a client is in the state. No key of a
+//! client is written: OPSI makes them. Entry point: [`TARGET`].
+
+use super::{Apply, Emitted, File, Job, Meta, NOT_CARRIED, Refused, Story, Target};
+use crate::base::{Origin, Sourced};
+use crate::render::Refusal;
+use crate::state::Client;
+use serde_json::Value;
+
+/// The target.
+pub static TARGET: Target = Target {
+    name: "opsi",
+    doc: "the clients of the school's OPSI server",
+    folders: &["stations"],
+    check: |_, _| {},
+    refuses: true,
+    write,
+    explain,
+};
+
+fn write(job: &Job) -> Emitted {
+    let (clients, refused) = sorted(job);
+    let Some(first) = clients.first() else { return Emitted { refused, ..Emitted::default() } };
+    let text = "[\n".to_owned() + &rows(&clients) + "]\n";
+    let destination = "/var/lib/preau/opsi.json";
+    let meta = Meta {
+        device: Some(first.server.value().clone()),
+        kind: "opsi-clients",
+        destination: Some(destination.to_owned()),
+        owner: "root",
+        group: "root",
+        mode: 0o644,
+        apply: Some(Apply {
+            check: Some(format!("jq -e 'all(.type == \"OpsiClient\")' {destination}")),
+            // An update leaves what OPSI itself learnt of a client; an insertion would not.
+            command: Some(format!(
+                "jq '{{jsonrpc: \"2.0\", id: 1, method: \"host_updateObjects\", params: [.]}}' {destination} \
+                 | curl --fail --netrc --json @- \"$OPSI_RPC\" | jq -e '.error == null'"
+            )),
+            order: 60,
+            disturbs: "nothing: the list of clients only".to_owned(),
+        }),
+        ..Meta::default()
+    };
+    let file = File { path: path(job.uai), content: text.into_bytes(), meta };
+    Emitted { files: vec![file], refused, ..Emitted::default() }
+}
+
+fn explain(job: &Job, asked: &str) -> Option<Story> {
+    let (clients, _) = sorted(job);
+    let first = clients.first().filter(|_| asked == path(job.uai))?;
+    let text = "[\n".to_owned() + &rows(&clients) + "]\n";
+    let lines = [Vec::new()].into_iter().chain(clients.iter().map(|c| origins(c))).chain([Vec::new()]).collect();
+    Some(Story::of(text, lines, file!(), Some(first.server.origin())))
+}
+
+fn path(uai: &str) -> String {
+    format!("{uai}/stations/opsi.json")
+}
+
+/// The clients that OPSI takes, and the names of the others.
+fn sorted<'a>(job: &Job<'a>) -> (Vec<&'a Client>, Vec<Refused>) {
+    let (taken, others): (Vec<&Client>, Vec<&Client>) = job.state.clients.iter().partition(|c| why_refused(&c.name).is_none());
+    let refused = others.into_iter().filter_map(|client| {
+        let why = why_refused(&client.name)?.to_owned();
+        let (origin, text) = (client.name.origin(), client.name.value().clone());
+        let refusal = Refusal { rule: NOT_CARRIED.name, origin, text, why };
+        Some(Refused { refusal, device: client.server.value().clone(), language: "OPSI" })
+    });
+    (taken, refused.collect())
+}
+
+/// Why OPSI would not take a client's name; `None` when it does.
+fn why_refused(name: &str) -> Option<&'static str> {
+    let is_label = |label: &str| {
+        let starts = label.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+        starts && label.len() <= 63 && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    let labels: Vec<&str> = name.split('.').collect();
+    if !labels.iter().all(|label| is_label(label)) {
+        return Some("OPSI takes names of letters, digits and hyphens");
+    }
+    if labels.len() < 3 {
+        return Some("OPSI takes a name of three labels or more");
+    }
+    let is_last = labels.last().is_some_and(|last| (2..=16).contains(&last.len()));
+    (!is_last).then_some("OPSI takes a last label of 2 to 16 characters")
+}
+
+fn rows(clients: &[&Client]) -> String {
+    let rows: Vec<String> = clients.iter().map(|client| row(client)).collect();
+    rows.join(",\n") + "\n"
+}
+
+fn row(client: &Client) -> String {
+    let Client { name, server: _, mac, address, asset, room, note } = client;
+    let text = |value: &Option<Sourced<String>>| value.as_ref().map(|v| v.value().clone());
+    let fields = [
+        ("type", Some("OpsiClient".to_owned())),
+        ("id", Some(name.value().clone())),
+        ("hardwareAddress", mac.map(|m| m.to_string())),
+        ("ipAddress", address.map(|a| a.to_string())),
+        ("inventoryNumber", text(asset)),
+        ("description", text(room)),
+        ("notes", text(note)),
+    ];
+    let fields: Vec<String> =
+        fields.into_iter().filter_map(|(key, value)| Some(format!("\"{key}\": {}", string(value?)))).collect();
+    format!("  {{{}}}", fields.join(", "))
+}
+
+/// A text as a JSON string.
+fn string(text: String) -> String {
+    Value::String(text).to_string()
+}
+
+fn origins(client: &Client) -> Vec<Origin> {
+    let Client { name, server, mac, address, asset, room, note } = client;
+    let texts = [asset, room, note].into_iter().flatten().map(Sourced::origin);
+    let known = [name.origin(), server.origin()].into_iter().chain(mac.map(|m| m.origin()));
+    known.chain(address.map(|a| a.origin())).chain(texts).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_opsi_refuses_is_not_written() {
+        assert_eq!(why_refused("a107-sev-05.ad.exemple.example"), None);
+        assert_eq!(why_refused("a107_sev.ad.exemple.example"), Some("OPSI takes names of letters, digits and hyphens"));
+        assert_eq!(why_refused("a107..example"), Some("OPSI takes names of letters, digits and hyphens"));
+        assert_eq!(why_refused("a107.lan"), Some("OPSI takes a name of three labels or more"));
+        assert_eq!(why_refused("a107.exemple.x"), Some("OPSI takes a last label of 2 to 16 characters"));
+    }
+
+    #[test]
+    fn a_text_cannot_leave_its_quotes() {
+        assert_eq!(string("\"}, {\n\\".to_owned()), r#""\"}, {\n\\""#);
+    }
+}
