@@ -79,7 +79,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("TcpListener", &[]),
     ("UdpSocket", &[]),
     ("std::env", &["cli"]),
-    ("std::process", &["cli"]),
+    ("std::process", &["cli", "output"]),
     ("SystemTime", &["cli"]),
     ("Instant::now", &["cli"]),
     ("println!", &["cli"]),
