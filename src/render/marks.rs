@@ -1,6 +1,6 @@
 //! Which template line and which values each line of an output came from.
 //!
-//! A marked render writes private characters before each value and at the start of each template line; [`strip`] takes them out
+//! A marked render writes private characters before each value and at the start of each template line; `strip` takes them out
 //! again. No value and no template may hold such a character, so a mark cannot be forged. Nothing of this is stored: the same
 //! input gives the same map. Writers without a template put marks that say their number ([`mark`]), since their values need
 //! not come in the order of the text.
