@@ -4,6 +4,7 @@
 
 pub mod atoms;
 pub mod bind;
+pub mod endpoint;
 pub mod facts;
 pub mod layers;
 pub mod merge;

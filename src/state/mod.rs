@@ -8,6 +8,7 @@ pub mod client;
 pub mod guest;
 pub mod host;
 pub mod intend;
+pub mod policy;
 pub mod record;
 pub mod secret;
 pub mod switch;
@@ -16,6 +17,7 @@ pub use action::Action;
 pub use client::Client;
 pub use guest::Guest;
 pub use host::Host;
+pub use policy::Policy;
 pub use record::Record;
 pub use secret::Secret;
 pub use switch::Switch;
@@ -31,6 +33,8 @@ pub struct Intended {
     pub guests: Vec<Guest>,
     /// Clients of the deployment server, in order of name.
     pub clients: Vec<Client>,
+    /// What may pass through the firewall; empty where there is none.
+    pub policy: Policy,
     /// Records of the inventory, in order of key.
     pub records: Vec<Record>,
     /// What a person must do, in order of device.

@@ -7,6 +7,7 @@ mod client;
 mod guest;
 mod host;
 mod json;
+mod policy;
 mod record;
 mod switch;
 mod values;
@@ -65,7 +66,7 @@ fn path(uai: &str) -> String {
 }
 
 fn written(job: &Job, mut out: Out) -> Out {
-    let Intended { switches, hosts, guests, clients, records, actions } = job.state;
+    let Intended { switches, hosts, guests, clients, policy, records, actions } = job.state;
     out.object(|fields| {
         fields.field("format", FORMAT);
         fields.field("uai", job.uai);
@@ -73,6 +74,7 @@ fn written(job: &Job, mut out: Out) -> Out {
         fields.field("hosts", hosts);
         fields.field("guests", guests);
         fields.field("clients", clients);
+        fields.field("policy", policy);
         fields.field("actions", actions);
         fields.field("records", records);
     });

@@ -2,7 +2,7 @@
 
 use super::json::Put;
 use super::*;
-use crate::state::{Client, Guest, Host, Record, Switch};
+use crate::state::{Client, Guest, Host, Policy, Record, Switch};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,6 +14,7 @@ const STATES: &[(&str, &[(&str, &str)])] = &[
     (include_str!("../../state/guest.rs"), &[]),
     (include_str!("../../state/record.rs"), &[]),
     (include_str!("../../state/client.rs"), &[]),
+    (include_str!("../../state/policy/mod.rs"), &[("Network", "NamedNetwork")]),
     (include_str!("../../state/action.rs"), &[]),
     (include_str!("../../state/secret.rs"), &[]),
 ];
@@ -72,6 +73,7 @@ fn moved(schema: Value, defs: &mut BTreeMap<String, Value>, comments: &BTreeMap<
 fn schema() -> Value {
     let comments = comments();
     let mut defs = BTreeMap::new();
+    let policy = moved(Policy::schema(), &mut defs, &comments);
     let mut list =
         |schema: Value, text: &str| json!({ "type": "array", "description": text, "items": moved(schema, &mut defs, &comments) });
     let properties = json!({
@@ -81,6 +83,7 @@ fn schema() -> Value {
         "hosts": list(Host::schema(), "In order of name."),
         "guests": list(Guest::schema(), "In order of name."),
         "clients": list(Client::schema(), "In order of name."),
+        "policy": policy,
         "actions": list(Action::schema(), "In order of device."),
         "records": list(Record::schema(), "In order of class, then of key."),
     });
@@ -90,7 +93,7 @@ fn schema() -> Value {
         "description": "What each device, guest and record of the school must be. A field without a value is absent.",
         "type": "object",
         "properties": properties,
-        "required": ["format", "uai", "switches", "hosts", "guests", "clients", "actions", "records"],
+        "required": ["format", "uai", "switches", "hosts", "guests", "clients", "policy", "actions", "records"],
         "additionalProperties": false,
         "$defs": defs,
     })
@@ -122,7 +125,8 @@ fn every_field_of_the_schema_says_what_it_is() {
         silent(name, definition, &mut out);
     }
     // Spelt here and not in the states: a value without a name there has one in JSON, and its own says enough.
-    let spelt = ["Need", "Pair", "RawAt", "ServerDead", "Kind", "Link"];
+    let spelt = ["Need", "Pair", "Part", "RawAt", "ServerDead", "Kind", "Link"];
     out.retain(|name| !spelt.contains(&name.split('.').next().unwrap_or_default()));
-    assert_eq!(out, ["Lxc.first_id", "Lxc.ids", "Seed.key", "SwitchManagement.address6", "SwitchManagement.subnet6"]);
+    let left = ["Lxc.first_id", "Lxc.ids", "Policy.ends", "Policy.services", "Seed.key"];
+    assert_eq!(out, [left.as_slice(), &["SwitchManagement.address6", "SwitchManagement.subnet6"]].concat());
 }

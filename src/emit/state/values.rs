@@ -3,13 +3,13 @@
 use super::json::{Fields, Out, Put, numbers, texts};
 use crate::net::{Duration, Mac, Port, Size, Speed, Uuid, VlanId, VlanSet};
 use crate::state::Secret;
-use ipnet::{Ipv4Net, Ipv6Net};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 #[cfg(test)]
 use serde_json::{Value, json};
 
-texts!(str, String, Mac, Uuid, IpAddr, Ipv4Addr, Ipv6Addr, Ipv4Net, Ipv6Net);
+texts!(str, String, Mac, Uuid, IpAddr, Ipv4Addr, Ipv6Addr, IpNet, Ipv4Net, Ipv6Net);
 
 numbers! {
     u8, |n| u64::from(*n);

@@ -1,8 +1,8 @@
 //! `assertion-fails`: what must stay true is not.
 
-use super::endpoints::{Unit, expand, outside, service_holds, services_meet, zone};
 use super::survival;
 use crate::base::Sink;
+use crate::region::endpoint::{Unit, expand, outside, service_holds, services_meet, zone};
 use crate::region::{Assertion, Flow, School};
 use crate::rules::{Context, wording};
 use crate::topology::What;

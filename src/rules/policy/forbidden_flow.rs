@@ -1,7 +1,7 @@
 //! `forbidden-flow`: a flow that the region forbids.
 
-use super::endpoints::{Unit, expand, outside, services_meet, zone};
 use crate::base::{Sink, Sourced};
+use crate::region::endpoint::{Unit, expand, outside, services_meet, zone};
 use crate::region::{Forbid, School};
 use crate::rules::{Context, wording};
 

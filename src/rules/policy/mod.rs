@@ -1,7 +1,6 @@
 //! Flows, support modes, the DMZ.
 
 mod assertion_fails;
-mod endpoints;
 mod flow_denied_below;
 mod flow_redundant;
 mod forbidden_flow;
@@ -11,8 +10,8 @@ mod publish_not_dmz;
 mod survival;
 
 use super::Check;
+use crate::region::endpoint::{expand, service_holds, services_meet};
 use crate::region::{Flow, School};
-use endpoints::{expand, service_holds, services_meet};
 
 /// The rules of this folder, in order of name.
 pub static ALL: &[&Check] = &[

@@ -1,8 +1,8 @@
 //! `publish-not-dmz`: something is opened from outside into a VLAN that is no DMZ.
 
-use super::endpoints::vlans_of;
 use crate::base::Sink;
 use crate::region::Domain;
+use crate::region::endpoint::vlans_of;
 use crate::rules::Context;
 
 crate::rule! {

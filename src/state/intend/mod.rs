@@ -8,6 +8,7 @@ pub mod client;
 pub mod container;
 pub mod guest;
 pub mod host;
+pub mod policy;
 pub mod port;
 pub mod records;
 pub mod switch;
@@ -31,9 +32,10 @@ pub fn school(
     let guests = guest::guests(school, catalogue, origins);
     let hosts = host::hosts(school, topology, catalogue, &guests, origins);
     let clients = client::clients(school, &guests, origins);
+    let policy = policy::policy(region, school, origins);
     let records = records::records(region, school, topology, catalogue);
     let actions = actions::actions(school, catalogue, languages, origins);
-    Intended { switches, hosts, guests, clients, records, actions }
+    Intended { switches, hosts, guests, clients, policy, records, actions }
 }
 
 /// Reports what keeps a state from being all that was asked; `languages` are the device languages that can be written.
