@@ -291,3 +291,116 @@ fn the_reference_page_is_what_the_program_says() {
     let written = fs::read_to_string(path).unwrap_or_default();
     assert_eq!(written, said, "docs/cli.md is stale: BLESS=1 cargo test --test cli");
 }
+
+/// The sample region, with other sources of secrets.
+fn with_sources(sources: &str) -> Place {
+    fn copied(from: &std::path::Path, to: &std::path::Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            match entry.file_type().unwrap().is_dir() {
+                true => copied(&entry.path(), &to.join(entry.file_name())),
+                false => drop(fs::copy(entry.path(), to.join(entry.file_name())).unwrap()),
+            }
+        }
+    }
+    let place = Place::new(&[]);
+    copied(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("schools"), &place.0.join("schools"));
+    let region = place.0.join("schools/region.kdl");
+    let text = fs::read_to_string(&region).unwrap();
+    let (head, tail) = text.split_once("secrets {").unwrap();
+    let (_, tail) = tail.split_once('}').unwrap();
+    fs::write(region, format!("{head}secrets {{ {sources}; }}{tail}")).unwrap();
+    place
+}
+
+/// The values that the small lycée's files want.
+const VALUES: &str = "# a comment\nregion/radius.equipements=Rad1us+/=\nregion/snmp.auth=Snmp.auth1\nregion/snmp.priv=Snmp.priv1\n\
+    region/ssh.console=C0nsole\nregion/ssh.exploit=Expl0it\n";
+
+#[test]
+fn only_build_with_secrets_opens_them_and_closes_the_files_that_hold_one() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = with_sources("source file \"../values\"");
+    let school = ["--school", "0410832G", "--target", "switches"];
+    let build = |more: &[&str]| place.run(&[&["build"], school.as_slice(), more].concat());
+    let open = place.run(&["build", "--secrets"]);
+    assert_eq!(code(&open), Some(2), "no file of values: {}", err(&open));
+    fs::write(place.0.join("values"), VALUES).unwrap();
+    fs::set_permissions(place.0.join("values"), fs::Permissions::from_mode(0o644)).unwrap();
+    let readable = build(&["--secrets"]);
+    assert!(code(&readable) == Some(2) && err(&readable).contains("chmod 600"), "{}", err(&readable));
+    fs::set_permissions(place.0.join("values"), fs::Permissions::from_mode(0o600)).unwrap();
+
+    // Without the flag nothing is opened, whatever lies there.
+    assert_eq!(code(&build(&[])), Some(0));
+    let file = place.0.join("build/0410832G/switches/sw1.cfg");
+    let mode = |file: &std::path::Path| fs::metadata(file).unwrap().permissions().mode() & 0o777;
+    assert!(fs::read_to_string(&file).unwrap().contains("@secret:region/radius.equipements@") && mode(&file) != 0o600);
+
+    let filled = build(&["--secrets", "--require-secrets"]);
+    assert_eq!(code(&filled), Some(0), "{}", err(&filled));
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(text.contains("Rad1us+/=") && !text.contains("@secret:") && mode(&file) == 0o600);
+    let manifest = fs::read_to_string(place.0.join("build/manifest.json")).unwrap();
+    assert!(manifest.lines().filter(|l| l.contains("switches/")).all(|l| l.contains("\"holds_secret\":true")), "{manifest}");
+    // `why` knows the file again, and shows no value.
+    let at = text.lines().position(|l| l.contains("Rad1us")).unwrap() + 1;
+    let why = place.run(&["why", &format!("build/0410832G/switches/sw1.cfg:{at}")]);
+    assert_eq!(code(&why), Some(0), "{}", err(&why));
+    assert!(!out(&why).contains("edited by hand") && !out(&why).contains("Rad1us"), "{}", out(&why));
+    for said in [&filled, &why] {
+        let said = out(said) + &err(said);
+        assert!(VALUES.lines().filter_map(|l| l.split_once('=')).all(|(_, value)| !said.contains(value)), "{said}");
+    }
+}
+
+#[test]
+fn a_secret_that_is_missing_or_unfit_stops_the_build_by_its_name() {
+    let place = with_sources("source env prefix=MY_");
+    let build = |args: &[&str], auth: &str| {
+        let mut command = place.command(&[&["build", "--school", "0410832G", "--secrets"], args].concat());
+        for (name, value) in VALUES.lines().filter_map(|l| l.split_once('=')) {
+            command.env(format!("MY_{}", name.to_uppercase().replace(['/', '.'], "_")), value);
+        }
+        command.env("MY_REGION_SNMP_AUTH", auth).output().unwrap()
+    };
+    let unfit = build(&[], "two words");
+    assert_eq!(code(&unfit), Some(1));
+    assert!(err(&unfit).contains("secret region/snmp.auth cannot stand in 0410832G/switches/"), "{}", err(&unfit));
+    assert!(!err(&unfit).contains("two words") && !place.0.join("build").exists());
+    let missing = place.run(&["build", "--school", "0410832G", "--secrets", "--require-secrets"]);
+    assert_eq!(code(&missing), Some(1));
+    assert!(err(&missing).contains("secret region/snmp.auth has no value\n") && !place.0.join("build").exists());
+    assert_eq!(code(&build(&["--require-secrets"], "fit")), Some(0));
+}
+
+#[test]
+fn an_age_file_is_opened_with_the_key_of_its_variable() {
+    if Command::new("age").arg("--version").output().is_err() {
+        eprintln!("NOT RUN: the command `age` is not installed");
+        return;
+    }
+    let place = with_sources("source age \"secrets/region.age\" key=env:THE_KEY");
+    let key = Command::new("age-keygen").output().unwrap();
+    let text = String::from_utf8(key.stdout).unwrap();
+    let recipient = text.lines().find_map(|l| l.strip_prefix("# public key: ")).unwrap();
+    let secret = text.lines().find(|l| l.starts_with("AGE-SECRET-KEY-")).unwrap();
+    fs::create_dir_all(place.0.join("schools/secrets")).unwrap();
+    fs::write(place.0.join("values"), VALUES).unwrap();
+    let sealed = place.0.join("schools/secrets/region.age");
+    let done = Command::new("age").args(["-r", recipient, "-o"]).arg(&sealed).arg(place.0.join("values")).status().unwrap();
+    assert!(done.success());
+    let build = |key: &str| {
+        place.command(&["build", "--school", "0410832G", "--secrets", "--require-secrets"]).env("THE_KEY", key).output().unwrap()
+    };
+    let opened = build(secret);
+    assert_eq!(code(&opened), Some(0), "{}", err(&opened));
+    let wrong = build("AGE-SECRET-KEY-1QQQ");
+    assert!(code(&wrong) == Some(2) && err(&wrong).contains("region.age"), "{}", err(&wrong));
+    // Any changed byte is refused.
+    let mut bytes = fs::read(&sealed).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    fs::write(&sealed, bytes).unwrap();
+    assert_eq!(code(&build(secret)), Some(2));
+}

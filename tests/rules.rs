@@ -1,7 +1,7 @@
 //! Every example of a rule is run: what should fail gives its rule and nothing else, what should pass gives nothing.
 //!
 //! The examples stand in the rules' own documentation. Each is added to the one school of `tests/fixtures/minimal`; one
-//! that begins with a header of its own is a second school of that region. The pages under docs/rules are compared with the
+//! that begins with a header of its own is a second school of that region, one that begins with `// region.kdl` goes there. The pages under docs/rules are compared with the
 //! text that they are made of; `BLESS=1 cargo test --test rules` writes them.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
@@ -55,6 +55,10 @@ fn cases(heading: &str) -> Vec<Case> {
     let alone: Vec<(&Rule, String)> = schools.into_iter().filter(|(rule, _)| shared.contains(&rule.name)).collect();
     cases.retain(|case| !shared.contains(&case.rule.name));
     for (rule, example) in regions.into_iter().chain(alone) {
+        if example.starts_with("// region.kdl") {
+            cases.push(Case { rule, findings: check_in(&format!("{REGION}\n{example}"), &[SCHOOL.to_owned()]) });
+            continue;
+        }
         let texts = match example.starts_with("school ") {
             true => vec![SCHOOL.to_owned(), example],
             false => vec![format!("{SCHOOL}\n{example}")],
@@ -66,9 +70,14 @@ fn cases(heading: &str) -> Vec<Case> {
 
 /// What the minimal region finds in some schools.
 fn check(schools: &[String]) -> Vec<Finding> {
+    check_in(REGION, schools)
+}
+
+/// What a region finds in some schools.
+fn check_in(region: &str, schools: &[String]) -> Vec<Finding> {
     let paths: Vec<String> = (0..schools.len()).map(|n| format!("37/{n:03}.kdl")).collect();
     let mut files = vec![
-        ("region.kdl", REGION),
+        ("region.kdl", region),
         ("profiles/minimal.kdl", PROFILE),
         ("profiles/bare.kdl", BARE),
         ("catalogue/test.kdl", CATALOGUE),

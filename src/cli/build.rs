@@ -3,9 +3,9 @@
 use super::args::{RegionArgs, SchoolArgs, all_known};
 use super::check::refused;
 use super::ui::Ui;
-use super::{Exit, Failure};
+use super::{Exit, Failure, vault};
 use crate::base::Severity;
-use crate::compile::{self, Options, Portion, Secrets};
+use crate::compile::{self, Filled, Options, Portion, Secrets};
 use crate::output::{Scope, Summary, Writer};
 use crate::report::human;
 use std::io;
@@ -30,6 +30,12 @@ pub(super) struct Args {
     /// Write the healthy schools; a faulty one keeps its former files, and the exit code is still 1
     #[arg(long)]
     keep_going: bool,
+    /// Fill the placeholders of secrets from the sources that region.kdl names; files that hold one get mode 0600
+    #[arg(long)]
+    secrets: bool,
+    /// Write nothing unless every placeholder has a value
+    #[arg(long, requires = "secrets")]
+    require_secrets: bool,
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
@@ -40,10 +46,17 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     let (schools, targets) = (args.schools.schools.clone(), args.targets.clone());
     let options = Options { today: None, schools, targets, progress: &tell };
     let mut tree = Tree { root: &args.output, writer: None, failure: None };
-    let mut secrets = Secrets::default();
-    let built = compile::build_in_portions(&source, &options, &mut |portion| {
+    let vault = match args.secrets {
+        true => Some(vault::open(&compile::secret_sources(&source), args.region.path())?),
+        false => None,
+    };
+    let (mut secrets, mut filled) = (Secrets::default(), Filled::default());
+    let built = compile::build_in_portions(&source, &options, &mut |mut portion| {
         if portion.common || (portion.faulty && !args.keep_going) {
             return tree.leave();
+        }
+        if let Some(vault) = &vault {
+            portion.files = portion.files.into_iter().map(|file| vault.fill(file, &mut filled)).collect();
         }
         secrets.count(&portion.files);
         tree.take(&portion);
@@ -61,9 +74,17 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
         ui.note(&format!("{}: nothing was written\n", args.output.display()))?;
         return Ok(exit);
     }
+    if let Some(told) = lacking(&filled, args.require_secrets) {
+        tree.leave();
+        ui.note(&format!("{told}{}: nothing was written\n", args.output.display()))?;
+        return Ok(Exit::Findings);
+    }
     let done = tree.finish(&built.scope)?;
     let counts = format!("{} written, {} removed, {} unchanged", done.written, done.removed, done.unchanged);
     ui.print(&format!("{}: {counts}\n", args.output.display()))?;
+    if filled.values > 0 {
+        ui.print(&format!("{} values of secrets in {} files, for their owner alone\n", filled.values, filled.files))?;
+    }
     let (placeholders, names, files) = (secrets.placeholders(), secrets.secrets(), secrets.files());
     if placeholders > 0 {
         ui.print(&format!("{placeholders} placeholders of {names} secrets in {files} files wait for their values\n"))?;
@@ -73,6 +94,14 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
         ui.note(&format!("kept as they were: {}\n", names.join(", ")))?;
     }
     Ok(exit)
+}
+
+/// Which secrets keep a build from the disk, a line each and never a value; `None` when none does.
+fn lacking(filled: &Filled, all_are_required: bool) -> Option<String> {
+    let unfit = filled.unfit.iter().map(|((name, file), why)| format!("secret {name} cannot stand in {file}: {why}\n"));
+    let missing = filled.missing.iter().filter(|_| all_are_required).map(|name| format!("secret {name} has no value\n"));
+    let told: String = unfit.chain(missing).collect();
+    (!told.is_empty()).then_some(told)
 }
 
 /// The tree that a build is about to change: as it was until the end, and for good when it is dropped before.

@@ -15,6 +15,7 @@ mod reference;
 mod rewrite;
 mod show;
 mod ui;
+mod vault;
 mod why;
 
 pub use reference::reference;

@@ -13,7 +13,9 @@ pub mod why;
 
 pub use deviations::deviations;
 pub use newcomer::newcomer;
-pub use secrets::Secrets;
+pub use secrets::{BadLine, Filled, Secrets, Vault, sources as secret_sources};
+
+pub use crate::region::SecretSource;
 
 use crate::base::finding::settle;
 use crate::base::{Finding, Origins, Policy, Rule, Severity, Sink};

@@ -1,6 +1,6 @@
 //! What a region says once for all its schools: teams, organisations, sectors, keys, address pools, how long deviations last.
 
-use super::{Pool, Region, Team};
+use super::{Pool, Region, SecretSource, Team};
 use crate::base::Span;
 use crate::net::Duration;
 use crate::syntax::{Decl, Document, Value};
@@ -37,6 +37,7 @@ impl Region {
             reserved: plan("reserved").filter_map(|d| reserved(d, text(d, "for"))).collect(),
             owners: of("owner").flat_map(|d| &d.args).filter_map(|a| a.value.text().map(str::to_owned)).collect(),
             longest: of("deviations").find_map(longest),
+            secrets: of("secrets").flat_map(|d| &d.children).filter_map(secret_source).collect(),
         }
     }
 }
@@ -77,4 +78,12 @@ fn agents(decl: &Decl) -> Option<u64> {
         Value::Number(n) => Some(n),
         _ => None,
     }
+}
+
+fn secret_source(decl: &Decl) -> Option<SecretSource> {
+    let text = |property: &str| decl.prop(property).and_then(|p| p.value.text());
+    let kind = decl.args.first()?.value.text()?.to_owned();
+    let file = decl.args.get(1).and_then(|a| a.value.text()).map(str::to_owned);
+    let key = text("key").and_then(|k| k.strip_prefix("env:")).map(str::to_owned);
+    Some(SecretSource { kind, file, key, prefix: text("prefix").map(str::to_owned), span: decl.span })
 }

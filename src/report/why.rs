@@ -12,7 +12,7 @@ const SHOWN: usize = 100;
 /// How the file on disk stands to what would be written today.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Standing {
-    /// It is the same, byte for byte.
+    /// It is the same, byte for byte; a secret's value may stand where its placeholder would.
     Same,
     /// There is none.
     Missing,
@@ -20,7 +20,7 @@ pub enum Standing {
     Differs {
         /// The first line that differs, from 1.
         line: usize,
-        /// What stands there; `None` past the end of the file.
+        /// What stands there; `None` past the end of the file, and in a file that may hold the values of secrets.
         there: Option<String>,
         /// What would; `None` past the end of the text.
         today: Option<String>,
@@ -35,17 +35,49 @@ impl Standing {
             return Standing::Same;
         }
         let text = String::from_utf8_lossy(there);
+        // Of a file in which placeholders were filled nothing is shown: the line could be the one with the value.
+        let is_filled = placeholders(&text) < placeholders(today);
         let (mut old, mut new) = (text.split('\n'), today.split('\n'));
         let mut line = 1;
         loop {
             let (a, b) = (old.next(), new.next());
             // Texts that are equal once read differ in bytes that are no text.
-            if a != b || a.is_none() {
-                return Standing::Differs { line, there: a.map(str::to_owned), today: b.map(str::to_owned) };
+            match (a, b) {
+                (None, None) if is_filled => return Standing::Same,
+                (Some(a), Some(b)) if a == b || (is_filled && filled(b, a)) => {}
+                _ => {
+                    let there = a.filter(|_| !is_filled).map(str::to_owned);
+                    return Standing::Differs { line, there, today: b.map(str::to_owned) };
+                }
             }
             line += 1;
         }
     }
+}
+
+/// What a secret's placeholder begins with ([`crate::compile::Secrets`]).
+const PLACEHOLDER: &str = "@secret:";
+
+fn placeholders(text: &str) -> usize {
+    text.matches(PLACEHOLDER).count()
+}
+
+/// Whether a line is another one with something in place of its placeholders.
+fn filled(line: &str, there: &str) -> bool {
+    let mut pieces = line.split(PLACEHOLDER);
+    let Some(mut rest) = pieces.next().and_then(|first| there.strip_prefix(first)) else { return false };
+    // What follows the name and its `@`, up to the next placeholder, has to come in this order; the last ends the line.
+    let mut tails = pieces.filter_map(|piece| piece.split_once('@').map(|(_, tail)| tail)).peekable();
+    while let Some(tail) = tails.next() {
+        if tails.peek().is_none() {
+            return rest.len() > tail.len() && rest.ends_with(tail);
+        }
+        let Some((_, after)) = rest.split_once(tail).filter(|(value, _)| !value.is_empty() && !tail.is_empty()) else {
+            return false;
+        };
+        rest = after;
+    }
+    false
 }
 
 /// Tells a person.
@@ -183,5 +215,17 @@ mod tests {
         assert_eq!(differs(Some(b"a\nc\n")), said(2, Some("c"), Some("b")));
         assert_eq!(differs(Some(b"a\nb\nc\n")), said(3, Some("c"), Some("")));
         assert_eq!(differs(Some(b"a\nb")), said(3, None, Some("")));
+    }
+
+    #[test]
+    fn a_filled_file_is_the_same_and_its_lines_are_never_shown() {
+        let today = "a\nkey @secret:region/x@ b @secret:region/y@\nc\n";
+        let of = |there: &str| Standing::of(Some(there.as_bytes()), today);
+        assert_eq!(of("a\nkey V4lue b 0ther\nc\n"), Standing::Same);
+        let differs = |line, today: &str| Standing::Differs { line, there: None, today: Some(today.to_owned()) };
+        assert_eq!(of("a\nkey V4lue b 0ther\nd\n"), differs(3, "c"));
+        assert_eq!(of("a\nlock V4lue b 0ther\nc\n"), differs(2, "key @secret:region/x@ b @secret:region/y@"));
+        assert_eq!(of("a\nkey V4lue b \nc\n"), differs(2, "key @secret:region/x@ b @secret:region/y@"));
+        assert_eq!(of("a\nx\nkey V4lue b 0ther\nc\n"), differs(2, "key @secret:region/x@ b @secret:region/y@"));
     }
 }

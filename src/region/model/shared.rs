@@ -32,6 +32,23 @@ pub struct Region {
     pub reserved: Vec<(IpNet, String, Span)>,
     /// The longest that a deviation may last (`deviations longest=`).
     pub longest: Option<Duration>,
+    /// Where secrets are, in order of the file: the first that has a name wins.
+    pub secrets: Vec<SecretSource>,
+}
+
+/// One place where secrets are; never what they are.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SecretSource {
+    /// `age`, `env`, `file`.
+    pub kind: String,
+    /// The file, relative to the region's folder or absolute.
+    pub file: Option<String>,
+    /// The environment variable that holds the key (`key=env:NAME`).
+    pub key: Option<String>,
+    /// What the names of environment variables begin with.
+    pub prefix: Option<String>,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// A pool that schools' blocks are cut from.

@@ -9,6 +9,7 @@ mod dup_hostname;
 mod dup_mac;
 mod dup_serial;
 mod dup_uai;
+mod secret_source_incomplete;
 mod summary;
 
 use crate::base::{Rule, Sink};
@@ -33,6 +34,7 @@ pub static ALL: &[&RegionCheck] = &[
     &dup_mac::RULE,
     &dup_serial::RULE,
     &dup_uai::RULE,
+    &secret_source_incomplete::RULE,
 ];
 
 /// Runs every rule for a region. The summaries are in order of file.

@@ -154,7 +154,10 @@ words! {
     NONE { "none": "no VLAN: the port gives no access", }
     MACHINE { "pc": "QEMU's i440FX machine, with fixed PCI slots", }
     ICMP { "echo": "echo request and reply", }
-    SECRETS { "age": "a file encrypted with age", "env": "environment variables", }
+    SECRETS {
+        "age": "a file encrypted with age", "env": "environment variables",
+        "file": "a file outside the region, that only its owner may read",
+    }
     PROOF {
         "isolated": "no service either way between two endpoints",
         "reach": "a service goes from every VLAN of one endpoint to every address of another",
