@@ -404,3 +404,23 @@ fn an_age_file_is_opened_with_the_key_of_its_variable() {
     fs::write(&sealed, bytes).unwrap();
     assert_eq!(code(&build(secret)), Some(2));
 }
+
+#[test]
+fn a_bundle_is_the_schools_files_and_the_same_bytes_again() {
+    let place = with_sources("source env prefix=MY_");
+    let build = |args: &[&str]| code(&place.run(&[&["build", "--school", "0410832G"], args].concat()));
+    assert_eq!(build(&["--bundle", "--target", "switches"]), Some(2), "an archive of a part is none");
+    assert_eq!(build(&["--bundle"]), Some(0));
+    let archive = place.0.join("build/bundles/0410832G.tar.gz");
+    let first = fs::read(&archive).unwrap();
+    fs::remove_file(&archive).unwrap();
+    assert_eq!(build(&["--bundle"]), Some(0));
+    assert_eq!(fs::read(&archive).unwrap(), first);
+    // As its reader would: unpack, compare the sums, compare with the tree.
+    let script = "mkdir u && tar -xzf build/bundles/0410832G.tar.gz -C u && cd u && sha256sum --quiet --check SHA256SUMS \
+                  && diff -r 0410832G ../build/0410832G";
+    let done = Command::new("sh").args(["-c", script]).current_dir(&place.0).output().unwrap();
+    assert!(done.status.success(), "{}{}", out(&done), err(&done));
+    // A build without it takes the archive away: it would be of another day.
+    assert_eq!((build(&[]), archive.exists()), (Some(0), false));
+}

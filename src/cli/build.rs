@@ -5,8 +5,8 @@ use super::check::refused;
 use super::ui::Ui;
 use super::{Exit, Failure, vault};
 use crate::base::Severity;
-use crate::compile::{self, Filled, Options, Portion, Secrets};
-use crate::output::{Scope, Summary, Writer};
+use crate::compile::{self, File, Filled, Options, Secrets};
+use crate::output::{Scope, Summary, Writer, bundles};
 use crate::report::human;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -30,6 +30,9 @@ pub(super) struct Args {
     /// Write the healthy schools; a faulty one keeps its former files, and the exit code is still 1
     #[arg(long)]
     keep_going: bool,
+    /// Write an archive of each school's files too, with their checksums: `bundles/UAI.tar.gz`
+    #[arg(long, conflicts_with = "targets")]
+    bundle: bool,
     /// Fill the placeholders of secrets from the sources that region.kdl names; files that hold one get mode 0600
     #[arg(long)]
     secrets: bool,
@@ -59,7 +62,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
             portion.files = portion.files.into_iter().map(|file| vault.fill(file, &mut filled)).collect();
         }
         secrets.count(&portion.files);
-        tree.take(&portion);
+        tree.take(&portion.files);
+        if args.bundle {
+            tree.take_bundles(&portion.files);
+        }
     });
     drop(progress);
     if !built.findings.is_empty() {
@@ -114,13 +120,21 @@ struct Tree<'a> {
 
 impl Tree<'_> {
     /// Takes some files more.
-    fn take(&mut self, portion: &Portion) {
+    fn take(&mut self, files: &[File]) {
         if self.failure.is_some() {
             return;
         }
-        match self.writer().and_then(|writer| writer.with(&portion.files)) {
+        match self.writer().and_then(|writer| writer.with(files)) {
             Ok(writer) => self.writer = Some(writer),
             Err(error) => self.failure = Some(error),
+        }
+    }
+
+    /// Takes the archives of the schools among some files.
+    fn take_bundles(&mut self, files: &[File]) {
+        match bundles(files.iter().filter(|f| !f.path.starts_with("region/"))) {
+            Ok(archives) => self.take(&archives),
+            Err(error) => self.failure = self.failure.take().or(Some(error)),
         }
     }
 

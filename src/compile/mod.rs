@@ -15,13 +15,14 @@ pub use deviations::deviations;
 pub use newcomer::newcomer;
 pub use secrets::{BadLine, Filled, Secrets, Vault, sources as secret_sources};
 
+pub use crate::emit::File;
 pub use crate::region::SecretSource;
 
 use crate::base::finding::settle;
 use crate::base::{Finding, Origins, Policy, Rule, Severity, Sink};
-use crate::emit::{self, File};
+use crate::emit;
 use crate::net::{Date, Uai};
-use crate::output::Scope;
+use crate::output::{Scope, bundle_path};
 use crate::source::{self, Role, Source};
 use crate::{catalogue, graph, region, rules, state, syntax, topology};
 use rayon::prelude::*;
@@ -256,7 +257,10 @@ fn scope(run: &Run, options: &Options) -> Scope {
     if options.schools.is_empty() && options.targets.is_empty() {
         return match run.faulty.is_empty() {
             true => Scope::All,
-            false => Scope::Except(run.faulty.iter().map(Uai::to_string).chain([region]).collect()),
+            false => {
+                let kept = run.faulty.iter().map(Uai::to_string);
+                Scope::Except(kept.flat_map(|school| [bundle_path(&school), school]).chain([region]).collect())
+            }
         };
     }
     let targets = emit::ALL.iter().filter(|t| options.targets.is_empty() || options.targets.iter().any(|n| n == t.name));
@@ -265,9 +269,10 @@ fn scope(run: &Run, options: &Options) -> Scope {
     if options.schools.is_empty() {
         schools.clone_from(&run.healthy);
     }
+    // An archive of what a school's files were is no archive of what they are.
     let below = |school: String| match options.targets.is_empty() {
-        true => vec![school],
-        false => folders.iter().map(|f| format!("{school}/{f}")).collect(),
+        true => vec![bundle_path(&school), school],
+        false => folders.iter().map(|f| format!("{school}/{f}")).chain([bundle_path(&school)]).collect(),
     };
     let lists = run.lists.then_some(region);
     Scope::Only(schools.into_iter().flat_map(below).chain(lists).collect())

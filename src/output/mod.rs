@@ -5,6 +5,7 @@
 //! Beside a folder `build` there may be, while a build runs or after one was killed, `.build.lock` and `.build.next`. The
 //! next build takes the second up: with a journal in it the change is finished, without one it never happened.
 
+mod bundle;
 mod journal;
 mod lock;
 mod manifest;
@@ -13,6 +14,7 @@ mod plan;
 mod site;
 mod write;
 
+pub use bundle::{bundles, path as bundle_path};
 pub use write::{Writer, write};
 
 #[cfg(test)]
