@@ -40,6 +40,7 @@ fn meaning(text: &str) -> String {
         Some("region") => In::R,
         Some("profile") => In::P,
         Some("catalogue") => In::K,
+        Some("cmdb") => In::M,
         _ => In::C,
     };
     let document = syntax::read(FILE, at, text, &mut Sink::new(&origins, &mut policy, None, &mut findings));

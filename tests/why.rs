@@ -175,6 +175,41 @@ fn changed(path: &str, change: impl Fn(&str) -> String) -> Source {
     Source::of(&texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>())
 }
 
+/// The built-in weights that a story ends in.
+fn weights(causes: &[Cause]) -> Vec<(&'static str, &'static str)> {
+    let mut out = Vec::new();
+    for cause in causes {
+        match cause {
+            Cause::Default { node: "criticality", property, value } => out.push((*property, *value)),
+            Cause::Derived { from, .. } => out.extend(weights(from)),
+            _ => {}
+        }
+    }
+    out
+}
+
+#[test]
+fn a_criticality_leads_to_the_regions_profile_of_the_cmdb_or_to_the_built_in_one() {
+    let source = region();
+    let cell = |source: &Source, class: &str, name: &str| {
+        let account = story(source, &format!("0370037P/cmdb/itop/{class}.csv"), name);
+        let level = ["low", "medium", "high"].into_iter().find(|l| account.text.contains(&format!("\"{l}\""))).unwrap_or("none");
+        (level, account)
+    };
+    let (level, alarm) = cell(&source, "17-NetworkDevice", "\"ppms1-0370037p\"");
+    assert!(level == "high" && names(&alarm, "cmdb.kdl", "criticality alarm=high"), "{level} {alarm:#?}");
+    let (level, host) = cell(&source, "18-Server", "\"hosta0370037p\"");
+    assert!(level == "medium" && !names(&host, "cmdb.kdl", ""), "{level} {host:#?}");
+    assert_eq!(weights(&host.causes), [("host", "medium")]);
+    // The region's word for one role leaves the others as they were, in each file that shows them.
+    let source = changed("cmdb.kdl", |text| format!("{text}criticality host=high\n"));
+    for path in ["0370037P/cmdb/itop/18-Server.csv", "region/cmdb/itop/19-Hypervisor.csv"] {
+        let host = story(&source, path, "\"hosta0370037p\"");
+        assert!(host.text.contains("\"high\"") && names(&host, "cmdb.kdl", "criticality host=high"), "{path}: {host:#?}");
+    }
+    assert_eq!(cell(&source, "17-NetworkDevice", "\"ppms1-0370037p\"").0, "high");
+}
+
 #[test]
 fn layers_are_told_from_the_lowest_to_the_one_that_holds() {
     let source = changed("41/0410832G-delaunay.kdl", |text| format!("{text}lxc fichiers memory=\"8GiB\"\n"));

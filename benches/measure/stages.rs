@@ -78,7 +78,7 @@ fn sinks<T>(findings: &mut Vec<Finding>, work: impl FnOnce(&mut Sink) -> T) -> T
 
 fn shared(source: &Source, findings: &mut Vec<Finding>) -> Option<Shared> {
     sinks(findings, |sink| {
-        let built_in: Vec<_> = BUILT_IN.iter().map(|(_, text)| syntax::read(BUILT_IN_FILE, In::K, text, sink)).collect();
+        let built_in: Vec<_> = BUILT_IN.iter().map(|(_, at, text)| syntax::read(BUILT_IN_FILE, *at, text, sink)).collect();
         let mut read = |role, at| source.of_role(role).map(|f| syntax::read(f.id, at, &f.text, sink)).collect::<Vec<_>>();
         let (own, regions, profiles) = (read(Role::Catalogue, In::K), read(Role::Region, In::R), read(Role::Profile, In::P));
         let catalogue = Catalogue::of(built_in.iter(), own.iter(), sink);

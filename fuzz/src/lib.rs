@@ -37,11 +37,12 @@ pub const ALL: &[Target] = &[
 /// A manifest of each kind, read alone; the first byte says which.
 pub fn syntax(data: &[u8]) {
     let Some((kind, text)) = data.split_first() else { return };
-    let at = match kind % 4 {
+    let at = match kind % 5 {
         0 => In::C,
         1 => In::P,
         2 => In::R,
-        _ => In::K,
+        3 => In::K,
+        _ => In::M,
     };
     let text = String::from_utf8_lossy(text);
     let findings = sunk(|sink| {

@@ -1,10 +1,11 @@
 //! From the declarations of catalogue files to models. A region's file replaces what the built-in catalogue says of a key.
 
+use super::cmdb::CRITICALITY_TWICE;
 use super::{Catalogue, Image, Life, Limits, Model, ModelKind, PortGroup, PortKind, Radio};
 use crate::base::{FileId, Rule, Sink, Span};
 use crate::net::{Date, Size, Speed};
 use crate::syntax::decl::PortWord;
-use crate::syntax::{Decl, Document, Value};
+use crate::syntax::{Decl, Document, In, Value};
 use std::collections::BTreeMap;
 
 crate::findings! {
@@ -17,24 +18,25 @@ crate::findings! {
 }
 
 /// What this stage can find.
-pub static RULES: &[&Rule] = &[&DUP_MODEL, &PORTS_OVERLAP];
+pub static RULES: &[&Rule] = &[&CRITICALITY_TWICE, &DUP_MODEL, &PORTS_OVERLAP];
 
-/// The built-in files: name and text.
-pub static BUILT_IN: &[(&str, &str)] = &[
-    ("access-points.kdl", include_str!("builtin/access-points.kdl")),
-    ("end-devices.kdl", include_str!("builtin/end-devices.kdl")),
-    ("images.kdl", include_str!("builtin/images.kdl")),
-    ("nas.kdl", include_str!("builtin/nas.kdl")),
-    ("power.kdl", include_str!("builtin/power.kdl")),
-    ("servers.kdl", include_str!("builtin/servers.kdl")),
-    ("switches.kdl", include_str!("builtin/switches.kdl")),
+/// The built-in files: name, what its place promises, and text.
+pub static BUILT_IN: &[(&str, In, &str)] = &[
+    ("access-points.kdl", In::K, include_str!("builtin/access-points.kdl")),
+    ("cmdb.kdl", In::M, include_str!("builtin/cmdb.kdl")),
+    ("end-devices.kdl", In::K, include_str!("builtin/end-devices.kdl")),
+    ("images.kdl", In::K, include_str!("builtin/images.kdl")),
+    ("nas.kdl", In::K, include_str!("builtin/nas.kdl")),
+    ("power.kdl", In::K, include_str!("builtin/power.kdl")),
+    ("servers.kdl", In::K, include_str!("builtin/servers.kdl")),
+    ("switches.kdl", In::K, include_str!("builtin/switches.kdl")),
 ];
 
 /// The number that stands for the built-in files: no finding points into them.
 pub const BUILT_IN_FILE: FileId = FileId(u32::MAX);
 
 impl Catalogue {
-    /// The models of these documents: built-in ones first, then the region's, which replace them.
+    /// The models and the CMDB's profile of these documents: built-in ones first, then the region's, which replace them.
     pub fn of<'a>(
         built_in: impl Iterator<Item = &'a Document>,
         region: impl Iterator<Item = &'a Document>,
@@ -43,10 +45,12 @@ impl Catalogue {
         let mut catalogue = Catalogue::default();
         for document in built_in {
             document.nodes.iter().for_each(|d| catalogue.add(d, None, sink));
+            catalogue.cmdb.replace(document, sink);
         }
         let mut seen: BTreeMap<(String, String), Span> = BTreeMap::new();
         for document in region {
             document.nodes.iter().for_each(|d| catalogue.add(d, Some(&mut seen), sink));
+            catalogue.cmdb.replace(document, sink);
         }
         catalogue
     }

@@ -1,7 +1,9 @@
-//! Models: what can be bought, with its ports, limits and life. It knows no school.
+//! Models: what can be bought, with its ports, limits and life; and how a CMDB weighs what was. It knows no school.
 
+mod cmdb;
 mod load;
 pub mod model;
 
+pub use cmdb::{Level, Profile, Weight};
 pub use load::{BUILT_IN, BUILT_IN_FILE, RULES};
 pub use model::{Catalogue, Image, Life, Limits, Model, ModelKind, PortGroup, PortKind, Radio};

@@ -1,5 +1,6 @@
 //! The types of the catalogue.
 
+use super::Profile;
 use crate::base::Span;
 use crate::net::{Date, Port, Size, Speed};
 use std::collections::BTreeMap;
@@ -11,6 +12,8 @@ pub struct Catalogue {
     pub models: BTreeMap<(ModelKind, String), Model>,
     /// Operating systems to install, by key.
     pub images: BTreeMap<String, Image>,
+    /// The profile of the CMDB.
+    pub cmdb: Profile,
 }
 
 /// What kind of thing a model is.

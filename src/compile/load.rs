@@ -94,6 +94,7 @@ impl<'a> Region<'a> {
 #[derive(Default)]
 struct Common {
     built_in: Vec<syntax::Document>,
+    /// The region's own models, and its profile of the CMDB.
     catalogues: Vec<syntax::Document>,
     /// region.kdl, if it is there.
     region: Vec<syntax::Document>,
@@ -104,10 +105,10 @@ struct Common {
 impl Common {
     fn of(source: &Source) -> Common {
         let mut out = Common::default();
-        let built_in = BUILT_IN.iter().map(|(_, text)| (BUILT_IN_FILE, In::K, *text)).collect();
+        let built_in = BUILT_IN.iter().map(|&(_, at, text)| (BUILT_IN_FILE, at, text)).collect();
         let of_role = |role, at| source.of_role(role).map(move |f| (f.id, at, f.text.as_str()));
         out.built_in = out.read(built_in);
-        out.catalogues = out.read(of_role(Role::Catalogue, In::K).collect());
+        out.catalogues = out.read(of_role(Role::Catalogue, In::K).chain(of_role(Role::Cmdb, In::M)).collect());
         out.region = out.read(of_role(Role::Region, In::R).take(1).collect());
         out.profiles = out.read(of_role(Role::Profile, In::P).collect());
         out

@@ -19,6 +19,8 @@ pub enum Role {
     Profile,
     /// `catalogue/**/*.kdl`: models that the built-in catalogue lacks.
     Catalogue,
+    /// `cmdb.kdl`: what the region's CMDB wants otherwise than the built-in profile has it.
+    Cmdb,
     /// Any other `*.kdl`: one school.
     School,
     /// `*.csv`: stations, serials, MACs, when a school names it.
@@ -45,6 +47,7 @@ impl Role {
             "profiles" => Role::Profile,
             "catalogue" => Role::Catalogue,
             "" if name == "region.kdl" => Role::Region,
+            "" if name == "cmdb.kdl" => Role::Cmdb,
             _ => Role::School,
         }
     }
@@ -161,6 +164,7 @@ mod tests {
         let said = |path| Role::of(path);
         assert_eq!(said("region.kdl"), Role::Region);
         assert_eq!(said("37/region.kdl"), Role::School);
+        assert_eq!((said("cmdb.kdl"), said("37/cmdb.kdl")), (Role::Cmdb, Role::School));
         assert_eq!(said("0410832G.kdl"), Role::School);
         assert_eq!(said("profiles/old/x.kdl"), Role::Profile);
         assert_eq!(said("catalogue/extra.kdl"), Role::Catalogue);

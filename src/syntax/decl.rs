@@ -11,7 +11,7 @@ use std::net::IpAddr;
 pub struct Document {
     /// The file.
     pub file: FileId,
-    /// The header line: `region`, `profile`, `school` or `catalogue`.
+    /// The header line: `region`, `profile`, `school`, `catalogue` or `cmdb`.
     pub header: Decl,
     /// The nodes after it, in the order of the file.
     pub nodes: Vec<Decl>,

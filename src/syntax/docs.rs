@@ -77,6 +77,7 @@ fn place(node: &Node) -> String {
         (In::C, "a school"),
         (In::D, "a school, by a deviation"),
         (In::K, "a catalogue file"),
+        (In::M, "cmdb.kdl"),
     ];
     let mut places: Vec<String> = names.iter().filter(|(at, _)| node.at.holds(*at)).map(|(_, n)| (*n).to_owned()).collect();
     places.extend(node.parents.iter().map(|p| format!("`{p}`")));

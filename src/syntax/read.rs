@@ -12,8 +12,8 @@ use kdl::KdlDocument;
 
 /// Reads one file of the region; everything wrong with it is reported, and what can be read is in the document.
 ///
-/// `at` says what the path promises: [`In::R`], [`In::P`], [`In::C`] or [`In::K`]. A file whose header is missing or wrong
-/// has a header without arguments and properties.
+/// `at` says what the path promises: [`In::R`], [`In::P`], [`In::C`], [`In::K`] or [`In::M`]. A file whose header is missing
+/// or wrong has a header without arguments and properties.
 pub fn read(file: FileId, at: In, text: &str, sink: &mut Sink) -> Document {
     let header = header_of(at);
     let guarded = guard(file, text, sink);
@@ -85,6 +85,7 @@ fn header_of(at: In) -> &'static Node {
         In::R => &nodes::headers::REGION,
         In::P => &nodes::headers::PROFILE,
         In::K => &nodes::headers::CATALOGUE,
+        In::M => &nodes::headers::CMDB,
         _ => &nodes::headers::SCHOOL,
     }
 }

@@ -4,7 +4,7 @@
 
 use std::ops::BitOr;
 
-/// Where a node may stand at the top level of a file, as a set of letters of the specification's column *in*.
+/// Where a node may stand at the top level of a file, as a set of letters: those of the specification's column *in*, and M.
 #[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
 pub struct In(pub u8);
 
@@ -21,6 +21,8 @@ impl In {
     pub const D: In = In(8);
     /// A catalogue file.
     pub const K: In = In(16);
+    /// `cmdb.kdl`.
+    pub const M: In = In(32);
 
     /// Whether all of `other` is in the set.
     pub const fn holds(self, other: In) -> bool {

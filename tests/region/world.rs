@@ -233,7 +233,7 @@ fn built_in() -> &'static [Document] {
     READ.get_or_init(|| {
         let (origins, mut policy, mut findings) = (Origins::default(), Policy::default(), Vec::new());
         let mut sink = Sink::new(&origins, &mut policy, None, &mut findings);
-        BUILT_IN.iter().map(|(_, text)| syntax::read(BUILT_IN_FILE, In::K, text, &mut sink)).collect()
+        BUILT_IN.iter().map(|(_, at, text)| syntax::read(BUILT_IN_FILE, *at, text, &mut sink)).collect()
     })
 }
 

@@ -33,7 +33,7 @@ pub fn school(
     let hosts = host::hosts(school, topology, catalogue, &guests, origins);
     let clients = client::clients(school, &guests, origins);
     let policy = policy::policy(region, school, origins);
-    let records = records::records(region, school, topology, catalogue);
+    let records = records::records(region, school, topology, catalogue, origins);
     let actions = actions::actions(school, catalogue, languages, origins);
     Intended { switches, hosts, guests, clients, policy, records, actions }
 }

@@ -409,6 +409,7 @@ fn file_kind(at: In) -> &'static str {
         In::R => "region",
         In::P => "profile",
         In::K => "catalogue file",
+        In::M => "profile of the CMDB",
         In::D => "deviation",
         _ => "school",
     }
@@ -425,6 +426,7 @@ fn places(node: &Node) -> Vec<String> {
         (In::C, "in a school"),
         (In::D, "in a deviation"),
         (In::K, "in a catalogue file"),
+        (In::M, "in cmdb.kdl"),
     ];
     all.iter().filter(|(at, _)| node.at.holds(*at)).map(|(_, name)| (*name).to_owned()).collect()
 }

@@ -1,9 +1,9 @@
 //! Header lines: the first node of every file says what the file is.
 
-use super::words::{KIND_SCHOOL, STAGE, SUPPORT};
+use super::words::{CMDB_SOFTWARE, KIND_SCHOOL, STAGE, SUPPORT};
 use crate::syntax::table::{Args, Class, In, Key, Node, Property, Space, Type};
 
-pub(super) static ROWS: &[&Node] = &[&REGION, &PROFILE, &SCHOOL, &CATALOGUE];
+pub(super) static ROWS: &[&Node] = &[&REGION, &PROFILE, &SCHOOL, &CATALOGUE, &CMDB];
 
 pub(in crate::syntax) static REGION: Node = Node {
     kind: "region",
@@ -75,4 +75,15 @@ pub(in crate::syntax) static CATALOGUE: Node = Node {
     args: Args::of(&[("name", Type::Declares(Space::Catalogue))]),
     props: &[],
     doc: "The file holds models and images that the built-in catalogue lacks.",
+};
+
+pub(in crate::syntax) static CMDB: Node = Node {
+    kind: "cmdb",
+    parents: &[],
+    at: In::M,
+    key: Key::Header,
+    class: Class::Inventory,
+    args: Args::of(&[("software", Type::Word(CMDB_SOFTWARE))]),
+    props: &[],
+    doc: "The file, cmdb.kdl beside region.kdl, says what the region's CMDB wants otherwise than the built-in profile has it.",
 };

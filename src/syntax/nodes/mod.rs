@@ -4,6 +4,7 @@
 //! documentation and completion follow from the row.
 
 mod catalogue;
+mod cmdb;
 mod devices;
 mod equipment;
 mod firewall;
@@ -48,6 +49,7 @@ pub static FAMILIES: &[Family] = &[
     Family { title: "Hosts and access points", rows: equipment::ROWS },
     Family { title: "End devices and stations", rows: devices::ROWS },
     Family { title: "Catalogue", rows: catalogue::ROWS },
+    Family { title: "The CMDB's profile", rows: cmdb::ROWS },
 ];
 
 /// Every row, family by family.
@@ -57,8 +59,8 @@ pub fn all() -> impl Iterator<Item = &'static Node> {
 
 /// The row of a keyword under a parent, or (without one) at the top level of a kind of file; `None` when it is not legal there.
 ///
-/// A top-level place is [`In::R`], [`In::P`], [`In::C`], [`In::D`] (inside a deviation) or [`In::K`]. Inside a deviation's
-/// block the parent may also be given as `deviation`.
+/// A top-level place is [`In::R`], [`In::P`], [`In::C`], [`In::D`] (inside a deviation), [`In::K`] or
+/// [`In::M`]. Inside a deviation's block the parent may also be given as `deviation`.
 pub fn find(parent: Option<&str>, at: In, kind: &str) -> Option<&'static Node> {
     all().find(|n| n.kind == kind && n.may_stand(parent, at))
 }
@@ -79,7 +81,7 @@ mod tests {
         let parents: BTreeSet<&str> = all().flat_map(|n| n.parents.iter().copied()).collect();
         let places = parents.into_iter().map(Some).chain([None]);
         for parent in places {
-            for at in [In::R, In::P, In::C, In::D, In::K] {
+            for at in [In::R, In::P, In::C, In::D, In::K, In::M] {
                 let mut seen = BTreeSet::new();
                 for kind in legal(parent, at).filter(|_| parent.is_none() || at == In::C) {
                     assert!(seen.insert(kind), "{kind} twice under {parent:?}");

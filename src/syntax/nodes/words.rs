@@ -154,6 +154,8 @@ words! {
     NONE { "none": "no VLAN: the port gives no access", }
     MACHINE { "pc": "QEMU's i440FX machine, with fixed PCI slots", }
     ICMP { "echo": "echo request and reply", }
+    CMDB_SOFTWARE { "itop": "iTop with its own data model", }
+    CRITICALITY { "low": "can wait", "medium": "several rooms or services wait for it", "high": "the school waits for it", }
     SECRETS {
         "age": "a file encrypted with age", "env": "environment variables",
         "file": "a file outside the region, that only its owner may read",

@@ -36,7 +36,7 @@ fn switch(book: &mut Book, switch: &Switch) {
             .with_some(Attribute::Note, switch.note.clone())
             .with_some(Attribute::Ip, address.map(|a| a.with(a.to_string())))
             .with_some(Attribute::Lifetime, book.lifetime("switch", &switch.name))
-            .with(Attribute::Criticality, switch.role.with(words::criticality([switch.role.word()]).to_owned()));
+            .with_some(Attribute::Criticality, book.criticality(&switch.role, [switch.role.word()]));
         let record = book.in_rack(record, &member.rack);
         let record = book.of_model(record, ModelKind::Switch, Some(&member.model));
         let record = book.of_type(record, switch.name.with(words::SWITCH.to_owned()));
@@ -64,7 +64,7 @@ fn access_points(book: &mut Book) {
             .with_some(Attribute::Note, ap.note.clone())
             .with_some(Attribute::Ip, ap.address.map(|a| a.with(a.to_string())))
             .with_some(Attribute::Lifetime, book.lifetime("access-point", &ap.name))
-            .with(Attribute::Criticality, ap.name.with(words::criticality(["access-point"]).to_owned()));
+            .with_some(Attribute::Criticality, book.criticality(&ap.name, ["access-point"]));
         let record = book.placed(record, ap.rack.as_ref(), ap.room.as_ref());
         let record = book.of_model(record, ModelKind::AccessPoint, Some(&ap.model));
         let record = book.of_type(record, ap.name.with(words::ACCESS_POINT.to_owned()));
@@ -90,7 +90,7 @@ fn devices(book: &mut Book) {
             .with_some(Attribute::Supplier, device.supplier.clone())
             .with_some(Attribute::Lifetime, book.lifetime(device.kind.word(), &device.name));
         if matches!(class, Class::NetworkDevice | Class::Nas) {
-            record = record.with(Attribute::Criticality, device.name.with(words::criticality(weight).to_owned()));
+            record = record.with_some(Attribute::Criticality, book.criticality(&device.name, weight));
         }
         if matches!(class, Class::Peripheral | Class::Phone) {
             let port = device.at.as_ref().map(|at| at.port.with(format!("{}:{}", *at.device, *at.port)));

@@ -1,7 +1,7 @@
 //! A small school for tests, built by hand: two switches and a stack, a host with guests, an access point, a UPS, end devices.
 
 use crate::base::{Origin, Origins, Sourced};
-use crate::catalogue::{Catalogue, Image, Model, ModelKind, PortGroup, PortKind};
+use crate::catalogue::{Catalogue, Image, Model, ModelKind, PortGroup, PortKind, Profile};
 use crate::net::{Port, Size, Speed, VlanId};
 use crate::region::*;
 use crate::state::record::Record;
@@ -36,7 +36,7 @@ pub fn records_of(school: &School) -> Vec<Record> {
     let (mut origins, _) = origins();
     let catalogue = catalogue();
     let topology = Topology::of(school, &catalogue, &mut origins);
-    super::records(&region(), school, &topology, &catalogue)
+    super::records(&region(), school, &topology, &catalogue, &mut origins)
 }
 
 /// A region with one team.
@@ -105,6 +105,7 @@ fn catalogue() -> Catalogue {
     Catalogue {
         models: models.into_iter().map(|m| ((m.kind, m.key.clone()), m)).collect(),
         images: BTreeMap::from([(debian.key.clone(), debian)]),
+        cmdb: Profile::built_in(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Hosts and what they run: servers, hypervisors, virtual machines and their interfaces, Compose projects.
 
-use super::{Book, devices, mask, words};
+use super::{Book, devices, mask};
 use crate::base::Sourced;
 use crate::catalogue::ModelKind;
 use crate::net::{Mac, Port, Uuid};
@@ -32,18 +32,19 @@ fn host(book: &mut Book, host: &Host) {
         .with_some(Attribute::Cpu, cores.map(|c| host.model.with(c.to_string())))
         .with(Attribute::Memory, host.memory.with(host.memory.to_string()))
         .with_some(Attribute::Lifetime, book.lifetime("host", &host.name))
-        .with(Attribute::Criticality, host.name.with(words::criticality(["host"]).to_owned()));
+        .with_some(Attribute::Criticality, book.criticality(&host.name, ["host"]));
     let server = record.key.clone();
     let record = book.in_rack(record, &host.rack);
     let record = book.of_model(record, ModelKind::Host, Some(&host.model));
     let image = host.os.as_ref().or(book.school.virtualisation.as_ref().map(|v| &v.os));
     let record = book.of_system(record, image);
     book.add(record);
+    let level = book.criticality(&host.name, ["host"]);
     // One hypervisor a host, a lone container's host too: a machine must stand on one.
     book.add(
         book.owned(Class::Hypervisor, &host.hostname)
             .with(Attribute::Status, status)
-            .with(Attribute::Criticality, host.name.with(words::criticality(["host"]).to_owned()))
+            .with_some(Attribute::Criticality, level)
             .to(Role::Server, server),
     );
 }
@@ -58,14 +59,15 @@ fn roles<'a>(book: &Book, guest: &'a Guest) -> Vec<&'a str> {
 }
 
 /// What a guest says of itself, whatever runs it.
-fn described(book: &Book, guest: &Guest, class: Class) -> Record {
+fn described(book: &mut Book, guest: &Guest, class: Class) -> Record {
+    let level = book.criticality(&guest.name, roles(book, guest));
     book.owned(class, &guest.hostname)
         .with(Attribute::Status, devices::status(&guest.status))
         .with_some(Attribute::Note, guest.note.clone())
         .with_some(Attribute::Asset, guest.asset.clone())
         .with(Attribute::Technique, guest.kind.with(guest.kind.word().to_owned()))
         .with_some(Attribute::Roles, super::joined(&guest.roles))
-        .with(Attribute::Criticality, guest.name.with(words::criticality(roles(book, guest)).to_owned()))
+        .with_some(Attribute::Criticality, level)
         .with(Attribute::Cpu, guest.vcpus.with(guest.vcpus.to_string()))
         .with(Attribute::Memory, guest.memory.with(guest.memory.to_string()))
 }
@@ -201,11 +203,8 @@ fn project(book: &mut Book, guest: &Guest, host: &Host) {
     let server = book.key(Class::Server, &host.hostname);
     let addresses: Vec<Sourced<String>> =
         guest.nics.iter().filter_map(|n| n.address.map(|a| a.with(format!("{} (VLAN {})", *a, *n.vlan)))).collect();
-    book.add(
-        described(book, guest, Class::SoftwareInstance)
-            .with_some(Attribute::Ip, super::joined(&addresses))
-            .to(Role::System, server.clone()),
-    );
+    let record = described(book, guest, Class::SoftwareInstance).with_some(Attribute::Ip, super::joined(&addresses));
+    book.add(record.to(Role::System, server.clone()));
     for container in &guest.containers {
         let name = container.name.with(format!("{}/{}", *guest.hostname, *container.name));
         let (vendor, product, version) = image(&container.image);
@@ -217,12 +216,13 @@ fn project(book: &mut Book, guest: &Guest, host: &Host) {
                 .with(Attribute::Vendor, of(vendor))
                 .with(Attribute::Version, of(version)),
         );
+        let level = book.criticality(&guest.name, roles(book, guest));
         book.add(
             book.owned(Class::SoftwareInstance, &name)
                 .with(Attribute::Status, devices::status(&guest.status))
                 .with(Attribute::Technique, guest.kind.with(guest.kind.word().to_owned()))
                 .with(Attribute::Usage, container.image.clone())
-                .with(Attribute::Criticality, guest.name.with(words::criticality(roles(book, guest)).to_owned()))
+                .with_some(Attribute::Criticality, level)
                 .to(Role::Software, software)
                 .to(Role::System, server.clone()),
         );

@@ -17,7 +17,7 @@ mod tests;
 mod vlans;
 pub mod words;
 
-use crate::base::Sourced;
+use crate::base::{Layer, Origins, Sourced};
 use crate::catalogue::{Catalogue, Model, ModelKind};
 use crate::net::Port;
 use crate::region::{Region, School};
@@ -28,8 +28,14 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 /// Derives the records of a school, in order of key; those that the region shares are among them.
-pub fn records(region: &Region, school: &School, topology: &Topology, catalogue: &Catalogue) -> Vec<Record> {
-    let mut book = Book { region, school, topology, catalogue, uai: school.uai.to_string(), records: BTreeMap::new() };
+pub fn records(
+    region: &Region,
+    school: &School,
+    topology: &Topology,
+    catalogue: &Catalogue,
+    origins: &mut Origins,
+) -> Vec<Record> {
+    let mut book = Book { region, school, topology, catalogue, origins, uai: school.uai.to_string(), records: BTreeMap::new() };
     places::record(&mut book);
     vlans::record(&mut book);
     devices::record(&mut book);
@@ -46,6 +52,7 @@ struct Book<'a> {
     school: &'a School,
     topology: &'a Topology,
     catalogue: &'a Catalogue,
+    origins: &'a mut Origins,
     uai: String,
     records: BTreeMap<Key, Record>,
 }
@@ -157,6 +164,18 @@ impl Book<'_> {
     /// How long a kind of things is meant to live, said at the place of one of them.
     fn lifetime(&self, kind: &str, thing: &Sourced<String>) -> Option<Sourced<String>> {
         self.school.lifetime.get(kind).map(|years| thing.with(years.to_string()))
+    }
+
+    /// How much a thing of some roles matters, by the CMDB's profile.
+    fn criticality<'r, T>(&mut self, thing: &Sourced<T>, roles: impl IntoIterator<Item = &'r str>) -> Option<Sourced<String>> {
+        let weight = self.catalogue.cmdb.weight(roles)?;
+        let level = weight.level.word();
+        let said = match weight.span {
+            Some(span) => self.origins.written(span, Layer::Region),
+            None => self.origins.unwritten("criticality", weight.role, level),
+        };
+        let because = "the CMDB's profile weighs a thing by its role";
+        Some(self.origins.derive(level.to_owned(), because, &[thing.origin(), said]))
     }
 
     /// The record of a device that holds a port: of a stack, the member.

@@ -72,7 +72,7 @@ fn ups(book: &mut Book) {
             .with_some(Attribute::SwitchPort, ups.at.as_ref().map(|at| at.port.with(format!("{}:{}", *at.device, *at.port))))
             .with_some(Attribute::Feeds, super::joined(&ups.feeds))
             .with_some(Attribute::Lifetime, book.lifetime("ups", &ups.name))
-            .with(Attribute::Criticality, ups.name.with(super::words::criticality(["ups"]).to_owned()));
+            .with_some(Attribute::Criticality, book.criticality(&ups.name, ["ups"]));
         let place = book.school.rack(&ups.rack).map(|(_, r)| book.key(Class::Location, &r.location));
         let record = book.of_model(record.to_some(Role::Location, place), ModelKind::Ups, Some(&ups.model));
         book.add(record);

@@ -70,7 +70,7 @@ fn solution(book: &mut Book, name: &'static str, parts: &[Part]) {
     let record = book
         .owned(Class::Solution, &first.name.with(name.to_owned()))
         .with(Attribute::Status, devices::status(&first.name.with(status)))
-        .with(Attribute::Criticality, first.name.with(words::criticality(roles).to_owned()));
+        .with_some(Attribute::Criticality, book.criticality(&first.name, roles));
     let key = record.key.clone();
     book.add(record);
     for part in parts {

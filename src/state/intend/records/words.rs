@@ -1,18 +1,7 @@
-//! The tables behind the records: how much a thing matters, and what French inventories call it. Data, no decisions.
+//! The tables behind the records: what French inventories call a thing. Data, no decisions.
 
 use crate::region::DeviceKind;
 use crate::state::record::Class;
-
-/// How much a thing matters when it fails: by the role of what it does (specification, part 4.5, CMDB).
-pub const CRITICALITY: &[(&str, &str)] =
-    &[("core", "high"), ("firewall", "high"), ("directory", "high"), ("distribution", "medium"), ("host", "medium")];
-
-/// The criticality of the weightiest of some roles; `low` when none is in the table.
-pub fn criticality<'a>(roles: impl IntoIterator<Item = &'a str>) -> &'static str {
-    let rank = |level: &str| ["low", "medium", "high"].iter().position(|l| *l == level).unwrap_or(0);
-    let levels = roles.into_iter().filter_map(|r| CRITICALITY.iter().find(|(role, _)| *role == r)).map(|(_, level)| *level);
-    levels.max_by_key(|level| rank(level)).unwrap_or("low")
-}
 
 /// Kinds of network devices that are no appliance.
 pub const SWITCH: &str = "Commutateur";
@@ -73,16 +62,3 @@ pub const SOLUTIONS: &[(&str, &[&str])] = &[
 ];
 /// The service that access points render.
 pub const WIFI: &str = "Wi-Fi";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_guest_of_several_roles_matters_as_much_as_the_weightiest() {
-        assert_eq!(criticality(["web", "directory", "dhcp"]), "high");
-        assert_eq!(criticality(["distribution"]), "medium");
-        assert_eq!(criticality(["access"]), "low");
-        assert_eq!(criticality([]), "low");
-    }
-}
