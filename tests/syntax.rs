@@ -298,6 +298,9 @@ fn a_file_says_first_what_it_is() {
     assert_eq!(said(In::C, ""), ["header-missing 1:1"]);
     assert_eq!(said(In::C, "building A { room A101 }\n"), ["header-missing 1:1"]);
     assert_eq!(said(In::P, "// a\nprofil x\n"), ["header-missing 2:1"]);
+    // A file at the wrong place is one mistake, whatever stands in it.
+    assert_eq!(said(In::C, "profile x kind=LEN\nvlan a place=1\nremove vlan b\n"), ["header-missing 1:1"]);
+    assert_eq!(said(In::K, "school \"0370037P\" profile=x\nbuilding A\n"), ["header-missing 1:1"]);
     assert_eq!(said(In::C, "school \"0370037A\" profile=p name=n slug=s"), ["wrong-type 1:8"]);
     assert_eq!(said(In::C, "school \"0370037P\" profile=p"), ["missing-property 1:1", "missing-property 1:1"]);
     let (document, _) = run(In::C, "school \"0370037P\" profile=p name=n slug=s { building A { room A101 } }");

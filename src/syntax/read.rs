@@ -29,6 +29,11 @@ pub fn read(file: FileId, at: In, text: &str, sink: &mut Sink) -> Document {
             list = rest;
         }
         Some((first, _)) if decoder.is_unknowable(first) => {}
+        Some((first, _)) if nodes::headers::ROWS.iter().any(|row| row.kind == first.name().value()) => {
+            // A whole file of another kind: what it says would be wrong line by line, for one mistake.
+            decoder.header_elsewhere(first, header);
+            return document;
+        }
         first => {
             decoder.header_missing(first.map(|(f, _)| f), header);
             // A node that is legal here was meant as one; anything else was meant as the header.

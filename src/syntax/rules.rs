@@ -14,8 +14,9 @@ crate::findings! {
 pub static SYNTAX = "syntax", Error;
 /// The first line of a file does not say what the file is.
 ///
-/// A region begins with `region NAME`, a profile with `profile NAME`, a school with `school "UAI"`, a catalogue
-/// file with `catalogue NAME`, the profile of the CMDB with `cmdb itop`.
+/// A region begins with `region NAME`, a profile with `profile NAME`, a school with `school "UAI"`, a catalogue file with
+/// `catalogue NAME`, the profile of the CMDB with `cmdb itop`. A file that begins as one of another kind lies at the wrong place:
+/// profiles belong below profiles/, catalogue files below catalogue/.
 pub static HEADER_MISSING = "header-missing", Error;
 /// A value that begins with a digit, or that holds a character of the grammar, needs quotes.
 ///

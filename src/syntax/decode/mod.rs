@@ -74,6 +74,23 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
             .help(format!("write `{} {}` as the first line", header.kind, argument.to_uppercase()));
     }
 
+    /// Reports that a file begins as one of another kind does.
+    pub(super) fn header_elsewhere(&mut self, first: &KdlNode, header: &'static Node) {
+        let (start, end) = self.keyword(first);
+        let kind = first.name().value();
+        let place = match kind {
+            "region" => "is region.kdl in the region's folder",
+            "profile" => "lies below profiles/",
+            "catalogue" => "lies below catalogue/",
+            "cmdb" => "is cmdb.kdl beside region.kdl",
+            _ => "lies in the folder of its département",
+        };
+        self.sink
+            .report(&rules::HEADER_MISSING, format!("this file begins with `{kind}` where a file with `{}` lies", header.kind))
+            .at(Span::new(self.file, start, end), format!("its place promises a {}", header.kind))
+            .help(format!("move the file: what begins with `{kind}` {place}"));
+    }
+
     /// The header line; what an unclosed block of it swallowed goes to `rest`.
     pub(super) fn header(&mut self, node: &KdlNode, row: &'static Node, rest: &mut Vec<Decl>, at: In) -> Option<Decl> {
         let mut decl = self.declaration(node, row);

@@ -3,7 +3,7 @@
 use super::words::{CMDB_SOFTWARE, KIND_SCHOOL, STAGE, SUPPORT};
 use crate::syntax::table::{Args, Class, In, Key, Node, Property, Space, Type};
 
-pub(super) static ROWS: &[&Node] = &[&REGION, &PROFILE, &SCHOOL, &CATALOGUE, &CMDB];
+pub(in crate::syntax) static ROWS: &[&Node] = &[&REGION, &PROFILE, &SCHOOL, &CATALOGUE, &CMDB];
 
 pub(in crate::syntax) static REGION: Node = Node {
     kind: "region",
