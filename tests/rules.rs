@@ -11,7 +11,7 @@ use preau::compile::{self, Options};
 use preau::net::{Date, Uai};
 use preau::rules::{self, page};
 use preau::source::Source;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -110,6 +110,19 @@ fn what_should_fail_gives_its_rule_once_with_a_place_and_nothing_else() {
         }
     }
     assert!(faults.is_empty(), "{faults}");
+}
+
+/// How many rules must be seen at work by way of `check`, whatever else their tests call.
+const TRIPPED: usize = 50;
+
+#[test]
+fn at_least_fifty_rules_are_tripped_by_a_manifest_through_check() {
+    let tripped: BTreeSet<&str> = cases("Fails")
+        .iter()
+        .filter(|case| case.findings.iter().any(|f| f.rule == case.rule.name))
+        .map(|case| case.rule.name)
+        .collect();
+    assert!(tripped.len() >= TRIPPED, "{} rules only: {tripped:?}", tripped.len());
 }
 
 #[test]
