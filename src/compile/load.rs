@@ -74,8 +74,7 @@ impl<'a> Region<'a> {
         let mut policy = Policy::default();
         let mut sink = Sink::new(&origins, &mut policy, Some(&document.code), findings);
         let mut read = BTreeMap::new();
-        let statements = document.document.nodes.iter().filter(|d| d.node.kind == "inventory");
-        for name in statements.filter_map(|d| d.args.first()?.value.text()) {
+        for name in inventories_of(&document.document) {
             if let Ok(file) = self.source.beside(document.document.file, name) {
                 read.insert(name.to_owned(), syntax::read_inventory(file.id, &file.text, &mut sink));
             }
@@ -88,6 +87,13 @@ impl<'a> Region<'a> {
         });
         (read, beside.collect())
     }
+}
+
+/// The names of the inventories that a school's file names, those of its deviations included.
+pub fn inventories_of(document: &syntax::Document) -> impl Iterator<Item = &str> {
+    let inside = document.nodes.iter().filter(|d| d.node.kind == "deviation").flat_map(|d| &d.children);
+    let statements = document.nodes.iter().chain(inside).filter(|d| d.node.kind == "inventory");
+    statements.filter_map(|d| d.args.first()?.value.text())
 }
 
 /// The files that all schools share, read.
@@ -134,6 +140,9 @@ crate::findings! {
     /// into the manifest or the compiler.
     pub static TEMPLATE_FAULT = "template-fault", Error;
 }
+
+/// What this file can find.
+pub static RULES: &[&Rule] = &[&TEMPLATE_FAULT];
 
 fn templates(source: &Source, sink: &mut Sink) -> Option<Templates> {
     let overrides: Vec<&SourceFile> = source.of_role(Role::Template).collect();

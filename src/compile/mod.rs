@@ -9,6 +9,7 @@ mod newcomer;
 mod school;
 mod secrets;
 mod show;
+mod unused;
 pub mod why;
 
 pub use deviations::deviations;
@@ -91,6 +92,8 @@ pub fn rules() -> Vec<&'static Rule> {
         state::intend::rules().as_slice(),
         rules::rules().as_slice(),
         emit::rules().as_slice(),
+        load::RULES,
+        unused::RULES,
     ]
     .concat();
     all.sort_by_key(|rule| rule.name);
@@ -200,8 +203,10 @@ fn run(source: &Source, options: &Options, mut take: Option<&mut dyn FnMut(Porti
     let mut rows = emit::itop::Rows::default();
     let mut summaries = Vec::new();
     let mut faulty = false;
+    let mut used = unused::Used::default();
     let mut next = Some(first);
     while let Some(documents) = next {
+        documents.iter().for_each(|document| used.school(source, document));
         missing.retain(|uai| !documents.iter().any(|d| d.uai == Some(*uai)));
         // Results come back in the order of the files, whoever finishes first.
         let wanted = documents.par_iter().filter(|document| lists || is_asked(document.uai));
@@ -234,14 +239,14 @@ fn run(source: &Source, options: &Options, mut take: Option<&mut dyn FnMut(Porti
         next = portions.next().map(load::documents);
     }
     out.unknown.extend(missing.iter().map(|u| format!("school {u}")));
-    if let Some(shared) = &region.shared {
-        let mut policy = Policy { severities: shared.severities.clone(), ..Policy::default() };
-        rules::check_region(
-            &shared.region,
-            &summaries,
-            &mut Sink::new(&Origins::default(), &mut policy, None, &mut out.findings),
-        );
+    let shared = region.shared.as_ref();
+    let severities = shared.map(|s| s.severities.clone()).unwrap_or_default();
+    let (origins, mut policy) = (Origins::default(), Policy { severities, ..Policy::default() });
+    let sink = &mut Sink::new(&origins, &mut policy, None, &mut out.findings);
+    if let Some(shared) = shared {
+        rules::check_region(&shared.region, &summaries, sink);
     }
+    used.report(source, shared, region.templates.as_ref(), sink);
     if let Some(take) = take.filter(|_| whole) {
         take(Portion { files: emit::region_files(&rows), faulty, common });
     }

@@ -111,6 +111,12 @@ impl Templates {
         Ok(Templates { env, sources, syntaxes })
     }
 
+    /// The names of the templates that others include.
+    pub fn included(&self) -> BTreeSet<&str> {
+        let lines = self.sources.values().flat_map(|(_, lines)| lines);
+        lines.filter_map(|line| if let TemplateLine::Include(name) = line { Some(name.as_str()) } else { None }).collect()
+    }
+
     /// Renders a view: what a build writes.
     pub fn render(&self, template: &str, view: impl IntoValue) -> Result<String, Unwritten> {
         run(&self.env, template, view.into_value()).map(|(text, _)| text)
