@@ -167,6 +167,47 @@ fn a_row_of_a_list_tells_of_its_record_in_the_schools_list_and_in_the_regions() 
     }
 }
 
+#[test]
+fn a_row_of_the_manifest_tells_why_there_is_its_file_and_the_frame_that_there_is_a_region() {
+    let source = region();
+    let at = |line| why(&source, "manifest.json", line).ok().unwrap();
+    let whole = at(1);
+    let header = whole.account.unwrap();
+    assert!(header.reason == Reason::Subject && names(&header, "region.kdl", "region centre"), "{header:#?}");
+    let files = built(&source, None);
+    let rows: Vec<&str> = whole.text.lines().collect();
+    assert_eq!(rows.len(), files.len() + 2);
+    for (path, school, file, part) in [
+        ("0370037P/switches/sw160.cfg", Some("0370037P"), "37/0370037P-choiseul.kdl", "switch sw160"),
+        ("0370037P/hosts/hostc/lxc/fichiers/config", Some("0370037P"), "profiles/commun.kdl", "lxc fichiers"),
+        ("region/cmdb/itop/04-Brand.csv", Some("0180006J"), "18/0180006J-navarre.kdl", "school"),
+    ] {
+        let line = 1 + rows.iter().position(|row| row.contains(&format!("\"path\":\"{path}\""))).unwrap();
+        let answer = at(line);
+        let account = answer.account.unwrap();
+        assert_eq!((account.reason, account.text.as_str()), (Reason::Row, rows[line - 1]));
+        assert_eq!(answer.school.map(|uai| uai.to_string()).as_deref(), school, "{path}");
+        assert!(names(&account, file, part), "{path}: {account:#?}");
+    }
+    let last = at(rows.len()).account.unwrap();
+    assert_eq!((last.text.as_str(), last.reason), ("]}", Reason::Subject));
+    assert!(at(rows.len() + 1).account.is_none());
+}
+
+#[test]
+fn no_file_of_the_sample_region_is_there_without_a_reason() {
+    let source = region();
+    let files = built(&source, None);
+    let witness = Witness::of(&source);
+    let schools: Vec<_> = witness.schools().map(|uai| (uai, witness.school(uai).ok().unwrap())).collect();
+    for path in files.keys() {
+        let own = schools.iter().find(|(uai, _)| path.starts_with(&uai.to_string()));
+        let told = own.map_or_else(|| schools.iter().find_map(|(_, s)| s.share(path)), |(_, s)| s.tell(path)).unwrap();
+        let causes = told.subject();
+        assert!(!causes.is_empty() && causes.iter().all(is_grounded), "{path}");
+    }
+}
+
 /// The sample region with a text changed, or a file more.
 fn changed(path: &str, change: impl Fn(&str) -> String) -> Source {
     let mut texts: BTreeMap<String, String> = region().files.into_iter().map(|f| (f.path, f.text)).collect();
@@ -276,7 +317,7 @@ fn a_file_edited_by_hand_is_told() {
         ("build/0410832G/switches/sw9.cfg:1", "would not be written today"),
         ("build/0410832G/switches/sw3.cfg:99999", "has no line 99999 today"),
         ("build/0000000A/x:1", "in the folder of no school"),
-        ("build/manifest.json:3", "lists the other files"),
+        ("build/manifest.json:99999", "has no line 99999 today"),
         ("x:0", "a file, a colon and a line"),
     ] {
         let (code, said) = command(&folder, &[asked]);

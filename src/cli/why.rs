@@ -65,9 +65,6 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
             ui.note(&format!("{path}: nothing is written while there are errors, so that there is nothing to tell\n"))?;
             return Ok(Exit::Findings);
         }
-        Err(Silence::Absent) if path == "manifest.json" => {
-            return Err(Failure("manifest.json lists the other files, a row each: ask about one of them".into()));
-        }
         Err(Silence::Absent) => {
             return Err(Failure(format!("{path} is in the folder of no school of this region (below {shown})")));
         }
@@ -87,10 +84,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
         let lines = answer.text.lines().count();
         return Err(Failure(format!("{path} has no line {line} today: it would have {lines} lines")));
     };
-    let school = answer.school.to_string();
+    let school = answer.school.map(|uai| uai.to_string());
     ui.print(&match args.format {
-        Format::Human => told::human(&path, line, &school, account, &standing),
-        Format::Json => told::json(&path, line, &school, account, &standing),
+        Format::Human => told::human(&path, line, school.as_deref(), account, &standing),
+        Format::Json => told::json(&path, line, school.as_deref(), account, &standing),
     })?;
     Ok(if standing == Standing::Same { Exit::Clean } else { Exit::Findings })
 }

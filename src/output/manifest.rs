@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use std::io;
 
 /// The name of the manifest in the tree.
-pub(super) const NAME: &str = "manifest.json";
+pub const NAME: &str = "manifest.json";
 const FORMAT: &str = "preau-manifest/1";
 
 /// The whole manifest; files in the order of their paths.
@@ -84,6 +84,27 @@ pub(super) fn text(files: &mut [Entry]) -> io::Result<Vec<u8>> {
     }
     out.extend_from_slice(b"\n]}\n");
     Ok(out)
+}
+
+/// The rows of a manifest that is not written: what a build would say of its files.
+#[derive(Default)]
+pub struct Listing(Vec<Entry>);
+
+impl Listing {
+    /// Adds a file's row.
+    pub fn add(&mut self, file: &File) {
+        self.0.push(Entry::of(file));
+    }
+
+    /// The manifest as text, and the path of each row; the first row is its second line.
+    ///
+    /// # Errors
+    /// When a row cannot be written as JSON.
+    pub fn told(mut self) -> io::Result<(String, Vec<String>)> {
+        let text = text(&mut self.0)?;
+        let text = String::from_utf8(text).map_err(io::Error::other)?;
+        Ok((text, self.0.into_iter().map(|entry| entry.path).collect()))
+    }
 }
 
 /// The manifest behind a text; `None` when it is not one of ours.

@@ -15,6 +15,7 @@ mod site;
 mod write;
 
 pub use bundle::{bundles, path as bundle_path};
+pub use manifest::{Listing, NAME as MANIFEST};
 pub use write::{Writer, write};
 
 #[cfg(test)]

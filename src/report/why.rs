@@ -81,7 +81,7 @@ fn filled(line: &str, there: &str) -> bool {
 }
 
 /// Tells a person.
-pub fn human(file: &str, number: usize, school: &str, account: &Account, standing: &Standing) -> String {
+pub fn human(file: &str, number: usize, school: Option<&str>, account: &Account, standing: &Standing) -> String {
     let mut out = String::new();
     match standing {
         Standing::Same => {}
@@ -100,8 +100,12 @@ pub fn human(file: &str, number: usize, school: &str, account: &Account, standin
         Reason::Values => {}
         Reason::Block => drop(writeln!(out, "  holds no value of its own; the block that it stands in was decided so:")),
         Reason::Subject => drop(writeln!(out, "  is the same in every such file; that there is this one was decided so:")),
+        Reason::Row => drop(writeln!(
+            out,
+            "  is the row of another file, whose lines have stories of their own; that there is that file was decided so:"
+        )),
     }
-    if file.starts_with("region/") {
+    if let Some(school) = school.filter(|_| file.starts_with("region/")) {
         let _ = writeln!(out, "  a record of {school}");
     }
     account.causes.iter().for_each(|cause| told(cause, 2, &mut out));
@@ -154,7 +158,7 @@ fn shown(text: &str) -> String {
 }
 
 /// Tells a program: one object.
-pub fn json(file: &str, number: usize, school: &str, account: &Account, standing: &Standing) -> String {
+pub fn json(file: &str, number: usize, school: Option<&str>, account: &Account, standing: &Standing) -> String {
     let standing = match standing {
         Standing::Same => json!({"state": "same"}),
         Standing::Missing => json!({"state": "missing"}),
@@ -166,6 +170,7 @@ pub fn json(file: &str, number: usize, school: &str, account: &Account, standing
         Reason::Values => "values",
         Reason::Block => "block",
         Reason::Subject => "subject",
+        Reason::Row => "row",
     };
     let all = json!({
         "format": "preau-why/1", "file": file, "line": number, "school": school, "on_disk": standing, "text": account.text,

@@ -4,15 +4,18 @@
 //! [`Witness::of`], [`Witness::school`] and [`Testimony::tell`] for many.
 
 use super::{Options, load, rules, school};
-use crate::base::{Finding, Origin, Origins, Row, Severity};
+use crate::base::{Finding, Origin, Origins, Row, Severity, Span};
 use crate::catalogue::BUILT_IN_FILE;
 use crate::emit::{self, Job, Story};
 use crate::net::Uai;
 use crate::os;
+use crate::output::MANIFEST;
 use crate::source::{Role, Source, SourceFile};
 use crate::state::{Intended, intend};
 use crate::topology::Topology;
 use std::ops::Range;
+
+mod manifest;
 
 pub use crate::base::Layer;
 
@@ -46,8 +49,8 @@ pub enum Silence {
 pub struct Answer {
     /// The whole file as it would be written today.
     pub text: String,
-    /// The school that it comes from.
-    pub school: Uai,
+    /// The school that it comes from; `None` for what is the region's.
+    pub school: Option<Uai>,
     /// The line's story; `None` past the end.
     pub account: Option<Account>,
 }
@@ -57,6 +60,7 @@ pub struct Told<'a> {
     /// Its text.
     pub text: String,
     lines: Vec<Line>,
+    subject: Option<Origin>,
     origins: &'a Origins,
     source: &'a Source,
 }
@@ -83,6 +87,8 @@ pub enum Reason {
     Block,
     /// It holds no value and stands in no block that does: what decided that there is such a file.
     Subject,
+    /// It is the manifest's row of a file: what decided that there is that file.
+    Row,
 }
 
 /// The story of one line, in words.
@@ -150,13 +156,16 @@ pub struct Writing {
 pub fn why(source: &Source, path: &str, line: usize) -> Result<Answer, Silence> {
     let witness = Witness::of(source);
     let folder = path.split('/').next().unwrap_or_default();
+    if path == MANIFEST {
+        return manifest::row(source, &witness, line);
+    }
     if folder == "region" {
         return listed(source, &witness, path, line);
     }
     let school = folder.parse().map_err(|_| Silence::Absent)?;
     let testimony = witness.school(school)?;
     let told = testimony.tell(path).ok_or(Silence::Unwritten)?;
-    Ok(Answer { account: told.line(line), school, text: told.text })
+    Ok(Answer { account: told.line(line), school: Some(school), text: told.text })
 }
 
 /// The same for a line of the region's lists: the story of the first school that has it.
@@ -175,11 +184,11 @@ fn listed(source: &Source, witness: &Witness, path: &str, line: usize) -> Result
         let Some(told) = testimony.share(path) else { continue };
         first = first.or(Some(school));
         if let Some(account) = told.find(asked) {
-            return Ok(Answer { account: Some(account), school, text });
+            return Ok(Answer { account: Some(account), school: Some(school), text });
         }
     }
     let school = first.ok_or(Silence::Unwritten)?;
-    Ok(Answer { account: None, school, text })
+    Ok(Answer { account: None, school: Some(school), text })
 }
 
 impl<'a> Witness<'a> {
@@ -263,7 +272,7 @@ impl Testimony<'_> {
                 (line.origins, line.reason) = (origins, reason);
             }
         }
-        Told { text: explained.text, lines, origins: &self.origins, source: self.source }
+        Told { text: explained.text, lines, subject, origins: &self.origins, source: self.source }
     }
 }
 
@@ -324,6 +333,11 @@ impl Told<'_> {
         Some(self.account(self.lines.get(number.checked_sub(1)?)?))
     }
 
+    /// What decided that there is such a file.
+    pub fn subject(&self) -> Vec<Cause> {
+        self.causes(self.subject.as_slice(), &mut Vec::new())
+    }
+
     /// The story of the first line with this text.
     pub fn find(&self, text: &str) -> Option<Account> {
         let line = self.lines.iter().find(|line| self.text.get(line.bytes.clone()) == Some(text))?;
@@ -367,20 +381,23 @@ impl Told<'_> {
         let mut all = Vec::new();
         let mut at = Some(origin);
         while let Some(Row::Written { span, layer, below, .. }) = at.and_then(|o| self.origins.row(o)) {
-            let file = self.source.file(span.file).filter(|_| span.file != BUILT_IN_FILE);
-            let (mut spot, mut text) = (None, String::new());
-            if let Some(file) = file {
-                let start = (span.start as usize).min(file.text.len());
-                let before = file.text.as_bytes().get(..start).unwrap_or_default();
-                let number = memchr::memchr_iter(b'\n', before).count();
-                let begin = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
-                text = file.text.get(begin..).and_then(|rest| rest.lines().next()).unwrap_or_default().trim().to_owned();
-                spot = Some(Spot { file: file.path.clone(), line: number + 1 });
-            }
-            all.push(Writing { at: spot, layer: *layer, text });
+            all.push(writing(self.source, *span, *layer));
             at = *below;
         }
         all.reverse();
         all
     }
+}
+
+/// What somebody wrote at a place.
+fn writing(source: &Source, span: Span, layer: Layer) -> Writing {
+    let Some(file) = source.file(span.file).filter(|_| span.file != BUILT_IN_FILE) else {
+        return Writing { at: None, layer, text: String::new() };
+    };
+    let start = (span.start as usize).min(file.text.len());
+    let before = file.text.as_bytes().get(..start).unwrap_or_default();
+    let number = memchr::memchr_iter(b'\n', before).count();
+    let begin = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+    let text = file.text.get(begin..).and_then(|rest| rest.lines().next()).unwrap_or_default().trim().to_owned();
+    Writing { at: Some(Spot { file: file.path.clone(), line: number + 1 }), layer, text }
 }
