@@ -168,6 +168,36 @@ fn a_row_of_a_list_tells_of_its_record_in_the_schools_list_and_in_the_regions() 
 }
 
 #[test]
+fn each_cell_of_a_row_tells_its_own_story_and_no_other_cells() {
+    let source = region();
+    for folder in ["0370037P", "region"] {
+        let path = format!("{folder}/cmdb/itop/18-Server.csv");
+        let row = story(&source, &path, "\"hosta0370037p\"");
+        let column = |name: &str| row.clone().of_column(name);
+        let ram = column("ram").unwrap();
+        assert!(names(&ram, "37/0370037P-choiseul.kdl", "host hosta") && !names(&ram, "region.kdl", ""), "{ram:#?}");
+        let status = column("status").unwrap();
+        assert!(matches!(status.causes[..], [Cause::Default { node: "host", property: "status", .. }]), "{status:#?}");
+        let name = column("name").unwrap();
+        assert!(names(&name, "region.kdl", "host \"{name}{uai}\"") && name.cells.len() == 1, "{name:#?}");
+        let columns = column("colour").unwrap_err();
+        assert!(columns.contains(&"ram") && columns.contains(&"business_criticity"), "{columns:?}");
+    }
+}
+
+#[test]
+fn a_line_of_yaml_has_the_path_of_its_keys_and_other_lines_have_none() {
+    let source = region();
+    let key = |path: &str, part: &str| story(&source, &format!("0370037P/{path}"), part).key;
+    let compose = "hosts/hostc/docker/portail/compose.yaml";
+    let address = key(compose, "ipv4_address").unwrap();
+    assert!(address.starts_with("services.") && address.ends_with(".networks.dmz.ipv4_address"), "{address}");
+    assert_eq!(key(compose, "driver: ").as_deref(), Some("networks.dmz.driver"));
+    assert_eq!(key("switches/sw160.cfg", " stp edged-port"), None);
+    assert_eq!(key("cmdb/itop/18-Server.csv", "hosta0370037p"), None);
+}
+
+#[test]
 fn a_row_of_the_manifest_tells_why_there_is_its_file_and_the_frame_that_there_is_a_region() {
     let source = region();
     let at = |line| why(&source, "manifest.json", line).ok().unwrap();
@@ -191,7 +221,6 @@ fn a_row_of_the_manifest_tells_why_there_is_its_file_and_the_frame_that_there_is
     }
     let last = at(rows.len()).account.unwrap();
     assert_eq!((last.text.as_str(), last.reason), ("]}", Reason::Subject));
-    assert!(at(rows.len() + 1).account.is_none());
 }
 
 #[test]
@@ -318,7 +347,10 @@ fn a_file_edited_by_hand_is_told() {
         ("build/0410832G/switches/sw3.cfg:99999", "has no line 99999 today"),
         ("build/0000000A/x:1", "in the folder of no school"),
         ("build/manifest.json:99999", "has no line 99999 today"),
+        ("build/0410832G/switches/sw3.cfg:77:ram", "is no row of a table"),
+        ("build/0410832G/cmdb/itop/18-Server.csv:2:colour", "has nothing in a column colour; it has name, "),
         ("x:0", "a file, a colon and a line"),
+        ("x:ram", "a file, a colon and a line"),
     ] {
         let (code, said) = command(&folder, &[asked]);
         assert!(code == Some(2) && said.contains(why), "{asked}: {said}");

@@ -15,7 +15,7 @@ use told::Standing;
 /// said first, and the exit code is 1.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// A file of the output and a line of it: build/0370037P/switches/sw160.cfg:12
+    /// A file of the output and a line of it: build/0370037P/switches/sw160.cfg:12; of a table, a column too: …/18-Server.csv:2:ram
     #[arg(value_name = "FILE:LINE")]
     asked: Asked,
     #[command(flatten)]
@@ -34,20 +34,25 @@ enum Format {
     Json,
 }
 
-/// A file and a line, from 1.
+/// A file, a line from 1, and perhaps a column of a table.
 #[derive(Clone)]
 struct Asked {
     file: PathBuf,
     line: usize,
+    column: Option<String>,
 }
 
 impl std::str::FromStr for Asked {
     type Err = &'static str;
     fn from_str(text: &str) -> Result<Asked, Self::Err> {
         let wanted = "a file, a colon and a line: build/0370037P/switches/sw160.cfg:12";
-        let (file, line) = text.rsplit_once(':').ok_or(wanted)?;
-        let line = line.parse().ok().filter(|line| *line > 0).ok_or(wanted)?;
-        Ok(Asked { file: file.into(), line })
+        let number = |text: &str| text.parse().ok().filter(|line| *line > 0);
+        let (before, last) = text.rsplit_once(':').ok_or(wanted)?;
+        if let Some(line) = number(last) {
+            return Ok(Asked { file: before.into(), line, column: None });
+        }
+        let (file, line) = before.rsplit_once(':').ok_or(wanted)?;
+        Ok(Asked { file: file.into(), line: number(line).ok_or(wanted)?, column: Some(last.to_owned()) })
     }
 }
 
@@ -80,14 +85,25 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
         Err(error) => return Err(error.into()),
     };
     let standing = Standing::of(there.as_deref(), &answer.text);
-    let Some(account) = &answer.account else {
+    let Some(account) = answer.account else {
         let lines = answer.text.lines().count();
         return Err(Failure(format!("{path} has no line {line} today: it would have {lines} lines")));
     };
+    let account = match &args.asked.column {
+        Some(column) => account.of_column(column).map_err(|columns| no_column(&path, line, column, &columns))?,
+        None => account,
+    };
     let school = answer.school.map(|uai| uai.to_string());
     ui.print(&match args.format {
-        Format::Human => told::human(&path, line, school.as_deref(), account, &standing),
-        Format::Json => told::json(&path, line, school.as_deref(), account, &standing),
+        Format::Human => told::human(&path, line, school.as_deref(), &account, &standing),
+        Format::Json => told::json(&path, line, school.as_deref(), &account, &standing),
     })?;
     Ok(if standing == Standing::Same { Exit::Clean } else { Exit::Findings })
+}
+
+fn no_column(path: &str, line: usize, column: &str, columns: &[&str]) -> Failure {
+    match columns {
+        [] => Failure(format!("line {line} of {path} is no row of a table: ask without a column")),
+        _ => Failure(format!("line {line} of {path} has nothing in a column {column}; it has {}", columns.join(", "))),
+    }
 }

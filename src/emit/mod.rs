@@ -43,13 +43,26 @@ pub struct Story {
     pub explained: Explained,
     /// What decided that there is such a file: the device or guest that it is for, the school of a list.
     pub subject: Option<Origin>,
+    /// Of each line of a table its cells; empty for what is no table.
+    pub cells: Vec<Vec<Cell>>,
+}
+
+/// A cell of a table's row: its column, its text, and what decided it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Cell {
+    /// The column, as the table's header spells it.
+    pub column: &'static str,
+    /// What stands in it.
+    pub text: String,
+    /// What decided that; nothing for what is the same in every row.
+    pub origins: Vec<Origin>,
 }
 
 impl Story {
     /// The story of a text that a writer's source, `file!()`, laid out as a whole.
     fn of(text: String, lines: Vec<Vec<Origin>>, file: &str, subject: Option<Origin>) -> Story {
         let lines = lines.into_iter().map(|origins| line(file, 0, origins)).collect();
-        Story { explained: Explained { text, lines }, subject }
+        Story { explained: Explained { text, lines }, subject, cells: Vec::new() }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::visible::one_line;
 use crate::base::Layer;
-use crate::compile::why::{Account, Cause, Reason, Spot, Writing};
+use crate::compile::why::{Account, Cause, Cell, Reason, Spot, Writing};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -108,8 +108,32 @@ pub fn human(file: &str, number: usize, school: Option<&str>, account: &Account,
     if let Some(school) = school.filter(|_| file.starts_with("region/")) {
         let _ = writeln!(out, "  a record of {school}");
     }
-    account.causes.iter().for_each(|cause| told(cause, 2, &mut out));
+    if let Some(key) = &account.key {
+        let _ = writeln!(out, "  the key {}", one_line(key));
+    }
+    if account.cells.is_empty() {
+        account.causes.iter().for_each(|cause| told(cause, 2, &mut out));
+    }
+    cells(&account.cells, &mut out);
     out
+}
+
+/// Cells that the same things decided are told together; those that nothing did, last.
+fn cells(cells: &[Cell], out: &mut String) {
+    let mut groups: Vec<(&[Cause], Vec<String>)> = Vec::new();
+    for cell in cells {
+        let said = format!("{} {}", cell.column, shown(&format!("{:?}", cell.text)));
+        match groups.iter_mut().find(|(causes, _)| *causes == cell.causes) {
+            Some((_, members)) => members.push(said),
+            None => groups.push((&cell.causes, vec![said])),
+        }
+    }
+    groups.sort_by_key(|(causes, _)| causes.is_empty());
+    for (causes, members) in groups {
+        let end = if causes.is_empty() { ": the same in every row, or the table's word for nothing said" } else { "" };
+        let _ = writeln!(out, "  {}{end}", members.join(", "));
+        causes.iter().for_each(|cause| told(cause, 2, out));
+    }
 }
 
 fn told(cause: &Cause, depth: usize, out: &mut String) {
@@ -174,11 +198,16 @@ pub fn json(file: &str, number: usize, school: Option<&str>, account: &Account, 
     };
     let all = json!({
         "format": "preau-why/1", "file": file, "line": number, "school": school, "on_disk": standing, "text": account.text,
-        "layout": spot(&account.layout), "overridden": account.overridden, "reason": reason, "causes": account.causes.iter().map(value).collect::<Vec<_>>(),
+        "layout": spot(&account.layout), "overridden": account.overridden, "reason": reason, "key": account.key,
+        "causes": account.causes.iter().map(value).collect::<Vec<_>>(), "cells": account.cells.iter().map(cell).collect::<Vec<_>>(),
     });
     let mut text = serde_json::to_string_pretty(&all).unwrap_or_default();
     text.push('\n');
     text
+}
+
+fn cell(cell: &Cell) -> Value {
+    json!({"column": cell.column, "text": cell.text, "causes": cell.causes.iter().map(value).collect::<Vec<_>>()})
 }
 
 fn spot(spot: &Spot) -> Value {

@@ -34,7 +34,7 @@ pub(super) fn row(source: &Source, witness: &Witness, line: usize) -> Result<Ans
         None => (None, Reason::Subject, region(source, witness)),
     };
     let layout = Spot { file: WRITER.into(), line: 0 };
-    let account = Account { text: asked.to_owned(), layout, overridden: false, reason, causes };
+    let account = Account { text: asked.to_owned(), layout, overridden: false, reason, causes, key: None, cells: Vec::new() };
     Ok(Answer { account: Some(account), text, school })
 }
 

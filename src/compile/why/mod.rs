@@ -15,6 +15,7 @@ use crate::state::{Intended, intend};
 use crate::topology::Topology;
 use std::ops::Range;
 
+mod keys;
 mod manifest;
 
 pub use crate::base::Layer;
@@ -60,6 +61,8 @@ pub struct Told<'a> {
     /// Its text.
     pub text: String,
     lines: Vec<Line>,
+    /// Whether it is YAML, so that a line has a path of keys.
+    is_keyed: bool,
     subject: Option<Origin>,
     origins: &'a Origins,
     source: &'a Source,
@@ -73,6 +76,7 @@ struct Line {
     bytes: Range<usize>,
     origins: Vec<Origin>,
     reason: Reason,
+    cells: Vec<emit::Cell>,
 }
 
 /// The most values that are told of a line's block: a port has fewer, and a long list would tell nothing.
@@ -104,6 +108,35 @@ pub struct Account {
     pub reason: Reason,
     /// What decided it, each thing once.
     pub causes: Vec<Cause>,
+    /// The path of keys to it, in YAML: `services.portail.image`.
+    pub key: Option<String>,
+    /// Of a row of a table the cells that hold something.
+    pub cells: Vec<Cell>,
+}
+
+/// The story of a cell.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Cell {
+    /// Its column, as the header spells it.
+    pub column: &'static str,
+    /// What stands in it.
+    pub text: String,
+    /// What decided it; nothing for what is the same in every row.
+    pub causes: Vec<Cause>,
+}
+
+impl Account {
+    /// The same story of one column alone.
+    ///
+    /// # Errors
+    /// The columns that hold something in this row, when this one does not.
+    pub fn of_column(mut self, column: &str) -> Result<Account, Vec<&'static str>> {
+        let columns: Vec<_> = self.cells.iter().map(|cell| cell.column).collect();
+        self.cells.retain(|cell| cell.column == column);
+        let cell = self.cells.first().ok_or(columns)?;
+        self.causes.clone_from(&cell.causes);
+        Ok(self)
+    }
 }
 
 /// A line of a file.
@@ -241,7 +274,8 @@ impl Testimony<'_> {
         let job = Job { uai: &self.uai, state: &self.state, templates: self.region.templates.as_ref()? };
         let story = emit::ALL.iter().find_map(|target| (target.explain)(&job, path))?;
         // No manifest holds the characters that marks are made of, so the texts are the same: a story of another would be false.
-        (story.explained.text.as_bytes() == file.content).then(|| self.told(story))
+        let is_keyed = file.meta.kind == "compose" || file.meta.kind.starts_with("cloud-init-");
+        (story.explained.text.as_bytes() == file.content).then(|| Told { is_keyed, ..self.told(story) })
     }
 
     /// Tells the story of what the school has in a list of the region: the list as it would be if there were no other school.
@@ -250,13 +284,22 @@ impl Testimony<'_> {
     }
 
     fn told(&self, story: Story) -> Told<'_> {
-        let Story { explained, subject } = story;
+        let Story { explained, subject, cells } = story;
+        let mut cells = cells.into_iter();
         let mut lines: Vec<Line> = Vec::with_capacity(explained.lines.len());
         let mut end = 0;
         for (text, told) in explained.text.split_inclusive('\n').zip(explained.lines) {
             let bytes = end..end + text.trim_end_matches('\n').len();
             end += text.len();
-            lines.push(Line { template: told.template, at: told.line, bytes, origins: told.origins, reason: Reason::Values });
+            let cells = cells.next().unwrap_or_default();
+            lines.push(Line {
+                template: told.template,
+                at: told.line,
+                bytes,
+                origins: told.origins,
+                reason: Reason::Values,
+                cells,
+            });
         }
         let blocks = Blocks::of(&explained.text);
         for number in 0..lines.len() {
@@ -272,7 +315,7 @@ impl Testimony<'_> {
                 (line.origins, line.reason) = (origins, reason);
             }
         }
-        Told { text: explained.text, lines, subject, origins: &self.origins, source: self.source }
+        Told { text: explained.text, lines, is_keyed: false, subject, origins: &self.origins, source: self.source }
     }
 }
 
@@ -330,7 +373,10 @@ impl Told<'_> {
 
     /// The story of a line, from 1; `None` past the end.
     pub fn line(&self, number: usize) -> Option<Account> {
-        Some(self.account(self.lines.get(number.checked_sub(1)?)?))
+        let index = number.checked_sub(1)?;
+        let account = self.account(self.lines.get(index)?);
+        let key = self.is_keyed.then(|| keys::path(&self.text, index)).flatten();
+        Some(Account { key, ..account })
     }
 
     /// What decided that there is such a file.
@@ -350,7 +396,13 @@ impl Told<'_> {
         let causes = self.causes(&line.origins, &mut seen);
         let file = if line.template.ends_with(".j2") { format!("templates/{}", line.template) } else { line.template.clone() };
         let overridden = self.source.find(&file).is_some();
-        Account { text, layout: Spot { file, line: line.at }, overridden, reason: line.reason, causes }
+        let cells = line.cells.iter().map(|cell| Cell {
+            column: cell.column,
+            text: cell.text.clone(),
+            causes: self.causes(&cell.origins, &mut Vec::new()),
+        });
+        let (layout, cells) = (Spot { file, line: line.at }, cells.collect());
+        Account { text, layout, overridden, reason: line.reason, causes, key: None, cells }
     }
 
     /// The causes behind some origins; two values of one line of a file are one.

@@ -7,7 +7,7 @@ use super::base::{self, BASE};
 use super::cells::{self, Index};
 use super::mapping::{Profile, Table};
 use crate::base::Origin;
-use crate::emit::Story;
+use crate::emit::{Cell, Story};
 use crate::state::record::{Attribute, Class, Record};
 use std::collections::BTreeMap;
 
@@ -27,18 +27,30 @@ pub fn share(records: &[Record], path: &str) -> Option<Story> {
 fn told(table: &Table, records: &[Record]) -> Story {
     let index = Index::of(records);
     let mut text = table.header() + "\n";
-    let mut lines = vec![Vec::new()];
+    let (mut lines, mut cells) = (vec![Vec::new()], vec![Vec::new()]);
     for (row, record) in made(table, records, &index, &BASE) {
-        let mut origins: Vec<Origin> = table.columns.iter().flat_map(|c| cells::origins(&c.cell, record, &index)).collect();
+        let own = told_cells(table, record, &index);
+        let mut origins: Vec<Origin> = own.iter().flat_map(|cell| &cell.origins).copied().collect();
         origins.dedup();
         // A text with line ends in it is several lines of the file and one row.
         lines.extend(row.split('\n').map(|_| origins.clone()));
+        cells.extend(row.split('\n').map(|_| own.clone()));
         text.push_str(&row);
         text.push('\n');
     }
     let school = records.iter().find(|r| r.key.class == Class::Organisation);
     let subject = school.and_then(|r| r.attributes.get(&Attribute::Name)).map(|n| n.origin());
-    Story::of(text, lines, base::FILE, subject)
+    Story { cells, ..Story::of(text, lines, base::FILE, subject) }
+}
+
+/// The cells of a record's row that hold something, and what decided each.
+fn told_cells<'a>(table: &Table, record: &'a Record, index: &Index<'a>) -> Vec<Cell> {
+    let cells = table.columns.iter().map(|column| Cell {
+        column: column.code,
+        text: cells::text(&column.cell, record, index, &BASE).into_owned(),
+        origins: cells::origins(&column.cell, record, index),
+    });
+    cells.filter(|cell| !cell.text.is_empty()).collect()
 }
 
 /// Each row of a table with the record that it was made of, in the order of the file.
