@@ -80,6 +80,9 @@ impl Used {
     /// Reports every file that nobody uses, once all schools were taken note of; `templates` are `None` when one is faulty.
     pub fn report(mut self, source: &Source, shared: Option<&Shared>, templates: Option<&Templates>, sink: &mut Sink) {
         shared.into_iter().flat_map(|s| s.profiles.values().chain([&s.document])).for_each(|d| self.keys_of(d));
+        // Sealed files of secrets are opened by `build --secrets`, and read by no stage.
+        let sealed = shared.into_iter().flat_map(|s| &s.region.secrets).filter_map(|s| source.find(s.file.as_deref()?));
+        self.named.extend(sealed.map(|file| file.id));
         for file in &source.files {
             let said = match file.role {
                 Role::Other if !is_for_people(&file.path) && !self.named.contains(&file.id) => {
@@ -164,6 +167,17 @@ mod tests {
     use super::*;
     use crate::base::Finding;
     use crate::compile::{Options, check};
+
+    #[test]
+    fn a_sealed_file_of_secrets_is_used_by_the_source_that_names_it() {
+        let region = format!("{REGION}\nsecrets {{ source age \"secrets/one.age\" key=env:K; }}\n");
+        let files = [("region.kdl", region.as_str()), ("37/a.kdl", SCHOOL), ("secrets/one.age", "x"), ("secrets/two.age", "y")];
+        let source = Source::of(&[FILES, files.as_slice()].concat());
+        let options = Options { today: None, schools: Vec::new(), targets: Vec::new(), progress: &|_, _| () };
+        let found = check(&source, &options).findings;
+        let unused: Vec<_> = found.iter().filter(|f| f.rule == "file-unused").map(|f| f.message.as_str()).collect();
+        assert_eq!(unused, ["nobody uses secrets/two.age"]);
+    }
 
     const REGION: &str = include_str!("../../tests/fixtures/minimal/region.kdl");
     const SCHOOL: &str = include_str!("../../tests/fixtures/minimal/37/0379903N-minimale.kdl");
