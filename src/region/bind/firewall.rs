@@ -5,7 +5,7 @@ use crate::base::{Layer, Origin, Rule, Sourced};
 use crate::region::merge::rank;
 use crate::region::tree::Merged;
 use crate::region::words::FirewallKind;
-use crate::region::{Card, Firewall, Vlan};
+use crate::region::{Card, Firewall, Proxy, Vlan, Vpn};
 use crate::syntax::Space;
 use std::collections::BTreeMap;
 
@@ -42,7 +42,8 @@ impl Binder<'_> {
         let managed_by = if *managed_by == "operator" { managed_by } else { self.refer(Space::Organisation, managed_by)? };
         let team = self.text(node, "team").and_then(|t| self.refer(Space::Team, t));
         let cards = self.cards(node, vlans);
-        let vpns = node.children_of("vpn").filter_map(|v| v.name.clone()).collect();
+        let packages = node.children_of("package").flat_map(|p| self.members(p)).collect();
+        let variables = node.children_of("variable").filter_map(|v| Some((v.name.clone()?, setting(v)?))).collect();
         Some(Firewall {
             kind,
             on,
@@ -51,8 +52,40 @@ impl Binder<'_> {
             version: self.text(node, "version"),
             model: self.text(node, "model"),
             cards,
-            vpns,
+            secret: self.secret(node, "secret"),
+            proxy: self.proxy(node),
+            vpns: self.vpns(node),
+            packages,
+            variables,
+            origin: node.origin,
         })
+    }
+
+    fn proxy(&mut self, node: &Merged) -> Option<Proxy> {
+        let proxy = node.child("proxy")?;
+        let auth = self.text_or(proxy, "auth", "none");
+        let mut filters = Vec::new();
+        for filter in proxy.children_of("filter") {
+            let number = filter.name.as_ref().and_then(|n| Some(n.with(n.parse().ok()?)));
+            let zone = self.text(filter, "zone").and_then(|z| self.refer(Space::Zone, z));
+            filters.extend(number.zip(zone));
+        }
+        filters.sort();
+        Some(Proxy { auth, filters })
+    }
+
+    fn vpns(&mut self, node: &Merged) -> Vec<Vpn> {
+        let mut all = Vec::new();
+        for vpn in node.children_of("vpn") {
+            let Some(name) = vpn.name.clone() else { continue };
+            let mut ends = |property: &str| -> Vec<Sourced<String>> {
+                let names = self.list(vpn, property);
+                names.into_iter().filter_map(|n| self.endpoint(n)).collect()
+            };
+            let (to, from) = (ends("to"), ends("from"));
+            all.push(Vpn { name, to, from });
+        }
+        all
     }
 
     /// Puts a member on a card: it moves to the card that the highest layer names it on.
@@ -154,4 +187,10 @@ impl Binder<'_> {
         }
         cards
     }
+}
+
+/// The first argument after a node's name, as a text.
+fn setting(node: &Merged) -> Option<Sourced<String>> {
+    let value = node.settings.first()?.as_ref()?;
+    value.text().map(|t| value.with(t.to_owned()))
 }

@@ -3,6 +3,7 @@
 use crate::base::{Origin, Sourced};
 use crate::net::Hours;
 use crate::region::words::FirewallKind;
+use crate::state::Secret;
 use ipnet::IpNet;
 
 /// A protocol.
@@ -108,8 +109,38 @@ pub struct Firewall {
     pub model: Option<Sourced<String>>,
     /// Cards, by number.
     pub cards: Vec<Card>,
-    /// Names of its VPNs.
-    pub vpns: Vec<Sourced<String>>,
+    /// The hash of its administrator's password.
+    pub secret: Option<Sourced<Secret>>,
+    /// Its web proxy.
+    pub proxy: Option<Proxy>,
+    /// Its VPNs.
+    pub vpns: Vec<Vpn>,
+    /// Packages beside its own (Amon).
+    pub packages: Vec<Sourced<String>>,
+    /// Variables that the compiler does not derive, with their values (Amon).
+    pub variables: Vec<(Sourced<String>, Sourced<String>)>,
+    /// The statement.
+    pub origin: Origin,
+}
+
+/// The web proxy of a firewall.
+#[derive(Clone, Debug)]
+pub struct Proxy {
+    /// How users are known: `none`, `kerberos`, `ldap`.
+    pub auth: Sourced<String>,
+    /// Instances of its filter: number, and the zone whose users it filters.
+    pub filters: Vec<(Sourced<u64>, Sourced<String>)>,
+}
+
+/// A tunnel to networks of others.
+#[derive(Clone, Debug)]
+pub struct Vpn {
+    /// Its name.
+    pub name: Sourced<String>,
+    /// The networks behind it, by name.
+    pub to: Vec<Sourced<String>>,
+    /// Who may use it, by name.
+    pub from: Vec<Sourced<String>>,
 }
 
 /// A card of the firewall.

@@ -437,7 +437,12 @@ pub fn school() -> School {
             version: None,
             model: None,
             cards: vec![card(0, &["gestion", "serveurs"]), card(1, &["pedagogie"])],
+            secret: None,
+            proxy: None,
             vpns: Vec::new(),
+            packages: Vec::new(),
+            variables: Vec::new(),
+            origin: h.0,
         }),
         virtualisation: Some(Virtualisation {
             os: h.t("debian-12"),
