@@ -57,6 +57,27 @@ pub fn addresses<'a>(family: Family, prefixes: impl IntoIterator<Item = &'a IpNe
     of_family.map(|p| (number(p.network()), number(p.broadcast()))).collect()
 }
 
+/// The fewest prefixes that hold these addresses of a family and no other, lowest first.
+pub fn prefixes(family: Family, addresses: &Ranges) -> Vec<IpNet> {
+    let bits: u32 = if family == Family::V4 { 32 } else { 128 };
+    let mut out = Vec::new();
+    for (first, last) in addresses.iter() {
+        let mut from = Some(first);
+        while let Some(start) = from.filter(|start| *start <= last) {
+            // As many low bits as the start has zeros, less while the prefix would run past the end.
+            let mut free = start.trailing_zeros().min(bits);
+            let end = |free: u32| start | 1u128.checked_shl(free).map_or(u128::MAX, |size| size - 1);
+            while end(free) > last {
+                free -= 1;
+            }
+            let len = u8::try_from(bits - free).unwrap_or_default();
+            out.extend(family.address(start).and_then(|a| IpNet::new(a, len).ok()));
+            from = end(free).checked_add(1);
+        }
+    }
+    out
+}
+
 /// Numbers of protocols, as IANA has them.
 pub mod protocol {
     /// ICMP.
@@ -259,6 +280,20 @@ mod tests {
         let mut whole = rest.clone();
         whole.add(&Traffic::one(hole));
         assert!(whole.holds(&Traffic::one(all.clone())) && Traffic::one(all).holds(&whole));
+    }
+
+    #[test]
+    fn prefixes_hold_the_addresses_and_no_other() {
+        for family in Family::ALL {
+            let all = family.everything();
+            let (hole, odd) = (Ranges::one(1 << 20, (1 << 21) + 77), Ranges::one(3, 3));
+            for set in [all.clone(), all.minus(&hole), hole.or(&odd), all.minus(&odd), Ranges::default()] {
+                let made = prefixes(family, &set);
+                assert_eq!(addresses(family, &made), set);
+                assert!(made.is_sorted());
+            }
+            assert_eq!(prefixes(family, &all).len(), 1);
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod client;
+pub mod firewall;
 pub mod guest;
 pub mod host;
 pub mod intend;
@@ -15,6 +16,7 @@ pub mod switch;
 
 pub use action::Action;
 pub use client::Client;
+pub use firewall::Firewall;
 pub use guest::Guest;
 pub use host::Host;
 pub use policy::Policy;
@@ -35,6 +37,8 @@ pub struct Intended {
     pub clients: Vec<Client>,
     /// What may pass through the firewall; empty where there is none.
     pub policy: Policy,
+    /// The firewall; `None` where there is none.
+    pub firewall: Option<Firewall>,
     /// Records of the inventory, in order of key.
     pub records: Vec<Record>,
     /// What a person must do, in order of device.

@@ -6,6 +6,7 @@ mod clients;
 #[path = "../region/drawn.rs"]
 #[allow(dead_code, reason = "shared with the tests of the region, which need more of it")]
 mod drawn;
+mod firewalls;
 mod invariants;
 #[path = "../../examples/synthetic/manifest.rs"]
 mod manifest;

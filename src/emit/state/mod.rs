@@ -4,6 +4,7 @@
 //! manifest could change. A field that has no value is left out. Entry point: [`TARGET`].
 
 mod client;
+mod firewall;
 mod guest;
 mod host;
 mod json;
@@ -66,7 +67,7 @@ fn path(uai: &str) -> String {
 }
 
 fn written(job: &Job, mut out: Out) -> Out {
-    let Intended { switches, hosts, guests, clients, policy, records, actions } = job.state;
+    let Intended { switches, hosts, guests, clients, policy, firewall, records, actions } = job.state;
     out.object(|fields| {
         fields.field("format", FORMAT);
         fields.field("uai", job.uai);
@@ -75,6 +76,7 @@ fn written(job: &Job, mut out: Out) -> Out {
         fields.field("guests", guests);
         fields.field("clients", clients);
         fields.field("policy", policy);
+        fields.field("firewall", firewall);
         fields.field("actions", actions);
         fields.field("records", records);
     });

@@ -29,6 +29,8 @@ macro_rules! spelt {
     };
 }
 
+pub(super) use spelt;
+
 impl Put for Policy {
     fn put(&self, out: &mut Out) {
         let Policy { segments, blocks, region, flows, publishes, forbids } = self;

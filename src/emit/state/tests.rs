@@ -2,7 +2,7 @@
 
 use super::json::Put;
 use super::*;
-use crate::state::{Client, Guest, Host, Policy, Record, Switch};
+use crate::state::{Client, Firewall, Guest, Host, Policy, Record, Switch};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,6 +15,7 @@ const STATES: &[(&str, &[(&str, &str)])] = &[
     (include_str!("../../state/record.rs"), &[]),
     (include_str!("../../state/client.rs"), &[]),
     (include_str!("../../state/policy/mod.rs"), &[("Network", "NamedNetwork")]),
+    (include_str!("../../state/firewall/mod.rs"), &[("Address", "InterfaceAddress")]),
     (include_str!("../../state/action.rs"), &[]),
     (include_str!("../../state/secret.rs"), &[]),
 ];
@@ -74,6 +75,7 @@ fn schema() -> Value {
     let comments = comments();
     let mut defs = BTreeMap::new();
     let policy = moved(Policy::schema(), &mut defs, &comments);
+    let firewall = moved(Firewall::schema(), &mut defs, &comments);
     let mut list =
         |schema: Value, text: &str| json!({ "type": "array", "description": text, "items": moved(schema, &mut defs, &comments) });
     let properties = json!({
@@ -84,6 +86,7 @@ fn schema() -> Value {
         "guests": list(Guest::schema(), "In order of name."),
         "clients": list(Client::schema(), "In order of name."),
         "policy": policy,
+        "firewall": firewall,
         "actions": list(Action::schema(), "In order of device."),
         "records": list(Record::schema(), "In order of class, then of key."),
     });
@@ -125,7 +128,7 @@ fn every_field_of_the_schema_says_what_it_is() {
         silent(name, definition, &mut out);
     }
     // Spelt here and not in the states: a value without a name there has one in JSON, and its own says enough.
-    let spelt = ["Need", "Pair", "Part", "RawAt", "ServerDead", "Kind", "Link"];
+    let spelt = ["Need", "Pair", "Part", "Where", "RawAt", "ServerDead", "Kind", "Link"];
     out.retain(|name| !spelt.contains(&name.split('.').next().unwrap_or_default()));
     let left = ["Lxc.first_id", "Lxc.ids", "Policy.ends", "Policy.services", "Seed.key"];
     assert_eq!(out, [left.as_slice(), &["SwitchManagement.address6", "SwitchManagement.subnet6"]].concat());

@@ -6,6 +6,7 @@ pub mod actions;
 mod boot;
 pub mod client;
 pub mod container;
+pub mod firewall;
 pub mod guest;
 pub mod host;
 pub mod policy;
@@ -33,9 +34,10 @@ pub fn school(
     let hosts = host::hosts(school, topology, catalogue, &guests, origins);
     let clients = client::clients(school, &guests, origins);
     let policy = policy::policy(region, school, origins);
+    let firewall = firewall::firewall(region, school, &policy, origins);
     let records = records::records(region, school, topology, catalogue, origins);
     let actions = actions::actions(school, catalogue, languages, origins);
-    Intended { switches, hosts, guests, clients, policy, records, actions }
+    Intended { switches, hosts, guests, clients, policy, firewall, records, actions }
 }
 
 /// Reports what keeps a state from being all that was asked; `languages` are the device languages that can be written.

@@ -157,7 +157,8 @@ fn service(school: &School, name: &Sourced<String>) -> Service {
     Service { name: name.clone(), tcp, udp, icmp: known.and_then(|p| p.icmp.clone()) }
 }
 
-fn end(school: &School, name: &Sourced<String>) -> End {
+/// An end of a flow by its name, with what it stands for.
+pub fn end(school: &School, name: &Sourced<String>) -> End {
     let mut parts: Vec<Part> = expand(school, name).into_iter().map(|unit| part(school, unit)).collect();
     // A VLAN without a subnet has no address that a packet could bear.
     parts.retain(|p| match p {

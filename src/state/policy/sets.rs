@@ -99,9 +99,10 @@ impl Policy {
                     (Part::Firewall, Some(segment)) => {
                         self.firewall_in(segment, family).map_or_else(Ranges::default, |a| Ranges::one(number(a), number(a)))
                     }
-                    // A whole VLAN is its machines: what the firewall itself opens is said with `firewall`.
-                    (Part::Segment(_), _) => self.addresses(target, family).minus(&self.firewall(family)),
-                    _ => self.addresses(target, family),
+                    (Part::Firewall, None) => self.firewall(family),
+                    // A VLAN is its machines, and the Internet is not the firewall's address towards the operator: what the
+                    // firewall itself opens is said with `firewall`.
+                    _ => self.addresses(target, family).minus(&self.firewall(family)),
                 };
                 cubes.push(Cube { family, from: sources, to: targets, services: ranges.clone() });
             }

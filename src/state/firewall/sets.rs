@@ -1,0 +1,99 @@
+//! A firewall's rules as sets of packets: per interface, the first match wins and what matches nothing is refused.
+//!
+//! It knows what rules say and nothing of what they should say. Entry points: [`Firewall::may_pass`], [`Firewall::must_pass`].
+
+use super::{Firewall, Rule, Where};
+use crate::net::traffic::{addresses, number};
+use crate::net::{Cube, Family, Ranges, Traffic, VlanId};
+
+impl Firewall {
+    /// The addresses of one end of a rule in a family.
+    pub fn addresses(&self, end: &Where, family: Family) -> Ranges {
+        let single = |vlan: VlanId| {
+            let address = self.interface(vlan).and_then(|i| i.address(family));
+            address.map_or_else(Ranges::default, |a| Ranges::one(number(*a), number(*a)))
+        };
+        let group = |name: &str| {
+            let prefixes = self.group(name).map(|g| g.prefixes.as_slice()).unwrap_or_default();
+            addresses(family, prefixes.iter().map(|p| p.value()))
+        };
+        match end {
+            Where::Anywhere => family.everything(),
+            Where::Segment(vlan) => {
+                let subnet = self.interface(*vlan).and_then(|i| i.subnet(family));
+                addresses(family, subnet.as_ref().map(|s| s.value()))
+            }
+            Where::Gateway(vlan) => single(*vlan),
+            Where::Itself => self.interfaces.iter().map(|i| single(*i.vlan)).fold(Ranges::default(), |sum, one| sum.or(&one)),
+            Where::Group(name) => group(name),
+            Where::Beyond(name) => family.everything().minus(&group(name)),
+        }
+    }
+
+    /// The packets that a rule speaks of.
+    pub fn of_rule(&self, rule: &Rule) -> Traffic {
+        let family = rule.family;
+        let (from, to) = (self.addresses(&rule.from, family), self.addresses(&rule.to, family));
+        Traffic::one(Cube { family, from, to, services: rule.service.ranges(family) })
+    }
+
+    /// What comes in by an interface and passes at some time; `None` is what the firewall sends itself.
+    pub fn may_pass_from(&self, interface: Option<VlanId>) -> Traffic {
+        self.passing(interface, |rule| *rule.allows || rule.hours.is_none())
+    }
+
+    /// What comes in by an interface and passes at all times.
+    pub fn must_pass_from(&self, interface: Option<VlanId>) -> Traffic {
+        self.passing(interface, |rule| !*rule.allows || rule.hours.is_none())
+    }
+
+    /// What passes at some time, whatever the interface.
+    pub fn may_pass(&self) -> Traffic {
+        self.over_interfaces(|interface| self.may_pass_from(interface))
+    }
+
+    /// What passes at all times, whatever the interface.
+    pub fn must_pass(&self) -> Traffic {
+        self.over_interfaces(|interface| self.must_pass_from(interface))
+    }
+
+    /// The rules of an interface that a set of packets meets, in order, with what each decides of it: the way of a packet.
+    pub fn way(&self, interface: Option<VlanId>, packets: &Traffic) -> Vec<(&Rule, Traffic)> {
+        let mut rest = packets.clone();
+        let mut met = Vec::new();
+        for rule in self.rules_of(interface) {
+            let decided = rest.and(&self.of_rule(rule));
+            if !decided.is_empty() {
+                rest = rest.minus(&decided);
+                met.push((rule, decided));
+            }
+        }
+        met
+    }
+
+    /// The rules of an interface, in order.
+    pub fn rules_of(&self, interface: Option<VlanId>) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().filter(move |r| r.interface.as_ref().map(|i| **i) == interface)
+    }
+
+    fn over_interfaces(&self, passing: impl Fn(Option<VlanId>) -> Traffic) -> Traffic {
+        let mut all = passing(None);
+        for interface in &self.interfaces {
+            all.add(&passing(Some(*interface.vlan)));
+        }
+        all
+    }
+
+    /// What passes when only the rules that `holds` are there.
+    fn passing(&self, interface: Option<VlanId>, holds: impl Fn(&Rule) -> bool) -> Traffic {
+        let (mut open, mut decided) = (Traffic::default(), Traffic::default());
+        for rule in self.rules_of(interface).filter(|r| holds(r)) {
+            let packets = self.of_rule(rule);
+            if *rule.allows {
+                open.add(&packets.minus(&decided));
+            }
+            decided.add(&packets);
+        }
+        open
+    }
+}
