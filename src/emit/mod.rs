@@ -8,6 +8,7 @@ pub mod file;
 pub mod hosts;
 pub mod itop;
 pub mod opsi;
+pub mod pfsense;
 pub mod state;
 pub mod switches;
 
@@ -107,7 +108,8 @@ pub struct Refused {
 }
 
 /// Every target, by name.
-pub static ALL: &[&Target] = &[&actions::TARGET, &hosts::TARGET, &itop::TARGET, &opsi::TARGET, &state::TARGET, &switches::TARGET];
+pub static ALL: &[&Target] =
+    &[&actions::TARGET, &hosts::TARGET, &itop::TARGET, &opsi::TARGET, &pfsense::TARGET, &state::TARGET, &switches::TARGET];
 
 /// The region's lists, merged of what all schools gave.
 pub fn region_files(rows: &itop::Rows) -> Vec<File> {

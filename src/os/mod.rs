@@ -8,6 +8,7 @@ pub mod ascii;
 pub mod blocks;
 pub mod comware;
 pub mod ios;
+pub mod pfsense;
 pub mod reading;
 #[cfg(test)]
 mod samples;

@@ -26,6 +26,46 @@ pub fn ios(position: Position, text: &str) -> Result<Cow<'_, str>, Refused> {
     command_line(position, text, '!')
 }
 
+/// Escapes a text that pfSense keeps outside CDATA: an address, a name, a number.
+///
+/// pfSense decodes it twice, once as XML and once as HTML, and encodes it once: nothing that either decodes may stand in it.
+pub fn pfsense_word(text: &str) -> Result<Cow<'_, str>, Refused> {
+    let no = |why| Err(Refused { why });
+    match text.chars().find(|c| !c.is_ascii_graphic() && *c != ' ' || matches!(c, '&' | '<' | '>' | '"' | '\'')) {
+        None if text.starts_with(' ') || text.ends_with(' ') => no("pfSense drops a space at either end"),
+        None => Ok(Cow::Borrowed(text)),
+        Some(c) if c.is_ascii_control() => no("a control character is not taken in XML, or is dropped at its ends"),
+        Some(c) if !c.is_ascii() => no("pfSense reads it by HTML's names of characters: ASCII only is the same everywhere"),
+        Some(_) => no("`& < > \" '` would be read as markup, by XML or by HTML"),
+    }
+}
+
+/// Escapes a text that pfSense keeps in CDATA, as it does itself: through HTML's entities, so that nothing in it ends it.
+pub fn pfsense_text(text: &str) -> Result<Cow<'_, str>, Refused> {
+    let no = |why| Err(Refused { why });
+    if text.chars().any(|c| c.is_ascii_control()) {
+        return no("a control character is not taken in XML, or is dropped at its ends");
+    }
+    if !text.is_ascii() {
+        return no("pfSense reads it by HTML's names of characters: ASCII only is the same everywhere");
+    }
+    if text.trim().is_empty() {
+        return no("pfSense drops a text of spaces");
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#039;"),
+            c => out.push(c),
+        }
+    }
+    Ok(Cow::Owned(out))
+}
+
 /// The law that all line-by-line command languages share; none of them has an escape character that all releases know.
 fn command_line(position: Position, text: &str, comment: char) -> Result<Cow<'_, str>, Refused> {
     let no = |why| Err(Refused { why });

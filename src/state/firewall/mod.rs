@@ -312,6 +312,11 @@ pub enum Where {
 }
 
 impl Firewall {
+    /// The group of the school's own addresses; there whenever something is masqueraded towards the Internet.
+    pub const INSIDE: &'static str = "inside";
+    /// The group of what is not the Internet: the school's and the region's; there with [`Firewall::INSIDE`].
+    pub const KNOWN: &'static str = "not-internet";
+
     /// The interface in a VLAN.
     pub fn interface(&self, vlan: VlanId) -> Option<&Interface> {
         self.interfaces.iter().find(|i| *i.vlan == vlan)

@@ -6,9 +6,9 @@
 //! more renames no rule. Entry point: [`add`].
 
 use crate::base::{Origin, Origins, Sourced};
-use crate::net::traffic::prefixes;
+use crate::net::traffic::{addresses, prefixes};
 use crate::net::{Family, Hours, Ranges, VlanId};
-use crate::state::firewall::{Firewall, Group, Publication, Rule, Where};
+use crate::state::firewall::{Firewall, Group, Masquerade, Publication, Rule, Where};
 use crate::state::policy::{Device, End, Flow, Network, Part, Policy, Publish, Service};
 use ipnet::IpNet;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +30,7 @@ pub fn add(firewall: &mut Firewall, policy: &Policy, origins: &mut Origins) {
         maker.publication(publish, &asked);
     }
     maker.guards();
+    maker.masqueraded();
     let Maker { groups, mut rules, .. } = maker;
     rules.sort_by(|a, b| order(a).cmp(&order(b)));
     let mut seen = BTreeSet::new();
@@ -299,6 +300,25 @@ impl Maker<'_> {
                 });
             }
         }
+    }
+
+    /// The groups that a masquerade towards the Internet names.
+    fn masqueraded(&mut self) {
+        if *self.firewall.masquerade != Masquerade::Internet {
+            return;
+        }
+        let origin = self.firewall.masquerade.origin();
+        let mut inside = Vec::new();
+        let mut known = Vec::new();
+        for family in Family::ALL {
+            let own = self.firewall.interfaces.iter().filter(|i| !*i.outside).filter_map(|i| i.subnet(family));
+            let own: Vec<IpNet> = own.map(Sourced::into_value).collect();
+            inside.extend(prefixes(family, &addresses(family, &own)));
+            let beyond = self.policy.addresses(&Part::Internet, family);
+            known.extend(prefixes(family, &family.everything().minus(&beyond)));
+        }
+        self.group(Firewall::INSIDE, inside, &[origin]);
+        self.group(Firewall::KNOWN, known, &[origin]);
     }
 
     fn publication(&mut self, publish: &Publish, asked: &Asked) {
