@@ -96,12 +96,18 @@ fn raw_lines_outside_a_deviation_are_one_finding() {
 
 #[test]
 fn what_a_deviation_holds_is_listed_with_what_it_takes_away() {
-    let text = "deviation \"x\" owner=direction until=none { remove vlan invites; remove allow web from=peda to=internet; vlan admin place=14 }\n";
+    let text = "deviation \"x\" owner=direction until=none { remove vlan invites; remove allow web from=peda to=internet; vlan admin place=14 }\n\
+        deviation \"y\" owner=direction until=none { waive vlan-unused on=wifi,voix }\n";
     let made = World::small(text).make();
     assert_eq!(made.faults(), [""; 0]);
     let listed: Vec<(&str, Option<u16>)> = made.school().departures.iter().map(|d| (d.path.as_str(), d.deviation)).collect();
     assert_eq!(
         listed,
-        [("VLAN admin place", Some(0)), ("remove vlan invites", Some(0)), ("remove allow web from=peda to=internet", Some(0)),]
+        [
+            ("VLAN admin place", Some(0)),
+            ("remove vlan invites", Some(0)),
+            ("remove allow web from=peda to=internet", Some(0)),
+            ("waive vlan-unused on=wifi,voix", Some(1)),
+        ]
     );
 }

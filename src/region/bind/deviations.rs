@@ -1,8 +1,9 @@
-//! Deviations: reason, owner, end.
+//! Deviations: reason, owner, end, and what they silence.
 
 use super::Binder;
 use crate::base::{Layer, Rule};
-use crate::region::Deviation;
+use crate::region::merge::spell;
+use crate::region::{Departure, Deviation};
 use crate::syntax::{Space, Value};
 
 crate::findings! {
@@ -51,6 +52,21 @@ impl Binder<'_> {
                     .help("say in a line why this school differs");
             }
             all.push(Deviation { reason, owner, until, origin });
+        }
+        all
+    }
+
+    /// Rules that a deviation silences: the standard is not kept there, and `check` does not say so.
+    pub(super) fn waivers(&mut self) -> Vec<Departure> {
+        let mut all = Vec::new();
+        for (number, deviation) in self.input.deviations.iter().enumerate() {
+            let number = u16::try_from(number).unwrap_or(u16::MAX);
+            for waive in deviation.children.iter().filter(|child| child.node.kind == "waive") {
+                let (Some((rule, _)), Some(on)) = (waive.name(), waive.prop("on")) else { continue };
+                let path = format!("waive {rule} on={}", spell(&on.value));
+                let origin = self.written(waive.span, Layer::Deviation(number));
+                all.push(Departure { path, deviation: Some(number), origin });
+            }
         }
         all
     }

@@ -420,6 +420,7 @@ impl<'a> Binder<'a> {
                 found.push(super::Departure { path: taken.path.clone(), deviation: Some(n), origin: taken.origin });
             }
         }
+        found.extend(self.waivers());
         found
     }
 }
