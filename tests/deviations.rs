@@ -33,10 +33,12 @@ host h model=dell-poweredge-t440 rack=R1 address=2 memory="32GiB" disk="2TiB" {
     run annuaire
 }
 kvm annuaire memory="8GiB"
+access-point ap1 model=aruba-305 rack=R1 at=sw1:2
 deviation "longer leases" owner=direction until=none { vlan salle lease="8h" }
 deviation "a lab" owner=direction until="2026-12-01" {
     vlan labo id=160 place=2
     switch sw1 { raw "one line" "two lines" undo=off; access 7 vlan=labo room=R1 }
+    access-point ap1 { raw three }
     waive uplink-redundant on=sw1
 }
 deviation "no classes" until="2026-11-24" { remove port-class poste; assert isolated labo salle }
@@ -76,6 +78,7 @@ fn each_deviation_says_who_how_long_and_what_it_holds() {
             (ChangeKind::Added, "vlan labo id=160 place=2"),
             (ChangeKind::Raw, "switch sw1 / raw \"one line\" \"two lines\" undo=off"),
             (ChangeKind::Added, "switch sw1 / access 7 vlan=labo room=R1"),
+            (ChangeKind::Raw, "access-point ap1 / raw three"),
             (ChangeKind::Waiver, "waive uplink-redundant on=sw1"),
             (ChangeKind::Removed, "remove port-class poste"),
             (ChangeKind::Assertion, "assert isolated labo salle"),
@@ -105,8 +108,10 @@ fn the_share_counts_what_is_kept_of_the_standard_and_each_raw_line_against_it() 
     assert_eq!((changed.kept, changed.of), (whole.kept - 1, whole.of));
     let added = of("vlan labo id=160 place=2");
     assert_eq!(added, whole, "what the standard lacks takes nothing from it");
-    let raw = of("switch sw1 { raw one two }");
-    assert_eq!((raw.kept, raw.of), (whole.kept, whole.of + 2), "each line counts");
+    for device in ["switch sw1", "access-point ap1"] {
+        let raw = of(&format!("{device} {{ raw one two }}"));
+        assert_eq!((raw.kept, raw.of), (whole.kept, whole.of + 2), "{device}: each line counts");
+    }
     // The class itself, its one setting, and the setting that named it.
     let removed = of("remove port-class poste");
     assert_eq!((removed.kept, removed.of), (whole.kept - 2, whole.of));
@@ -119,7 +124,7 @@ fn a_person_sees_permanent_ones_in_yellow_and_expired_ones_in_red_and_a_pipe_see
     let (source, school) = (source(SCHOOL), standing(SCHOOL));
     let coloured = human(std::slice::from_ref(&school), &source, Look { width: Some(100), colour: true });
     assert!(coloured.contains("\u{1b}[33mpermanent\u{1b}[0m"), "{coloured}");
-    assert!(coloured.contains("nobody, \u{1b}[31mended 2026-11-24, 1 day ago\u{1b}[0m  [37/x.kdl:16]"), "{coloured}");
+    assert!(coloured.contains("nobody, \u{1b}[31mended 2026-11-24, 1 day ago\u{1b}[0m  [37/x.kdl:18]"), "{coloured}");
     let plain = human(std::slice::from_ref(&school), &source, Look { width: None, colour: false });
     assert!(!plain.contains('\u{1b}') && plain.contains("until 2026-12-01, 6 days left"), "{plain}");
     assert!(plain.contains("1 school, 3 deviations: 1 permanent, 1 past the end; "), "{plain}");
@@ -138,7 +143,7 @@ fn a_program_gets_an_object_a_school_with_every_field() {
     );
     assert_eq!(
         (second["permanent"].as_bool(), second["expired"].as_bool(), second["line"].as_u64()),
-        (Some(false), Some(false), Some(11))
+        (Some(false), Some(false), Some(12))
     );
     assert_eq!(second["changes"][1]["kind"], "raw");
     for field in ["name", "profile", "share", "sizing", "trunks", "obsolete"] {

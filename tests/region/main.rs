@@ -13,6 +13,7 @@ mod firewall;
 mod layers;
 mod names;
 mod ports;
+mod raw;
 mod removing;
 mod same;
 mod snippets;

@@ -14,11 +14,6 @@ crate::findings! {
     ///
     /// Two sources for one line: the next change in the manifest would be undone by the raw line, or the reverse.
     pub static RAW_OVERLAPS_MODEL = "raw-overlaps-model", Error;
-    /// A raw line names a password, a key or a community.
-    ///
-    /// A manifest is read by many and kept for ever: no secret may stand in it. Say it by name where the language asks
-    /// for one.
-    pub static RAW_HOLDS_SECRET = "raw-holds-secret", Error;
     /// A raw line does not say what undoes it.
     ///
     /// When the deviation ends, the plan cannot take the line away.
@@ -26,23 +21,13 @@ crate::findings! {
 }
 
 /// What this file can find.
-pub static RULES: &[&Rule] = &[&RAW_HOLDS_SECRET, &RAW_OVERLAPS_MODEL, &RAW_WITHOUT_UNDO];
-
-/// Words after which a secret stands, in any of the device languages.
-const SECRET_WORDS: [&str; 8] = ["password", "secret", "key", "community", "cipher", "simple", "hash", "passphrase"];
+pub static RULES: &[&Rule] = &[&RAW_OVERLAPS_MODEL, &RAW_WITHOUT_UNDO];
 
 /// Reports raw lines of a switch that must not stand.
 pub fn check(state: &Intended, switch: &Switch, os: &Os, out: &mut Sink) {
     for raw in &switch.raw {
         let line = raw.line.trim();
         let subject = switch.name.value().clone();
-        if line.split_whitespace().any(|w| SECRET_WORDS.contains(&w.to_ascii_lowercase().as_str())) {
-            out.report(&RAW_HOLDS_SECRET, format!("a raw line of {subject} names a secret"))
-                .at(&raw.line, "a secret would stand here")
-                .help("the compiler writes users, keys and communities itself, by the names of their secrets")
-                .on(subject);
-            continue;
-        }
         if is_written(switch, os, raw) {
             let word = line.split_whitespace().find(|w| *w != "no" && *w != "undo").unwrap_or(line);
             let vlan = named_vlan(state, line);

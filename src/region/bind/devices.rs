@@ -73,6 +73,7 @@ impl Binder<'_> {
                 .collect();
             let (mac, serial, asset, note) =
                 (self.mac(node, "mac"), self.text(node, "serial"), self.text(node, "asset"), self.text(node, "note"));
+            let raw = self.raw(node);
             all.push(AccessPoint {
                 name,
                 hostname,
@@ -87,6 +88,7 @@ impl Binder<'_> {
                 status,
                 power,
                 radios,
+                raw,
                 note,
             });
         }

@@ -12,6 +12,7 @@ mod names;
 mod naming;
 mod places;
 mod policy;
+mod raw;
 mod services;
 mod stations;
 mod switches;
@@ -83,6 +84,7 @@ pub fn rules() -> Vec<&'static Rule> {
         guests::RULES,
         names::RULES,
         policy::RULES,
+        raw::RULES,
         stations::RULES,
         switches::RULES,
         vlans::RULES,

@@ -9,7 +9,7 @@ use crate::catalogue::{Model, ModelKind};
 use crate::net::Port;
 use crate::region::tree::Merged;
 use crate::region::words::{Medium, PortAuth, Status, SwitchRole};
-use crate::region::{AccessUse, At, Cable, CableKind, End, Member, PortUse, Raw, Switch, TrunkUse, UseKind};
+use crate::region::{AccessUse, At, Cable, CableKind, End, Member, PortUse, Switch, TrunkUse, UseKind};
 use crate::syntax::decl::PortWord;
 use crate::syntax::{Ports, Space, Value};
 use std::collections::BTreeSet;
@@ -32,10 +32,6 @@ crate::findings! {
     ///
     /// Access points and UPS are plugged into a port: their own line says which, with `at=`.
     pub static CABLE_TO_NO_PORT = "cable-to-no-port", Error;
-    /// Raw lines stand outside a deviation.
-    ///
-    /// A line that the compiler does not understand is special by nature: someone must own it, and it must end.
-    pub static RAW_OUTSIDE_DEVIATION = "raw-outside-deviation", Error;
 }
 
 /// What this file can find.
@@ -46,7 +42,6 @@ pub static RULES: &[&Rule] = &[
     &PORTS_AND_OUTLETS_DIFFER,
     &PORTS_AND_ROOMS_DIFFER,
     &PORT_NAME_UNKNOWN,
-    &RAW_OUTSIDE_DEVIATION,
 ];
 
 impl Binder<'_> {
@@ -358,27 +353,6 @@ impl Binder<'_> {
             _ => None,
         });
         crate::net::VlanId::new(own.map(|n| *n).or(from_table)?)
-    }
-
-    fn raw(&mut self, node: &Merged) -> Vec<Raw> {
-        let mut raws = Vec::new();
-        for child in node.children_of("raw") {
-            if !matches!(child.layer(), Layer::Deviation(_)) {
-                self.sink()
-                    .report(&RAW_OUTSIDE_DEVIATION, "raw lines stand outside a deviation")
-                    .at(child.origin, "no owner, no end")
-                    .help("wrap it: `deviation \"…\" owner=… until=\"…\" { switch … { raw … } }`");
-            }
-            let at = match child.value("at") {
-                Some(v) => v.with(crate::region::merge::spell(v)),
-                None => Sourced::new("global".into(), self.default(child, "at", "global")),
-            };
-            let undo = self.text(child, "undo");
-            for line in self.members(child) {
-                raws.push(Raw { at: at.clone(), line, undo: undo.clone() });
-            }
-        }
-        raws
     }
 
     pub(super) fn cables(&mut self) -> Vec<Cable> {

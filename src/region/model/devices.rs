@@ -1,6 +1,6 @@
 //! Access points and their Wi-Fi, UPS, and devices that are nodes of their own.
 
-use super::At;
+use super::{At, Raw};
 use crate::base::Sourced;
 use crate::net::{Duration, Hours, Mac, Size};
 use crate::region::words::{DeviceKind, Power, Status};
@@ -36,6 +36,8 @@ pub struct AccessPoint {
     pub power: Sourced<Power>,
     /// Radios that are set by hand: band, channel, width, power.
     pub radios: Vec<RadioSetting>,
+    /// Lines of the author's own.
+    pub raw: Vec<Raw>,
     /// Text.
     pub note: Option<Sourced<String>>,
 }

@@ -2,6 +2,7 @@
 //!
 //! One file a kind of thing, with a function that derives and a `report` for what the derivation cannot give a place.
 
+pub mod access_point;
 pub mod actions;
 mod boot;
 pub mod client;
@@ -43,6 +44,7 @@ pub fn school(
 /// Reports what keeps a state from being all that was asked; `languages` are the device languages that can be written.
 pub fn report(school: &School, topology: &Topology, catalogue: &Catalogue, state: &Intended, languages: &[&str], out: &mut Sink) {
     switch::report(school, topology, catalogue, &state.switches, languages, out);
+    access_point::report(school, catalogue, out);
     guest::report(school, &state.guests, out);
     container::report(school, &state.guests, out);
     host::report(school, topology, &state.hosts, out);

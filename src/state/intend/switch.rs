@@ -33,7 +33,7 @@ crate::findings! {
     ///
     /// Nobody would answer: every port would be closed, or open to all, for ever.
     pub static AUTH_WITHOUT_RADIUS = "auth-without-radius", Error;
-    /// Raw lines name a port or a VLAN that the switch does not have.
+    /// Raw lines name a port or a VLAN that the device does not have.
     pub static RAW_AT_NOTHING = "raw-at-nothing", Error;
     /// A switch has a device language that préau cannot write.
     ///
@@ -326,7 +326,8 @@ fn raw(school: &School, switch: &region::Switch) -> Vec<Raw> {
         .collect()
 }
 
-fn raw_at(school: &School, at: &str) -> Option<RawAt> {
+/// The place that the word of `raw at=` names; `None` when it is none.
+pub(super) fn raw_at(school: &School, at: &str) -> Option<RawAt> {
     if at == "global" {
         return Some(RawAt::Global);
     }
@@ -370,11 +371,11 @@ pub fn report(
                 RawAt::Vlan(v) => state.vlans.iter().any(|x| *x.id == v),
             };
             if !there {
-                raw_at_nothing(switch, written, out);
+                raw_at_nothing(&switch.name, written, out);
             }
         }
         for written in switch.raw.iter().filter(|r| raw_at(school, &r.at).is_none()) {
-            raw_at_nothing(switch, written, out);
+            raw_at_nothing(&switch.name, written, out);
         }
         no_emitter(catalogue, switch, state, languages, out);
     }
@@ -411,10 +412,11 @@ fn uses_class(school: &School, state: &Switch, class: &str) -> bool {
         .any(|u| matches!(&u.what, region::UseKind::Access(a) if a.port_class.as_ref().is_some_and(|c| **c == class)))
 }
 
-fn raw_at_nothing(switch: &region::Switch, written: &region::Raw, out: &mut Sink) {
-    out.report(&RAW_AT_NOTHING, format!("{} has no {}", switch.name, written.at))
+/// Reports a raw line that stands where a device has nothing.
+pub(super) fn raw_at_nothing(device: &str, written: &region::Raw, out: &mut Sink) {
+    out.report(&RAW_AT_NOTHING, format!("{device} has no {}", written.at))
         .at(&written.at, "where the line should stand")
-        .help("write `at=` a port or a `vlan:NAME` of this switch");
+        .help("write `at=` a port or a `vlan:NAME` of this device");
 }
 
 fn no_emitter(catalogue: &Catalogue, switch: &region::Switch, state: &Switch, languages: &[&str], out: &mut Sink) {

@@ -288,6 +288,7 @@ pub fn school() -> School {
         status: h.s(Status::Production),
         power: h.s(Power::Injector),
         radios: Vec::new(),
+        raw: Vec::new(),
         note: None,
     };
     let ups = Ups {

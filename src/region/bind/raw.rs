@@ -1,0 +1,63 @@
+//! Lines of the author's own, of switches and of access points: in a deviation, and never with a secret in them.
+//!
+//! What a device makes of a line is not known here: `emit` asks the device's language.
+
+use super::Binder;
+use crate::base::{Layer, Rule, Sourced};
+use crate::region::Raw;
+use crate::region::tree::Merged;
+
+crate::findings! {
+    /// Raw lines stand outside a deviation.
+    ///
+    /// A line that the compiler does not understand is special by nature: someone must own it, and it must end.
+    pub static RAW_OUTSIDE_DEVIATION = "raw-outside-deviation", Error;
+    /// A raw line names a password, a key or a community.
+    ///
+    /// A manifest is read by many and kept for ever: no secret may stand in it. Say it by name where the language asks
+    /// for one.
+    pub static RAW_HOLDS_SECRET = "raw-holds-secret", Error;
+}
+
+/// What this file can find.
+pub static RULES: &[&Rule] = &[&RAW_HOLDS_SECRET, &RAW_OUTSIDE_DEVIATION];
+
+/// Words after which a secret stands, in any of the device languages.
+const SECRET_WORDS: [&str; 9] =
+    ["password", "secret", "key", "community", "cipher", "simple", "hash", "passphrase", "wpa-passphrase"];
+
+impl Binder<'_> {
+    /// The raw lines of a device; one that holds a secret is reported and goes no further.
+    pub(super) fn raw(&mut self, node: &Merged) -> Vec<Raw> {
+        let mut raws = Vec::new();
+        for child in node.children_of("raw") {
+            if !matches!(child.layer(), Layer::Deviation(_)) {
+                self.sink()
+                    .report(&RAW_OUTSIDE_DEVIATION, "raw lines stand outside a deviation")
+                    .at(child.origin, "no owner, no end")
+                    .help(format!("wrap it: `deviation \"…\" owner=… until=\"…\" {{ {} … {{ raw … }} }}`", node.node.kind));
+            }
+            let at = match child.value("at") {
+                Some(v) => v.with(crate::region::merge::spell(v)),
+                None => Sourced::new("global".into(), self.default(child, "at", "global")),
+            };
+            let undo = self.text(child, "undo");
+            for line in self.members(child) {
+                if line.split_whitespace().any(|word| SECRET_WORDS.contains(&word.to_ascii_lowercase().as_str())) {
+                    self.secret_in_raw(node.name_text(), &line);
+                    continue;
+                }
+                raws.push(Raw { at: at.clone(), line, undo: undo.clone() });
+            }
+        }
+        raws
+    }
+
+    fn secret_in_raw(&mut self, device: &str, line: &Sourced<String>) {
+        self.sink()
+            .report(&RAW_HOLDS_SECRET, format!("a raw line of {device} names a secret"))
+            .at(line, "a secret would stand here")
+            .help("the compiler writes users, keys and communities itself, by the names of their secrets")
+            .on(device);
+    }
+}
