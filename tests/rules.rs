@@ -33,11 +33,13 @@ struct Case {
 /// The findings of every example under a heading.
 ///
 /// The examples of rules for one school are schools of one region, since reading the catalogue once for each takes a minute;
-/// what the region finds between them is left out. An example of a rule for a region has a region of its own.
+/// what the region finds between them is left out. An example of a rule for a region, or
+/// with a header of its own, has a region of its own.
 fn cases(heading: &str) -> Vec<Case> {
     let wide: Vec<&str> = rules::region_wide::ALL.iter().map(|c| c.rule.name).collect();
     let all = rules::rules().into_iter().flat_map(|rule| page::examples(rule, heading).into_iter().map(move |e| (rule, e)));
-    let (regions, schools): (Vec<_>, Vec<_>) = all.partition(|(rule, _)| wide.contains(&rule.name));
+    let (regions, schools): (Vec<_>, Vec<_>) =
+        all.partition(|(rule, example)| wide.contains(&rule.name) || example.starts_with("school "));
     let code = |n: usize| format!("{:07}{}", 378_000 + n, Uai::letter_of(378_000 + n as u32));
     let texts: Vec<String> =
         schools.iter().enumerate().map(|(n, (_, e))| format!("{}\n{e}", SCHOOL.replace("0379903N", &code(n)))).collect();
@@ -123,6 +125,27 @@ fn at_least_fifty_rules_are_tripped_by_a_manifest_through_check() {
         .map(|case| case.rule.name)
         .collect();
     assert!(tripped.len() >= TRIPPED, "{} rules only: {tripped:?}", tripped.len());
+}
+
+#[test]
+fn open_stations_of_an_inventory_are_one_finding_and_an_open_room_covers_them() {
+    let check = |room: &str| {
+        let school = format!("{SCHOOL}\nbuilding B {{ room B101 use=labo {room}; }}\ninventory \"s.csv\"\n");
+        let rows = "name;room;support\na-01;B101;open\na-02;B101;open\na-03;B101;\n";
+        let files = [
+            ("region.kdl", REGION),
+            ("profiles/minimal.kdl", PROFILE),
+            ("catalogue/test.kdl", CATALOGUE),
+            ("37/a.kdl", school.as_str()),
+            ("37/s.csv", rows),
+        ];
+        let options = Options { today: None, schools: Vec::new(), targets: Vec::new(), progress: &|_, _| () };
+        let found = compile::check(&Source::of(&files), &options).findings.into_iter();
+        found.filter(|f| f.rule == "mode2-without-charter").map(|f| f.message).collect::<Vec<_>>()
+    };
+    assert_eq!(check(""), ["2 stations of the inventory without a charter and a delegate for their open mode"]);
+    assert_eq!(check("support=open charter=\"2026-09-01\" delegate=exploitation"), [""; 0]);
+    assert_eq!(check("support=open"), ["room B101 is in open mode without a charter and delegate"]);
 }
 
 #[test]

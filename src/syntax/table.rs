@@ -278,6 +278,10 @@ impl Property {
     pub const fn sizing(self) -> Property {
         Property { class: Some(Class::Sizing), ..self }
     }
+    /// A fact of the school's own on a node of the standard.
+    pub const fn inventory(self) -> Property {
+        Property { class: Some(Class::Inventory), ..self }
+    }
 }
 
 /// The property that every named node takes beside its own.

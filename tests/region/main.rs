@@ -12,6 +12,7 @@ mod expanded;
 mod firewall;
 mod layers;
 mod names;
+mod open_mode;
 mod ports;
 mod raw;
 mod removing;

@@ -243,6 +243,7 @@ impl<'a> Binder<'a> {
         let support = self.header("support").and_then(|v| v.text().and_then(Support::of).map(|s| v.with(s)));
         let support =
             support.unwrap_or_else(|| Sourced::new(Support::Normal, self.origins.unwritten("school", "support", "normal")));
+        let mandate = self.mandate_of_school();
         let (street, postcode, town) = (self.header_text("street"), self.header_text("postcode"), self.header_text("town"));
         let tokens = naming::Tokens::of_school(&uai, &slug, &name, kind.as_ref(), stage.as_ref());
         let department = uai.department();
@@ -297,6 +298,7 @@ impl<'a> Binder<'a> {
             kind,
             stage,
             support,
+            mandate,
             street,
             postcode,
             town,

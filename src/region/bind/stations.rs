@@ -133,6 +133,7 @@ impl Binder<'_> {
             address,
             outlet: self.cell(&row.outlet),
             support,
+            mandate: None,
             vlan: None,
             note: self.cell(&row.note),
             room,
@@ -210,7 +211,7 @@ impl Binder<'_> {
         let seats: Vec<u64> = seats.iter().flat_map(|&(a, b)| a..=b).collect();
         let model = self.text(node, "model").and_then(|m| self.station_model(m, "pc"));
         let vlan = self.text(node, "vlan").and_then(|v| self.refer(Space::Vlan, v));
-        let own = self.word(node, "support", Support::of);
+        let (own, mandate) = (self.word(node, "support", Support::of), self.mandate(node));
         for room in &rooms {
             let of_room = buildings.iter().flat_map(|b| &b.rooms).find(|x| *x.name == **room).map(|r| r.support);
             for seat in &seats {
@@ -233,6 +234,7 @@ impl Binder<'_> {
                     address: None,
                     outlet: None,
                     support: own.or(of_room).unwrap_or(*support),
+                    mandate: Some(mandate.clone()),
                     vlan: vlan.clone(),
                     note: None,
                 });

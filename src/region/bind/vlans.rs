@@ -105,7 +105,7 @@ impl Binder<'_> {
             let dns = node.says("dns").then(|| self.servers(node, "dns"));
             let port_class = self.text(node, "port-class").and_then(|c| self.refer(Space::PortClass, c));
             let level = self.number(node, "level");
-            let support = self.word(node, "support", Support::of).unwrap_or(*support);
+            let (support, mandate) = (self.word(node, "support", Support::of).unwrap_or(*support), self.mandate(node));
             let backed = match node.value("power") {
                 Some(v) => v.with(true),
                 None => Sourced::new(false, self.default(node, "power", "none")),
@@ -126,6 +126,7 @@ impl Binder<'_> {
                 dns,
                 port_class,
                 support,
+                mandate,
                 backed,
                 ipv6,
                 isolate,

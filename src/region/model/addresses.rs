@@ -1,5 +1,6 @@
 //! The link to the operator, zones, VLANs and who answers in them.
 
+use super::Mandate;
 use crate::base::{Origin, Sourced};
 use crate::net::{Duration, Port, Rate, VlanId};
 use crate::region::words::{Domain, Support};
@@ -84,8 +85,10 @@ pub struct Vlan {
     pub dns: Option<Vec<Server>>,
     /// Class of its ports.
     pub port_class: Option<Sourced<String>>,
-    /// Support mode.
+    /// Support mode: its own, or its school's.
     pub support: Sourced<Support>,
+    /// Who answers for its open mode.
+    pub mandate: Mandate,
     /// Whether everything on its path must be behind a UPS.
     pub backed: Sourced<bool>,
     /// Whether IPv6 is announced in it.

@@ -1,6 +1,6 @@
 //! Buildings, racks, rooms, and the stations in them.
 
-use crate::base::Sourced;
+use crate::base::{Origin, Sourced};
 use crate::net::{Date, Mac};
 use crate::region::words::Support;
 use std::net::Ipv4Addr;
@@ -44,12 +44,21 @@ pub struct Room {
     pub floor: Option<Sourced<u64>>,
     /// Support mode.
     pub support: Sourced<Support>,
-    /// Date of the charter (open mode).
-    pub charter: Option<Sourced<Date>>,
-    /// Function of the delegate (open mode).
-    pub delegate: Option<Sourced<String>>,
+    /// Who answers for its open mode.
+    pub mandate: Mandate,
     /// Generated: its location in the CMDB.
     pub location: Sourced<String>,
+}
+
+/// What the open mode asks of whoever says it first: since when, and who answers.
+#[derive(Clone, Debug)]
+pub struct Mandate {
+    /// Where the school would write it: beside its own `support=`, else on its header line.
+    pub asked: Origin,
+    /// Day of the charter.
+    pub charter: Option<Sourced<Date>>,
+    /// Function of the delegate; one that nobody declares was reported.
+    pub delegate: Option<Sourced<String>>,
 }
 
 /// A station: of an inventory, or of a `stations` line.
@@ -75,6 +84,8 @@ pub struct Station {
     pub outlet: Option<Sourced<String>>,
     /// Support mode: its own, or its room's.
     pub support: Sourced<Support>,
+    /// Who answers for its open mode; `None` for a row of an inventory, which has no word for it.
+    pub mandate: Option<Mandate>,
     /// VLAN, by name, when a `stations` line says it.
     pub vlan: Option<Sourced<String>>,
     /// Text.

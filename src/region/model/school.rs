@@ -1,8 +1,8 @@
 //! A school, whole, and what it says of itself: deviations, proofs, departures from the standard.
 
 use super::{
-    AccessPoint, Building, Cable, Device, DhcpTold, Directory, Firewall, Flow, Forbid, Guest, Host, Network, PortClass, Protocol,
-    Publish, Rack, Room, Serve, Services, Station, Switch, Switching, Team, Ups, Virtualisation, Vlan, Wan, Wifi, Zone,
+    AccessPoint, Building, Cable, Device, DhcpTold, Directory, Firewall, Flow, Forbid, Guest, Host, Mandate, Network, PortClass,
+    Protocol, Publish, Rack, Room, Serve, Services, Station, Switch, Switching, Team, Ups, Virtualisation, Vlan, Wan, Wifi, Zone,
 };
 use crate::base::{Origin, Sourced};
 use crate::net::{Date, Uai, VlanId};
@@ -27,6 +27,8 @@ pub struct School {
     pub stage: Option<Sourced<String>>,
     /// Support mode of whatever says nothing else.
     pub support: Sourced<Support>,
+    /// Who answers for its open mode.
+    pub mandate: Mandate,
     /// Street, postcode, town.
     pub street: Option<Sourced<String>>,
     /// Postcode.

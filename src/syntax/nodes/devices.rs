@@ -1,5 +1,6 @@
 //! End devices with an address or a place of their own, and stations by the room.
 
+use super::headers::{CHARTER, DELEGATE};
 use super::words::{POWER_DEVICE, ROLE_APPLIANCE, ROLE_NAS, STATUS, SUPPORT};
 use crate::syntax::table::{Args, Class, In, Key, Node, Property, Space, Type};
 
@@ -96,6 +97,8 @@ static STATIONS: Node = Node {
             Property::new("seats", Type::Ranges, "the seats in each room: `\"1-16\"`").must(),
             Property::new("vlan", Type::Ref(Space::Vlan), "their VLAN, else the one of the room's ports"),
             Property::new("support", Type::Word(SUPPORT), "who maintains them, else the room's word"),
+            CHARTER,
+            DELEGATE,
             Property::new("model", Type::Ref(Space::Model), "their model"),
         ],
         "Stations by the room: for installation, the CMDB and capacity.",

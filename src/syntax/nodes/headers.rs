@@ -5,6 +5,13 @@ use crate::syntax::table::{Args, Class, In, Key, Node, Property, Space, Type};
 
 pub(in crate::syntax) static ROWS: &[&Node] = &[&REGION, &PROFILE, &SCHOOL, &CATALOGUE, &CMDB];
 
+/// Where `support=` may say `open`: since when.
+pub(super) const CHARTER: Property =
+    Property::new("charter", Type::Date, "the day the charter was signed; required where `support=open` is first said");
+/// Where `support=` may say `open`: who answers.
+pub(super) const DELEGATE: Property =
+    Property::new("delegate", Type::Ref(Space::Owner), "the function that keeps it; required where `support=open` is first said");
+
 pub(in crate::syntax) static REGION: Node = Node {
     kind: "region",
     parents: &[],
@@ -56,12 +63,8 @@ pub(in crate::syntax) static SCHOOL: Node = Node {
         Property::new("stage", Type::Word(STAGE), "its stage of the take-over, else the profile's"),
         Property::new("kind", Type::Word(KIND_SCHOOL), "its kind, else the profile's"),
         Property::new("support", Type::Word(SUPPORT), "who maintains it, else the profile's word"),
-        Property::new("charter", Type::Date, "the day the charter was signed; required where `support=open` is first said"),
-        Property::new(
-            "delegate",
-            Type::Ref(Space::Owner),
-            "the function that keeps it; required where `support=open` is first said",
-        ),
+        CHARTER,
+        DELEGATE,
     ],
     doc: "The file is one school; team, host names and organisation follow from its code and département.",
 };

@@ -1,5 +1,6 @@
 //! A school's block, its link to the outside, its buildings, racks and rooms.
 
+use super::headers::{CHARTER, DELEGATE};
 use super::words::{NAT, SUPPORT, USE_ROOM};
 use crate::syntax::table::{Args, Class, In, Key, Node, Property, Space, Type};
 
@@ -77,12 +78,8 @@ static ROOM: Node = Node {
             Property::new("use", Type::Word(USE_ROOM), "what it is used for"),
             Property::new("floor", Type::Number(0, 60), "its floor"),
             Property::new("support", Type::Word(SUPPORT), "who maintains what stands there, else the school's word"),
-            Property::new("charter", Type::Date, "the day the charter was signed; required where `support=open` is first said"),
-            Property::new(
-                "delegate",
-                Type::Ref(Space::Owner),
-                "the function that keeps it; required where `support=open` is first said",
-            ),
+            CHARTER,
+            DELEGATE,
         ],
         "Rooms of the building; digits are quoted, a pattern `A{101..106}` stands for each.",
     )

@@ -1,5 +1,6 @@
 //! VLANs, zones, port classes and what switches do in common.
 
+use super::headers::{CHARTER, DELEGATE};
 use super::words::{
     AUTH_PORT, DOMAIN, INSIDE, NONE, ON_OFF, OPEN_KEEP, POE, POWER_VLAN, QOS, SIDE, SNOOPING, STATE, STP, SUPPORT,
 };
@@ -73,6 +74,8 @@ static VLAN: Node = node(
         Property::new("dns", Type::Servers, "the resolvers that its stations are told, else as `dhcp dns=` says"),
         Property::new("port-class", Type::Ref(Space::PortClass), "the manner of its access ports"),
         Property::new("support", Type::Word(SUPPORT), "who maintains what stands there, else the school's word"),
+        CHARTER.inventory(),
+        DELEGATE.inventory(),
         Property::new("power", Type::Word(POWER_VLAN), "what its devices need"),
         Property::new("ipv6", Type::Word(ON_OFF), "whether it has IPv6 when the block has").or("on"),
         Property::new("isolate", Type::Word(ON_OFF), "whether its stations are kept from each other").or("off"),

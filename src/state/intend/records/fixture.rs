@@ -126,6 +126,7 @@ fn vlan(h: Here, name: &str, id: u64, domain: Domain, subnet: Option<&str>) -> V
         dns: None,
         port_class: None,
         support: h.s(Support::Normal),
+        mandate: mandate(h),
         backed: h.s(false),
         ipv6: h.s(false),
         isolate: h.s(false),
@@ -223,6 +224,10 @@ fn container(h: Here, name: &str, image: &str) -> Container {
     }
 }
 
+fn mandate(h: Here) -> Mandate {
+    Mandate { asked: h.t("").origin(), charter: None, delegate: None }
+}
+
 fn station(h: Here, name: &str, kind: &str, model: &str, mac: &str) -> Station {
     Station {
         name: h.t(name),
@@ -235,6 +240,7 @@ fn station(h: Here, name: &str, kind: &str, model: &str, mac: &str) -> Station {
         address: None,
         outlet: None,
         support: h.s(Support::Normal),
+        mandate: None,
         vlan: None,
         note: None,
     }
@@ -253,8 +259,7 @@ fn building(h: Here) -> Building {
         usage: None,
         floor: None,
         support: h.s(Support::Normal),
-        charter: None,
-        delegate: None,
+        mandate: mandate(h),
         location: h.t("Bâtiment principal / A107"),
     };
     Building {
@@ -394,6 +399,7 @@ pub fn school() -> School {
         kind: None,
         stage: None,
         support: h.s(Support::Normal),
+        mandate: mandate(h),
         street: None,
         postcode: None,
         town: Some(h.t("Tours")),
