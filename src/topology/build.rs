@@ -185,7 +185,9 @@ fn edge(
         }
     }
     let [a, b] = ends;
-    Edge { a, b, carried: BTreeMap::new(), aggregate }
+    let named = cable.listed.iter().flatten().chain(cable.listed.as_ref().and(cable.untagged.as_ref()));
+    let listed = named.filter_map(|name| school.vlan(name).map(|v| *v.id)).collect();
+    Edge { a, b, carried: BTreeMap::new(), listed, aggregate }
 }
 
 /// The number of an aggregate: written, or the lowest port where the model allows that number (not on a stack).

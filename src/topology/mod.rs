@@ -66,6 +66,8 @@ pub struct Edge {
     pub b: EdgeEnd,
     /// What it carries tagged: the law of the specification, part 6.7, and for each VLAN a member it leads to.
     pub carried: BTreeMap<VlanId, Vec<Origin>>,
+    /// What somebody wrote that it carries (`trunk vlans= untagged=`), needed there or not; empty when nobody did.
+    pub listed: VlanSet,
     /// Whether both ends bundle their ports (LACP).
     pub aggregate: bool,
 }
@@ -150,11 +152,13 @@ impl Topology {
         })
     }
 
-    /// The VLANs that a device must know: those it has a foot in and those its cables carry.
+    /// The VLANs that a device must know: those it has a foot in, those its cables must carry and those that a list lets pass,
+    /// since a switch drops, without a word, frames of a VLAN that it has not created.
     pub fn vlans_of(&self, vertex: VertexId) -> VlanSet {
         let own = self.members.iter().filter(|(_, m)| m.contains_key(&vertex)).map(|(&v, _)| v);
         let carried = self.edges_of(vertex).flat_map(|(_, e, ..)| e.carried.keys().copied());
-        own.chain(carried).collect()
+        let listed = self.edges_of(vertex).flat_map(|(_, e, ..)| e.listed.iter());
+        own.chain(carried).chain(listed).collect()
     }
 
     /// The graph, for paths, bridges and components.

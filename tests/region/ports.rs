@@ -143,6 +143,20 @@ fn where_a_refused_device_is_put_exists_on_its_switch() {
 }
 
 #[test]
+fn a_switch_creates_every_vlan_that_a_list_lets_pass() {
+    // Nothing else brings invites to either switch, nor voix: the list alone does.
+    let text = switch("sw1", 10, "access 1 vlan=peda room=A1")
+        + &switch("sw2", 11, "trunk 25 vlans=gestion,peda,invites untagged=voix to=sw1:25; access 1 vlan=peda room=A1")
+        + &switch("sw3", 12, "uplink 25 to=sw2:26");
+    let made = World::small(&text).make();
+    assert_eq!(made.faults(), [""; 0]);
+    let created = |name: &str| state(&made, name).vlans.iter().map(|v| v.id.number()).collect::<Vec<_>>();
+    assert_eq!([created("sw1"), created("sw2")], [[20, 40, 60, 99, 999]; 2]);
+    assert_eq!(created("sw3"), [99, 999], "a list lets pass what it names on its own cable");
+    assert_eq!(link(&port(&made, "sw1", "25").link), "trunk 60 20,40,99");
+}
+
+#[test]
 fn a_trunk_by_hand_is_honoured() {
     let made = World::small(&switch(
         "sw1",
