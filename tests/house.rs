@@ -106,7 +106,6 @@ const SHARED: &[&str] = &[
     "src/os/ascii.rs",
     "src/os/blocks.rs",
     "src/os/sheet.rs",
-    "src/os/zones.rs",
     "src/os/samples.rs",
     "src/rules/harness.rs",
     "src/rules/page.rs",

@@ -12,6 +12,7 @@ pub mod traffic;
 pub mod uai;
 pub mod uuid;
 pub mod vlan;
+pub mod zones;
 
 pub use address::{HostNum, Offsets, Place};
 pub use mac::Mac;

@@ -8,6 +8,9 @@ use ipnet::IpNet;
 use std::collections::BTreeMap;
 
 impl Region {
+    /// The time zone of a region that says none, by the table of the language.
+    pub const TIMEZONE: &str = "Europe/Paris";
+
     /// The facts of a region's own document; `keys` are its public keys by path.
     pub fn of(document: &Document, keys: BTreeMap<String, String>) -> Region {
         let header = |name: &str| document.header.prop(name).and_then(|p| p.value.text()).map(str::to_owned);
@@ -20,7 +23,7 @@ impl Region {
             name: header("name").unwrap_or_else(|| key.clone()),
             key,
             academy: header("academy"),
-            timezone: header("timezone").unwrap_or_else(|| "Europe/Paris".into()),
+            timezone: header("timezone").unwrap_or_else(|| Region::TIMEZONE.into()),
             teams: of("team")
                 .filter_map(|d| {
                     Some(Team {

@@ -7,6 +7,7 @@ use crate::base::finding::settle;
 use crate::base::nearest::nearest;
 use crate::base::{Finding, Layer, Origins, Policy, Rule, Severity, Sink, Span, Waiver};
 use crate::catalogue::Catalogue;
+use crate::net::zones;
 use crate::syntax::inventory::Row;
 use crate::syntax::{Decl, Document, Space, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,10 +23,15 @@ crate::findings! {
     ///
     /// A waiver or a weight with a misspelt name would change nothing, and nobody would see it.
     pub static RULE_UNKNOWN = "rule-unknown", Error;
+    /// The region's time zone is none that devices can be told.
+    ///
+    /// A switch keeps its clock by an offset and the days of summer time, and the compiler knows them for the zones of France
+    /// and for UTC. With another word, clocks and the hours of flows would be wrong in every school.
+    pub static TIMEZONE_UNKNOWN = "timezone-unknown", Error;
 }
 
 /// What this file can find.
-pub static RULES: &[&Rule] = &[&DUP_PROFILE, &PROFILE_CYCLE, &PROFILE_UNKNOWN, &RULE_UNKNOWN];
+pub static RULES: &[&Rule] = &[&DUP_PROFILE, &PROFILE_CYCLE, &PROFILE_UNKNOWN, &RULE_UNKNOWN, &TIMEZONE_UNKNOWN];
 
 /// What every school of a region shares, read once.
 pub struct Shared {
@@ -77,7 +83,12 @@ impl Shared {
         rules: &[&Rule],
         sink: &mut Sink,
     ) -> Shared {
-        let region = Region::of(&document, keys);
+        let mut region = Region::of(&document, keys);
+        if zones::find(&region.timezone).is_none() {
+            unknown_timezone(&document, &region.timezone, sink);
+            // Said once, where it is written: no school is faulty for it.
+            region.timezone = Region::TIMEZONE.to_owned();
+        }
         let mut by_name: BTreeMap<String, Document> = BTreeMap::new();
         for profile in profiles {
             let Some((name, span)) = profile.header.name().map(|(n, s)| (n.to_owned(), s)) else { continue };
@@ -160,6 +171,18 @@ impl Shared {
         let mut policy = Policy::default();
         chain(&self.profiles, first, &mut Sink::new(&Origins::default(), &mut policy, None, &mut quiet))
     }
+}
+
+fn unknown_timezone(document: &Document, name: &str, sink: &mut Sink) {
+    let span = document.header.prop("timezone").map(|prop| prop.span);
+    let near = nearest(name, zones::ALL.iter().map(|zone| zone.tz));
+    let report =
+        sink.report(&TIMEZONE_UNKNOWN, format!("no clock rule is known for the time zone `{name}`")).at(span, "unknown zone");
+    match near {
+        Some(near) if near.alone => report.help(format!("did you mean `{near}`?")).fix(span, format!("\"{near}\"")),
+        Some(near) => report.help(format!("did you mean `{near}`?")),
+        None => report.help("write a zone of France by its tz name: `timezone=\"Europe/Paris\"`"),
+    };
 }
 
 fn unknown_profile(profiles: &BTreeMap<String, Document>, name: &str, span: Span, sink: &mut Sink) {

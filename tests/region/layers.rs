@@ -179,3 +179,16 @@ fn what_the_compiler_does_not_model_is_refused_and_not_dropped() {
     let docker = "docker d memory=\"1GiB\" disk=\"1GiB\" { nic serveurs address=9; nic peda address=9 }";
     assert_eq!(World::small(&deviation(docker)).make().rules(), ["not-modelled"]);
 }
+
+#[test]
+fn a_wrong_time_zone_is_one_finding_at_the_regions_line_and_none_of_its_schools() {
+    let world = World::small("").edit("region.kdl", "academy=essai", "academy=essai timezone=\"Europe/Pari\"");
+    let made = world.make();
+    assert_eq!(made.rules(), ["timezone-unknown"]);
+    let finding = made.found("timezone-unknown")[0];
+    assert_eq!(world.at(finding, 0), "\"Europe/Pari\"");
+    assert_eq!(finding.help.as_deref(), Some("did you mean `Europe/Paris`?"));
+    assert_eq!(made.school().timezone.as_str(), "Europe/Paris", "what hangs on it is judged as if it were right");
+    let utc = World::small("").edit("region.kdl", "academy=essai", "academy=essai timezone=\"Etc/UTC\"").make();
+    assert_eq!((utc.faults().len(), utc.school().timezone.as_str()), (0, "Etc/UTC"));
+}

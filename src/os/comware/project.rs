@@ -4,8 +4,9 @@
 
 use super::words;
 use crate::base::Sourced;
+use crate::net::zones;
 use crate::net::{Speed, VlanId};
-use crate::os::{ascii, zones};
+use crate::os::ascii;
 use crate::state::Switch;
 use crate::state::switch::*;
 use std::collections::BTreeSet;

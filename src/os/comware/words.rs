@@ -2,8 +2,8 @@
 //!
 //! Only spellings: which VLANs, which share, is the state's.
 
+use crate::net::zones::{Change, Week, Zone};
 use crate::net::{Port, Speed, VlanId, VlanSet};
-use crate::os::zones::{Change, Week, Zone};
 
 /// Items in one list of VLANs: a longer list is several lines, which add up (switches.md 3.2, row 4).
 const ITEMS: usize = 10;
@@ -84,7 +84,7 @@ fn change(change: &Change) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::os::zones;
+    use crate::net::zones;
 
     #[test]
     fn a_long_list_is_cut_at_ten_items_and_loses_no_vlan() {

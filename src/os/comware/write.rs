@@ -2,9 +2,10 @@
 
 use super::{LIMITS, words};
 use crate::base::{Origin, Sourced};
+use crate::net::zones;
 use crate::net::{VlanId, VlanSet};
+use crate::os::rendered;
 use crate::os::sheet::{Sheet, word};
-use crate::os::{rendered, zones};
 use crate::render::{Command, Explained, Line, Phrase, Refusal, Templates, Text, Unwritten};
 use crate::state::Switch;
 use crate::state::switch::{Auth, AuthMethod, Lag, Link, Port, Radius, RawAt, ServerDead, Ssh, Transport};

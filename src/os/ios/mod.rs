@@ -115,7 +115,7 @@ const LOSSES: &[Loss] = &[
     Loss {
         field: "services.timezone, in a reading of the device",
         reason: "zones of one offset and one rule read as the first of them",
-        source: "os::zones",
+        source: "net::zones",
     },
     Loss {
         field: "raw, in a reading of the device",

@@ -4,7 +4,8 @@
 
 use super::words;
 use crate::net::VlanId;
-use crate::os::{ascii, zones};
+use crate::net::zones;
+use crate::os::ascii;
 use crate::state::Switch;
 use crate::state::switch::*;
 use std::collections::BTreeSet;

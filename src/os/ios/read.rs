@@ -6,10 +6,10 @@
 use super::read_port::{self, Draft};
 use super::words;
 use crate::base::{Origin, Sourced};
+use crate::net::zones;
 use crate::net::{VlanId, VlanSet};
 use crate::os::blocks::{Account, Block, Line, blocks};
 use crate::os::reading::{self, Reading};
-use crate::os::zones;
 use crate::state::Switch;
 use crate::state::switch::*;
 use std::collections::BTreeMap;

@@ -2,8 +2,8 @@
 //!
 //! Only spellings: which VLANs, which share, is the state's.
 
+use crate::net::zones::{Change, Week, Zone};
 use crate::net::{Port, Speed, VlanId, VlanSet};
-use crate::os::zones::{Change, Week, Zone};
 
 /// Characters of the list in `switchport trunk allowed vlan LIST`, and in the `add` lines after it: longer lines are cut by
 /// some releases (switches.md 3.2, row 10).
@@ -114,7 +114,7 @@ fn change(change: &Change) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::os::zones;
+    use crate::net::zones;
 
     #[test]
     fn a_long_list_is_cut_at_48_then_44_characters_and_loses_no_vlan() {

@@ -3,8 +3,9 @@
 use super::{LIMITS, words};
 use crate::base::{Origin, Sourced};
 use crate::net::VlanSet;
+use crate::net::zones;
+use crate::os::rendered;
 use crate::os::sheet::{Sheet, word};
-use crate::os::{rendered, zones};
 use crate::render::{Command, Explained, Line, Phrase, Refusal, Templates, Text, Unwritten};
 use crate::state::Switch;
 use crate::state::switch::{Auth, AuthMethod, Lag, Link, Port, Radius, RawAt, ServerDead, Ssh, Syslog, Transport};
