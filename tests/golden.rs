@@ -224,7 +224,8 @@ fn the_inventory_of_choiseul() {
 fn the_state_of_choiseul() {
     golden("choiseul-state-switches", &state("0370037P/state.json", "switches", "hosts"));
     golden("choiseul-state-hosts", &state("0370037P/state.json", "hosts", "guests"));
-    golden("choiseul-state-guests", &state("0370037P/state.json", "guests", "actions"));
+    golden("choiseul-state-guests", &state("0370037P/state.json", "guests", "clients"));
+    golden("choiseul-state-policy", &state("0370037P/state.json", "policy", "firewall"));
     golden("choiseul-state-records", &state("0370037P/state.json", "actions", "none"));
 }
 
