@@ -10,6 +10,7 @@ mod explain;
 mod fmt;
 mod graph;
 mod new;
+mod policy;
 mod progress;
 mod reference;
 mod rewrite;
@@ -40,6 +41,7 @@ enum Command {
     Build(build::Args),
     Show(show::Args),
     Deviations(deviations::Args),
+    Policy(policy::Args),
     Graph(graph::Args),
     Why(why::Args),
     Explain(explain::Args),
@@ -82,6 +84,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, &mut ui),
         Command::Build(args) => build::run(&args, &mut ui),
         Command::Show(args) => show::run(&args, &mut ui),
+        Command::Policy(args) => policy::run(&args, &mut ui),
         Command::Deviations(args) => deviations::run(&args, &mut ui),
         Command::Graph(args) => graph::run(&args, &mut ui),
         Command::Why(args) => why::run(&args, &mut ui),

@@ -6,6 +6,7 @@ pub mod deviations;
 mod load;
 pub mod mend;
 mod newcomer;
+pub mod policy;
 mod school;
 mod secrets;
 mod show;
@@ -14,6 +15,7 @@ pub mod why;
 
 pub use deviations::deviations;
 pub use newcomer::newcomer;
+pub use policy::policy;
 pub use secrets::{BadLine, Filled, Secrets, Vault, sources as secret_sources};
 
 pub use crate::emit::File;

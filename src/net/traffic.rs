@@ -161,6 +161,14 @@ impl Traffic {
         std::iter::once(cube).collect()
     }
 
+    /// The set of one packet.
+    pub fn of_packet(packet: &Packet) -> Traffic {
+        let single = |n: u128| Ranges::one(n, n);
+        let services = ports(packet.protocol, packet.port, packet.port);
+        let family = Family::of(packet.from);
+        Traffic::one(Cube { family, from: single(number(packet.from)), to: single(number(packet.to)), services })
+    }
+
     /// Everything, in both families.
     pub fn everything() -> Traffic {
         let all = |family: Family| {

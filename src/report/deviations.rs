@@ -1,7 +1,7 @@
 //! Where schools depart from the standard, for a person and for a program. Entry points: [`human()`], [`json()`].
 
 use super::Look;
-use super::lines::Lines;
+use super::lines::{parts, place};
 use super::visible::one_line;
 use crate::base::Span;
 use crate::compile::deviations::{Change, Departing, Obsolete, Share, Standing, Until};
@@ -159,13 +159,4 @@ fn counted(count: usize, word: &str) -> String {
 
 fn counted_days(days: i64) -> String {
     counted(usize::try_from(days).unwrap_or_default(), "day")
-}
-
-fn place(source: &Source, span: Span) -> Option<(&str, usize)> {
-    let file = source.file(span.file)?;
-    Some((file.path.as_str(), Lines::new(&file.text).point(span.start as usize).line))
-}
-
-fn parts(source: &Source, span: Option<Span>) -> (Option<&str>, Option<usize>) {
-    span.and_then(|span| place(source, span)).unzip()
 }

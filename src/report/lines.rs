@@ -2,6 +2,20 @@
 //!
 //! Columns count characters, and a line may be as long as a file: the characters before each block of bytes are counted once too.
 
+use crate::base::Span;
+use crate::source::Source;
+
+/// The file and line of a place, for a list that shows few of them.
+pub(super) fn place(source: &Source, span: Span) -> Option<(&str, usize)> {
+    let file = source.file(span.file)?;
+    Some((file.path.as_str(), Lines::new(&file.text).point(span.start as usize).line))
+}
+
+/// The same, apart; `None` for what nobody wrote.
+pub(super) fn parts(source: &Source, span: Option<Span>) -> (Option<&str>, Option<usize>) {
+    span.and_then(|span| place(source, span)).unzip()
+}
+
 /// The starts of the lines of one text.
 pub(super) struct Lines<'a> {
     text: &'a str,

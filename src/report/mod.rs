@@ -9,6 +9,7 @@ mod human;
 mod json;
 mod lines;
 pub mod mends;
+pub mod policy;
 mod snippet;
 mod visible;
 pub mod why;

@@ -33,11 +33,12 @@ pub(super) use spelt;
 
 impl Put for Policy {
     fn put(&self, out: &mut Out) {
-        let Policy { segments, blocks, region, flows, publishes, forbids } = self;
+        let Policy { segments, blocks, region, tunnelled, flows, publishes, forbids } = self;
         out.object(|fields| {
             fields.field("segments", segments);
             fields.field("blocks", blocks);
             fields.field("region", region);
+            fields.field("tunnelled", tunnelled);
             fields.field("services", &services(self));
             fields.field("ends", &ends(self));
             fields.field("flows", flows);
@@ -51,6 +52,7 @@ impl Put for Policy {
             field_schema("segments", |p: &Policy| &p.segments),
             field_schema("blocks", |p: &Policy| &p.blocks),
             field_schema("region", |p: &Policy| &p.region),
+            field_schema("tunnelled", |p: &Policy| &p.tunnelled),
             field_schema("services", |_: &Policy| -> &Vec<Service> { const { &Vec::new() } }),
             field_schema("ends", |_: &Policy| -> &Vec<End> { const { &Vec::new() } }),
             field_schema("flows", |p: &Policy| &p.flows),

@@ -3,7 +3,7 @@
 //! It knows what rules say and nothing of what they should say. Entry points: [`Firewall::may_pass`], [`Firewall::must_pass`].
 
 use super::{Firewall, Rule, Where};
-use crate::net::traffic::{addresses, number};
+use crate::net::traffic::{addresses, any_service, number};
 use crate::net::{Cube, Family, Ranges, Traffic, VlanId};
 
 impl Firewall {
@@ -84,11 +84,22 @@ impl Firewall {
         all
     }
 
-    /// What passes when only the rules that `holds` are there.
+    /// What of some packets can come in by an interface, or be sent by the firewall itself.
+    fn sent(&self, interface: Option<VlanId>, packets: Traffic) -> Traffic {
+        let of = |family: Family, from: Ranges| Cube { family, from, to: family.everything(), services: any_service() };
+        let own = |family: Family| self.addresses(&Where::Itself, family);
+        match interface {
+            Some(_) => packets.minus(&Family::ALL.map(|f| of(f, own(f))).into_iter().collect()),
+            None => packets.and(&Family::ALL.map(|f| of(f, own(f))).into_iter().collect()),
+        }
+    }
+
+    /// What passes when only the rules that `holds` are there. What bears an address of the firewall comes from no interface:
+    /// each software refuses it before any rule.
     fn passing(&self, interface: Option<VlanId>, holds: impl Fn(&Rule) -> bool) -> Traffic {
         let (mut open, mut decided) = (Traffic::default(), Traffic::default());
         for rule in self.rules_of(interface).filter(|r| holds(r)) {
-            let packets = self.of_rule(rule);
+            let packets = self.sent(interface, self.of_rule(rule));
             if *rule.allows {
                 open.add(&packets.minus(&decided));
             }

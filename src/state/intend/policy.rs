@@ -4,7 +4,7 @@
 
 use crate::base::{Layer, Origins, Sourced};
 use crate::net::VlanId;
-use crate::region::endpoint::{Unit, expand};
+use crate::region::endpoint::{Unit, expand, outside};
 use crate::region::{Domain, Publish as Published, Region, School, Vlan};
 use crate::state::policy::{Device, End, Flow, Forbid, Network, Part, Policy, Publish, Segment, Service};
 use ipnet::IpNet;
@@ -30,6 +30,7 @@ pub fn policy(region: &Region, school: &School, origins: &mut Origins) -> Policy
         segments: school.vlans.iter().filter_map(|v| segment(school, v, origins)).collect(),
         blocks: blocks(school),
         region: known(region, school, origins),
+        tunnelled: tunnelled(school),
         flows,
         publishes: school.publishes.iter().map(|p| publish(school, p)).collect(),
         forbids: school.forbids.iter().map(|f| forbid(school, f)).collect(),
@@ -85,6 +86,14 @@ fn known(region: &Region, school: &School, origins: &mut Origins) -> Vec<Sourced
     all.extend(school.networks.values().flat_map(|n| n.prefixes.iter().copied()));
     let mut seen = BTreeSet::new();
     all.retain(|prefix| seen.insert(*prefix.value()));
+    all.sort();
+    all
+}
+
+/// The networks that are reached through no outside zone.
+fn tunnelled(school: &School) -> Vec<Sourced<IpNet>> {
+    let behind = school.networks.values().filter(|n| !outside(school, &n.through));
+    let mut all: Vec<Sourced<IpNet>> = behind.flat_map(|n| n.prefixes.iter().copied()).collect();
     all.sort();
     all
 }

@@ -1,9 +1,12 @@
 //! What may pass between the parts of a school and the world, and what must not: flows with their ends resolved to addresses.
 //!
 //! Free of vendors: a firewall's rules are spelt from it, and held against it when they are read back. `sets` turns it into
-//! sets of packets.
+//! sets of packets, `matrix` tells who reaches what.
 
+mod matrix;
 mod sets;
+
+pub use matrix::{Cell, Matrix, Place};
 
 use crate::base::{Origin, Sourced};
 use crate::net::{Hours, VlanId};
@@ -19,6 +22,8 @@ pub struct Policy {
     pub blocks: Vec<Sourced<IpNet>>,
     /// What belongs to the region beyond the school: pools, reserved prefixes, networks; never the Internet.
     pub region: Vec<Sourced<IpNet>>,
+    /// What of that lies behind a VPN of the school: its zone is not the way there.
+    pub tunnelled: Vec<Sourced<IpNet>>,
     /// Flows, denials first, then in order of (service, from, to): one that denies beats every one that it overlaps.
     pub flows: Vec<Flow>,
     /// What is opened from outside.

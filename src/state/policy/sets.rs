@@ -48,7 +48,10 @@ impl Policy {
             }
             Part::Firewall => self.firewall(family),
             Part::Network(network) => addresses(family, &network.prefixes),
-            Part::Region => self.known(family).minus(&self.inside(family)),
+            Part::Region => {
+                let tunnelled: Vec<IpNet> = self.tunnelled.iter().map(|p| *p.value()).collect();
+                self.known(family).minus(&self.inside(family)).minus(&addresses(family, &tunnelled))
+            }
             Part::Internet => family.everything().minus(&self.known(family)).minus(&self.inside(family)),
         }
     }
@@ -94,7 +97,11 @@ impl Policy {
         for family in Family::ALL {
             let ranges = services.iter().fold(Ranges::default(), |sum, s| sum.or(&s.ranges(family)));
             for (source, target) in self.pairs(from, to) {
-                let sources = self.addresses(source, family);
+                // No VLAN sends from the firewall's address in it.
+                let sources = match source {
+                    Part::Firewall => self.firewall(family),
+                    _ => self.addresses(source, family).minus(&self.firewall(family)),
+                };
                 let targets = match (target, source.vlan().and_then(|id| self.segment(id))) {
                     (Part::Firewall, Some(segment)) => {
                         self.firewall_in(segment, family).map_or_else(Ranges::default, |a| Ranges::one(number(a), number(a)))
