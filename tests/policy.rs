@@ -196,9 +196,29 @@ mod words {
 fn addresses(family: Family) -> Vec<IpAddr> {
     let texts: &[&str] = match family {
         Family::V4 => &[
-            "10.0.2.1", "10.0.2.2", "10.0.10.0", "10.0.10.1", "10.0.10.7", "10.0.10.8", "10.0.20.1", "10.0.20.3", "10.0.30.1",
-            "10.0.30.4", "10.0.30.5", "10.0.63.255", "10.0.64.0", "10.0.128.7", "10.0.128.8", "10.0.128.11", "10.0.255.255",
-            "10.1.0.0", "172.16.0.3", "172.16.0.8", "192.0.2.1", "255.255.255.255", "0.0.0.0",
+            "10.0.2.1",
+            "10.0.2.2",
+            "10.0.10.0",
+            "10.0.10.1",
+            "10.0.10.7",
+            "10.0.10.8",
+            "10.0.20.1",
+            "10.0.20.3",
+            "10.0.30.1",
+            "10.0.30.4",
+            "10.0.30.5",
+            "10.0.63.255",
+            "10.0.64.0",
+            "10.0.128.7",
+            "10.0.128.8",
+            "10.0.128.11",
+            "10.0.255.255",
+            "10.1.0.0",
+            "172.16.0.3",
+            "172.16.0.8",
+            "192.0.2.1",
+            "255.255.255.255",
+            "0.0.0.0",
         ],
         Family::V6 => &["fd00:0:0:10::1", "fd00:0:0:10::2", "fd00:0:0:20::7", "fd00:0:0:30::3", "fd00:0:0:30::8", "2001:db8::1"],
     };
@@ -222,7 +242,12 @@ fn sets_of_packets_say_what_the_words_say_of_every_packet() {
                         let packet = Packet { from, to, protocol, port };
                         let words = words::may_pass(&policy, &packet);
                         assert_eq!(may.contains(&packet), words, "{packet}: {:#?}", subjects(&policy));
-                        assert_eq!(must.contains(&packet), words::must_pass(&policy, &packet), "{packet}: {:#?}", subjects(&policy));
+                        assert_eq!(
+                            must.contains(&packet),
+                            words::must_pass(&policy, &packet),
+                            "{packet}: {:#?}",
+                            subjects(&policy)
+                        );
                         if words { open += 1 } else { shut += 1 }
                     }
                 }
@@ -311,7 +336,8 @@ fn a_packet_that_breaks_what_is_forbidden_is_shown_with_what_lets_it_pass() {
     let schools = Path::new(env!("CARGO_MANIFEST_DIR")).join("schools");
     let path = "41/0410832G-delaunay.kdl";
     let text = std::fs::read_to_string(schools.join(path)).unwrap();
-    let more = "\ndeviation \"pupils read the base\" owner=direction until=none { allow web from=pedagogie to=administration; }\n";
+    let more =
+        "\ndeviation \"pupils read the base\" owner=direction until=none { allow web from=pedagogie to=administration; }\n";
     let mut files: Vec<(String, String)> = sample().files.iter().map(|f| (f.path.clone(), f.text.clone())).collect();
     files.iter_mut().find(|(p, _)| p == path).unwrap().1 = text + more;
     let files: Vec<(&str, &str)> = files.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
@@ -325,4 +351,28 @@ fn a_packet_that_breaks_what_is_forbidden_is_shown_with_what_lets_it_pass() {
         assert_eq!(packet.to_string(), "10.41.68.0 -> 10.41.65.0 tcp 80");
         assert!(met.iter().any(|(subject, span)| subject.contains("pedagogie>administration") && span.is_some()), "{met:?}");
     }
+}
+
+#[test]
+fn two_denials_that_close_a_flow_together_leave_nothing_to_forbid() {
+    let found = |more: &str| {
+        let minimal = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/minimal");
+        let source = preau::source::read(&minimal).unwrap();
+        let mut files: Vec<(String, String)> = source.files.iter().map(|f| (f.path.clone(), f.text.clone())).collect();
+        files.iter_mut().find(|(p, _)| p.starts_with("37/")).unwrap().1 += more;
+        let files: Vec<(&str, &str)> = files.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
+        let findings = compile::check(&Source::of(&files), &options()).findings;
+        findings.iter().filter(|f| f.rule == "forbidden-flow").filter_map(|f| f.help.clone()).collect::<Vec<_>>()
+    };
+    let flows = |denials: &str| {
+        format!(
+            "\ndeviation \"closed again\" owner=exploitation until=none {{\n    service page tcp=80\n    service safe tcp=443\n    \
+             allow web from=pedagogie to=administration\n{denials}}}\n"
+        )
+    };
+    let page = "    deny page from=pedagogie to=administration\n";
+    let safe = "    deny safe from=pedagogie to=administration\n";
+    assert_eq!(found(&flows(&format!("{page}{safe}"))), Vec::<String>::new());
+    let left = found(&flows(page));
+    assert!(left.len() == 1 && left[0].contains("tcp 443 pass"), "{left:?}");
 }

@@ -1,9 +1,11 @@
 //! `forbidden-flow`: a flow that the region forbids.
 
 use crate::base::{Sink, Sourced};
+use crate::net::Traffic;
 use crate::region::endpoint::{Unit, expand, outside, services_meet, zone};
 use crate::region::{Forbid, School};
 use crate::rules::{Context, wording};
+use crate::state::policy::{End, Flow, Part, Policy, Publish};
 
 crate::rule! {
     /// A flow is open that the region forbids.
@@ -57,13 +59,57 @@ fn check(cx: &Context, out: &mut Sink) {
     forbids.sort_by_key(|b| b.forbid.waivable);
     let inside = open_zones(school);
     let inside = inside.iter().map(|(from, to)| Opening { service: "any", from, to, subject: format!("{}>{}", **from, **to) });
+    let passing = Passing::of(&cx.state.policy);
     for opening in flows.chain(publishes).chain(inside) {
         let (sources, targets) = (expand(school, opening.from), expand(school, opening.to));
-        let hit = forbids.iter().find_map(|b| Some((b.forbid, b.crossed(school, opening.service, &sources, &targets)?)));
-        if let Some((forbid, (from, to, reached))) = hit {
-            report(school, forbid, &opening, (from, to), &reached, out);
+        // The names say whom it joins, the sets of packets whether anything passes: several denials may close it together.
+        let hit = forbids.iter().find_map(|barrier| {
+            let joined = barrier.crossed(school, opening.service, &sources, &targets)?;
+            let evidence = passing.evidence(&opening, barrier.forbid)?;
+            Some((barrier.forbid, joined, evidence))
+        });
+        if let Some((forbid, (from, to, reached), evidence)) = hit {
+            report(school, forbid, &opening, (from, to), (&reached, &evidence), out);
         }
     }
+}
+
+/// What passes of each flow, as sets of packets.
+struct Passing<'a> {
+    policy: &'a Policy,
+    closed: Traffic,
+}
+
+impl<'a> Passing<'a> {
+    fn of(policy: &'a Policy) -> Passing<'a> {
+        let mut closed = Traffic::default();
+        policy.flows.iter().filter(|f| !*f.allows && f.hours.is_none()).for_each(|deny| closed.add(&policy.of_flow(deny)));
+        Passing { policy, closed }
+    }
+
+    /// A packet that an opening lets through and a `forbid` speaks of, as a clause; empty where préau knows no address of an
+    /// end, and so cannot show one. `None`: nothing of the kind passes.
+    fn evidence(&self, opening: &Opening, forbid: &Forbid) -> Option<String> {
+        let is_it = |f: &&Flow| {
+            *f.allows && f.service.name.as_str() == opening.service && f.from.name == *opening.from && f.to.name == *opening.to
+        };
+        let is_published =
+            |p: &&Publish| p.service.name.as_str() == opening.service && p.from.name == *opening.from && p.to.name == *opening.to;
+        let flow = self.policy.flows.iter().find(is_it).map(|f| (self.policy.of_flow(f), &f.from, &f.to));
+        let published = || self.policy.publishes.iter().find(is_published).map(|p| (self.policy.of_publish(p), &p.from, &p.to));
+        let Some((packets, from, to)) = flow.or_else(published) else { return Some(String::new()) };
+        let forbidden = self.policy.forbids.iter().find(|f| f.origin == forbid.origin)?;
+        let through = packets.minus(&self.closed).and(&self.policy.of_forbid(forbidden));
+        match through.witness() {
+            Some(packet) => Some(format!("; it lets {packet} pass")),
+            None => [from, to].into_iter().any(has_no_address).then(String::new),
+        }
+    }
+}
+
+/// Whether an end is a device of which no address is known: what is said of its VLAN has to do.
+fn has_no_address(end: &End) -> bool {
+    end.parts.is_empty() || end.parts.iter().any(|p| matches!(p, Part::Device(d) if d.addresses.is_empty()))
 }
 
 /// Every two VLANs that reach each other because their zone is open inside; the second bears the place that says so.
@@ -119,7 +165,14 @@ impl<'a> Barrier<'a> {
     }
 }
 
-fn report(school: &School, forbid: &Forbid, opening: &Opening, (from, to): (&str, &str), reached: &Unit, out: &mut Sink) {
+fn report(
+    school: &School,
+    forbid: &Forbid,
+    opening: &Opening,
+    (from, to): (&str, &str),
+    (reached, evidence): (&Unit, &str),
+    out: &mut Sink,
+) {
     let services = wording::list(forbid.services.iter().map(|s| s.as_str()));
     let place = match reached {
         Unit::Device(name, id) => {
@@ -145,8 +198,8 @@ fn report(school: &School, forbid: &Forbid, opening: &Opening, (from, to): (&str
         .on(opening.subject.as_str())
         .on(format!("{}:{}", opening.service, opening.subject));
     if forbid.waivable {
-        report.help(format!("close it, or waive it in a deviation: `waive forbidden-flow on={}`", opening.subject));
+        report.help(format!("close it, or waive it in a deviation: `waive forbidden-flow on={}`{evidence}", opening.subject));
     } else {
-        report.help("not waivable").unwaivable();
+        report.help(format!("not waivable{evidence}")).unwaivable();
     }
 }
