@@ -7,6 +7,7 @@ mod forbidden_flow;
 mod mode2_without_charter;
 mod mode3_in_domain;
 mod publish_not_dmz;
+mod required_flow_missing;
 mod survival;
 
 use super::Check;
@@ -22,6 +23,7 @@ pub static ALL: &[&Check] = &[
     &mode2_without_charter::RULE,
     &mode3_in_domain::RULE,
     &publish_not_dmz::RULE,
+    &required_flow_missing::RULE,
 ];
 
 /// Whether everything that `narrow` speaks of is in `wide`.
