@@ -76,3 +76,15 @@ fn a_rule_names_groups_and_interfaces_that_are_there_and_no_two_bear_one_subject
         }
     }
 }
+
+#[test]
+fn every_rule_of_every_firewall_is_reached_by_some_packet() {
+    let mut rules = 0;
+    for (uai, made) in schools() {
+        let Some(firewall) = &made.state.firewall else { continue };
+        rules += firewall.rules.len();
+        let unreached: Vec<&str> = firewall.unreached().iter().map(|r| r.subject.as_str()).collect();
+        assert_eq!(unreached, Vec::<&str>::new(), "{uai}");
+    }
+    assert!(rules > 1_000, "{rules}");
+}

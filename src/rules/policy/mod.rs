@@ -2,7 +2,9 @@
 
 mod assertion_fails;
 mod flow_denied_below;
+mod flow_over_broad;
 mod flow_redundant;
+mod flow_without_effect;
 mod forbidden_flow;
 mod mode2_without_charter;
 mod mode3_in_domain;
@@ -18,7 +20,9 @@ use crate::region::{Flow, School};
 pub static ALL: &[&Check] = &[
     &assertion_fails::RULE,
     &flow_denied_below::RULE,
+    &flow_over_broad::RULE,
     &flow_redundant::RULE,
+    &flow_without_effect::RULE,
     &forbidden_flow::RULE,
     &mode2_without_charter::RULE,
     &mode3_in_domain::RULE,

@@ -71,6 +71,26 @@ impl Firewall {
         met
     }
 
+    /// Rules that no packet ever reaches: those before them have decided all that they speak of.
+    pub fn unreached(&self) -> Vec<&Rule> {
+        let interfaces = self.interfaces.iter().map(|i| Some(*i.vlan)).chain([None]);
+        let mut all = Vec::new();
+        for interface in interfaces {
+            let mut decided = Traffic::default();
+            for rule in self.rules_of(interface) {
+                let packets = self.sent(interface, self.of_rule(rule));
+                if packets.minus(&decided).is_empty() {
+                    all.push(rule);
+                }
+                // A rule that holds at hours leaves the rest of the day to those behind it.
+                if rule.hours.is_none() {
+                    decided.add(&packets);
+                }
+            }
+        }
+        all
+    }
+
     /// The rules of an interface, in order.
     pub fn rules_of(&self, interface: Option<VlanId>) -> impl Iterator<Item = &Rule> {
         self.rules.iter().filter(move |r| r.interface.as_ref().map(|i| **i) == interface)
