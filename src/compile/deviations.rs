@@ -2,17 +2,17 @@
 //!
 //! It judges nothing: what is wrong is a finding of `check`. Entry point: [`deviations`].
 
-use super::load::{Document, Region};
-use super::{Options, rules};
+use super::Options;
+use super::asked::{Asked, asked};
+use super::load::Document;
 use crate::base::{Layer, Origins, Row, Span};
 use crate::catalogue::{Catalogue, ModelKind};
 use crate::net::Date;
 use crate::region::layers::Resolved;
 use crate::region::merge::{spell, title};
 use crate::region::tree::{Merged, Tree};
-use crate::source::{Role, Source};
+use crate::source::Source;
 use crate::syntax::{self, Class, Decl, In, Value};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Where the schools asked for stand.
@@ -146,32 +146,15 @@ pub struct Obsolete {
 
 /// Where the schools asked for stand on the day of the question.
 pub fn deviations(source: &Source, options: &Options) -> Deviations {
-    let rules = rules();
-    let files: Vec<_> = source.of_role(Role::School).collect();
-    let (region, schools) = Region::of(source, &files, &rules, &mut Vec::new());
-    let is_asked = |school: &&Document| options.schools.is_empty() || school.uai.is_some_and(|u| options.schools.contains(&u));
-    let asked: Vec<&Document> = schools.iter().filter(is_asked).collect();
-    let found: Vec<Result<Standing, String>> = asked
-        .par_iter()
-        .map(|document| {
-            let resolved = region.resolve(document, &rules, &mut Vec::new());
-            let own = document.document.nodes.iter().any(|decl| decl.node.kind == "deviation");
-            let bare = own.then(|| region.resolve(&without_deviations(document), &rules, &mut Vec::new()));
-            let catalogue = region.shared.as_ref().map(|shared| &shared.catalogue);
-            let standing = Asked { source, document, resolved: &resolved, catalogue, today: options.today };
-            standing.of(bare.as_ref().unwrap_or(&resolved)).ok_or_else(|| document.code.clone())
-        })
-        .collect();
-    let there = |uai: &crate::net::Uai| schools.iter().any(|school| school.uai == Some(*uai));
-    let unknown = options.schools.iter().filter(|uai| !there(uai)).map(|uai| format!("school {uai}")).collect();
-    let mut out = Deviations { schools: Vec::new(), unread: Vec::new(), unknown };
-    for school in found {
-        match school {
-            Ok(standing) => out.schools.push(standing),
-            Err(code) => out.unread.push(code),
-        }
-    }
-    out
+    let Asked { found: schools, unread, unknown } = asked(source, options, |region, document, rules| {
+        let resolved = region.resolve(document, rules, &mut Vec::new());
+        let own = document.document.nodes.iter().any(|decl| decl.node.kind == "deviation");
+        let bare = own.then(|| region.resolve(&without_deviations(document), rules, &mut Vec::new()));
+        let catalogue = region.shared.as_ref().map(|shared| &shared.catalogue);
+        let standing = OfSchool { source, document, resolved: &resolved, catalogue, today: options.today };
+        standing.of(bare.as_ref().unwrap_or(&resolved))
+    });
+    Deviations { schools, unread, unknown }
 }
 
 fn without_deviations(document: &Document) -> Document {
@@ -181,7 +164,7 @@ fn without_deviations(document: &Document) -> Document {
 }
 
 /// What one school is asked with.
-struct Asked<'a> {
+struct OfSchool<'a> {
     source: &'a Source,
     document: &'a Document,
     resolved: &'a Resolved,
@@ -189,7 +172,7 @@ struct Asked<'a> {
     today: Option<Date>,
 }
 
-impl Asked<'_> {
+impl OfSchool<'_> {
     /// Where the school stands; `bare` is what it would be without its deviations.
     fn of(&self, bare: &Resolved) -> Option<Standing> {
         let school = self.resolved.school.as_ref()?;

@@ -2,6 +2,7 @@
 //!
 //! It touches neither disk nor terminal; `source` has read, `output` will write.
 
+mod asked;
 pub mod deviations;
 mod load;
 pub mod mend;

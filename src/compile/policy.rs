@@ -2,17 +2,16 @@
 //!
 //! It judges nothing: what is wrong is a finding of `check`. Entry point: [`policy`].
 
-use super::load::{Document, Region};
-use super::{Options, rules};
+use super::Options;
+use super::asked::{Asked, asked};
 use crate::base::{Layer, Origin, Origins, Row, Span};
 use crate::net::{Date, Packet, Traffic, VlanId};
 use crate::region::layers::Resolved;
 use crate::region::{Deviation, School};
-use crate::source::{Role, Source};
+use crate::source::Source;
 use crate::state::intend;
 use crate::state::policy::{Cell, End, Flow, Forbid, Policy, Publish};
 use crate::state::{self, firewall::Firewall};
-use rayon::prelude::*;
 
 /// Who reaches what in the schools asked for.
 pub struct Policies {
@@ -116,29 +115,10 @@ pub enum Verdict {
 
 /// Who reaches what in the schools asked for.
 pub fn policy(source: &Source, options: &Options) -> Policies {
-    let rules = rules();
-    let files: Vec<_> = source.of_role(Role::School).collect();
-    let (region, schools) = Region::of(source, &files, &rules, &mut Vec::new());
-    let is_asked = |school: &&Document| options.schools.is_empty() || school.uai.is_some_and(|u| options.schools.contains(&u));
-    let asked: Vec<&Document> = schools.iter().filter(is_asked).collect();
-    let found: Vec<Result<Option<Reach>, String>> = asked
-        .par_iter()
-        .map(|document| {
-            let mut resolved = region.resolve(document, &rules, &mut Vec::new());
-            let shared = region.shared.as_ref().ok_or_else(|| document.code.clone())?;
-            reach(&shared.region, &mut resolved).ok_or_else(|| document.code.clone())
-        })
-        .collect();
-    let there = |uai: &crate::net::Uai| schools.iter().any(|school| school.uai == Some(*uai));
-    let unknown = options.schools.iter().filter(|uai| !there(uai)).map(|uai| format!("school {uai}")).collect();
-    let mut out = Policies { schools: Vec::new(), unread: Vec::new(), unknown };
-    for school in found {
-        match school {
-            Ok(reach) => out.schools.extend(reach),
-            Err(code) => out.unread.push(code),
-        }
-    }
-    out
+    let Asked { found, unread, unknown } = asked(source, options, |region, document, rules| {
+        reach(&region.shared.as_ref()?.region, &mut region.resolve(document, rules, &mut Vec::new()))
+    });
+    Policies { schools: found.into_iter().flatten().collect(), unread, unknown }
 }
 
 /// `None` for a school that cannot be merged, nothing inside for one without a firewall.
@@ -147,14 +127,14 @@ fn reach(region: &crate::region::Region, resolved: &mut Resolved) -> Option<Opti
     let policy = intend::policy::policy(region, school, &mut resolved.origins);
     let Some(firewall) = intend::firewall::firewall(region, school, &policy, &mut resolved.origins) else { return Some(None) };
     let waived = resolved.policy.waivers.iter().filter(|w| w.rule == FORBIDDEN).flat_map(|w| w.on.clone()).collect();
-    let asked = Asked { school, origins: &resolved.origins, policy: &policy, firewall: &firewall, waived };
-    Some(Some(asked.reach()))
+    let proving = Proving { school, origins: &resolved.origins, policy: &policy, firewall: &firewall, waived };
+    Some(Some(proving.reach()))
 }
 
 /// The rule that a school waives for what it opens against the region.
 const FORBIDDEN: &str = "forbidden-flow";
 
-struct Asked<'a> {
+struct Proving<'a> {
     school: &'a School,
     origins: &'a Origins,
     policy: &'a Policy,
@@ -163,7 +143,7 @@ struct Asked<'a> {
     waived: Vec<String>,
 }
 
-impl Asked<'_> {
+impl Proving<'_> {
     fn reach(&self) -> Reach {
         let matrix = self.policy.matrix();
         let cells = matrix.cells.iter().map(|(&(from, to), cell)| Open { from, to, all: cell.all, ways: self.ways(cell) });

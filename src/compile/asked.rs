@@ -1,0 +1,42 @@
+//! One answer for each school that was asked for: what commands that look at merged schools share.
+
+use super::load::{Document, Region};
+use super::{Options, rules};
+use crate::base::Rule;
+use crate::source::{Role, Source};
+use rayon::prelude::*;
+
+/// The answers of the schools asked for.
+pub(super) struct Asked<T> {
+    /// In order of path.
+    pub found: Vec<T>,
+    /// Schools that cannot be merged, by code or path: `check` says why.
+    pub unread: Vec<String>,
+    /// Schools that were asked for and do not exist, as words for the user.
+    pub unknown: Vec<String>,
+}
+
+/// Asks each school; `answer` gives `None` for one that cannot be merged.
+pub(super) fn asked<T: Send>(
+    source: &Source,
+    options: &Options,
+    answer: impl Fn(&Region, &Document, &[&'static Rule]) -> Option<T> + Sync,
+) -> Asked<T> {
+    let rules = rules();
+    let files: Vec<_> = source.of_role(Role::School).collect();
+    let (region, schools) = Region::of(source, &files, &rules, &mut Vec::new());
+    let is_asked = |school: &&Document| options.schools.is_empty() || school.uai.is_some_and(|u| options.schools.contains(&u));
+    let documents: Vec<&Document> = schools.iter().filter(is_asked).collect();
+    let answers: Vec<Result<T, String>> =
+        documents.par_iter().map(|d| answer(&region, d, &rules).ok_or_else(|| d.code.clone())).collect();
+    let there = |uai: &crate::net::Uai| schools.iter().any(|school| school.uai == Some(*uai));
+    let unknown = options.schools.iter().filter(|uai| !there(uai)).map(|uai| format!("school {uai}")).collect();
+    let mut out = Asked { found: Vec::new(), unread: Vec::new(), unknown };
+    for answer in answers {
+        match answer {
+            Ok(found) => out.found.push(found),
+            Err(code) => out.unread.push(code),
+        }
+    }
+    out
+}
