@@ -424,3 +424,37 @@ fn a_bundle_is_the_schools_files_and_the_same_bytes_again() {
     // A build without it takes the archive away: it would be of another day.
     assert_eq!((build(&[]), archive.exists()), (Some(0), false));
 }
+
+#[test]
+fn templates_lists_what_a_template_may_name_and_whose_it_is() {
+    let place = with_sources("source env prefix=MY_");
+    fs::create_dir_all(place.0.join("schools/templates/os/ios")).unwrap();
+    let built_in = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/os/ios/interface.j2");
+    fs::copy(built_in, place.0.join("schools/templates/os/ios/interface.j2")).unwrap();
+    let listed = out(&place.run(&["templates"]));
+    for line in ["templates/os/ios/interface.j2  the region's", "templates/os/ios/switch.j2  built in"] {
+        assert!(listed.contains(line), "{listed}");
+    }
+    let field = |path: &str| listed.lines().find(|l| l.split_whitespace().next() == Some(path)).unwrap_or_default().to_owned();
+    assert!(field("ports[].trunk.native").ends_with("word             999"), "{listed}");
+    assert!(field("ports[].trunk").contains("view?") && field("stack").contains("flag"));
+    // Every name that a built-in template prints from the root is listed.
+    let template =
+        fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/os/ios/switch.j2")).unwrap();
+    let printed = template.split("{{ ").skip(1).filter_map(|rest| rest.split(" }}").next());
+    let roots: Vec<&str> = printed.filter(|name| !name.contains('.')).collect();
+    assert!(!roots.is_empty());
+    let json = place.run(&["templates", "--format", "json"]);
+    let languages: Vec<serde_json::Value> = out(&json).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let ios = languages.iter().find(|l| l["language"] == "ios").unwrap();
+    let paths: Vec<&str> = ios["fields"].as_array().unwrap().iter().map(|f| f["path"].as_str().unwrap()).collect();
+    let loops: Vec<&str> = template.split("{% for ").skip(1).filter_map(|rest| rest.split(' ').next()).collect();
+    assert!(roots.iter().all(|name| paths.contains(name) || loops.contains(name)), "{roots:?}");
+    // A misspelt name in a region's template points into the template.
+    let own = place.0.join("schools/templates/os/ios/interface.j2");
+    let text = fs::read_to_string(&own).unwrap();
+    fs::write(&own, format!("{{{{ port.nmae }}}}\n{text}")).unwrap();
+    let refused = place.run(&["check"]);
+    assert_eq!(code(&refused), Some(1));
+    assert!(out(&refused).contains("[templates/os/ios/interface.j2:1"), "{}", out(&refused));
+}

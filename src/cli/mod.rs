@@ -15,6 +15,7 @@ mod progress;
 mod reference;
 mod rewrite;
 mod show;
+mod templates;
 mod ui;
 mod vault;
 mod why;
@@ -42,6 +43,7 @@ enum Command {
     Show(show::Args),
     Deviations(deviations::Args),
     Policy(policy::Args),
+    Templates(templates::Args),
     Graph(graph::Args),
     Why(why::Args),
     Explain(explain::Args),
@@ -84,6 +86,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, &mut ui),
         Command::Build(args) => build::run(&args, &mut ui),
         Command::Show(args) => show::run(&args, &mut ui),
+        Command::Templates(args) => templates::run(&args, &mut ui),
         Command::Policy(args) => policy::run(&args, &mut ui),
         Command::Deviations(args) => deviations::run(&args, &mut ui),
         Command::Graph(args) => graph::run(&args, &mut ui),

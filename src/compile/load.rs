@@ -6,7 +6,7 @@ use crate::catalogue::{BUILT_IN, BUILT_IN_FILE, Catalogue};
 use crate::net::Uai;
 use crate::os;
 use crate::region::layers::{Own, Resolved, Shared};
-use crate::render::Templates;
+use crate::render::{TemplateFault, Templates};
 use crate::source::{Role, Source, SourceFile};
 use crate::syntax::{self, In, Value, inventory};
 use rayon::prelude::*;
@@ -150,14 +150,19 @@ fn templates(source: &Source, sink: &mut Sink) -> Option<Templates> {
     match os::templates(&by_name) {
         Ok(templates) => Some(templates),
         Err(faults) => {
-            for fault in faults {
-                let file = overrides.iter().find(|f| f.path.trim_start_matches("templates/") == fault.template);
-                let span = file.map(|f| line(f, fault.line));
-                sink.report(&TEMPLATE_FAULT, format!("{}: {}", fault.template, fault.why)).at(span, "in this line");
-            }
+            faults.iter().for_each(|fault| template_fault(source, fault, sink));
             None
         }
     }
+}
+
+/// Reports what is wrong with a template, at its line.
+pub fn template_fault(source: &Source, fault: &TemplateFault, sink: &mut Sink) {
+    let file = source.of_role(Role::Template).find(|f| f.path.trim_start_matches("templates/") == fault.template);
+    let span = file.map(|f| line(f, fault.line));
+    sink.report(&TEMPLATE_FAULT, format!("{}: {}", fault.template, fault.why))
+        .at(span, "in this line")
+        .help("`preau templates` lists what a template may name");
 }
 
 /// The place of a line, from 1, in a file.

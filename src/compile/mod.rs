@@ -11,6 +11,7 @@ pub mod policy;
 mod school;
 mod secrets;
 mod show;
+pub mod templates;
 mod unused;
 pub mod why;
 
@@ -18,6 +19,7 @@ pub use deviations::deviations;
 pub use newcomer::newcomer;
 pub use policy::policy;
 pub use secrets::{BadLine, Filled, Secrets, Vault, sources as secret_sources};
+pub use templates::templates;
 
 pub use crate::emit::File;
 pub use crate::region::SecretSource;

@@ -1,7 +1,7 @@
 //! One school through every stage.
 
 use super::Options;
-use super::load::{Document, Region};
+use super::load::{self, Document, Region};
 use crate::base::finding::{Policy, settle};
 use crate::base::{Finding, Origin, Origins, Rule, Sink};
 use crate::emit::{self, Emitted, File, Job, Refused, itop};
@@ -56,7 +56,7 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
     let (files, rows) = match &region.templates {
         Some(templates) => {
             let job = Job { uai: code, state: &state, templates };
-            emit_all(&job, options, keep, origins, &mut resolved.policy, &mut findings)
+            emit_all(&job, region, (options, keep), origins, &mut resolved.policy, &mut findings)
         }
         None => Default::default(),
     };
@@ -77,8 +77,8 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
 
 fn emit_all(
     job: &Job,
-    options: &Options,
-    keep: bool,
+    region: &Region,
+    (options, keep): (&Options, bool),
     origins: &Origins,
     policy: &mut Policy,
     findings: &mut Vec<Finding>,
@@ -94,6 +94,9 @@ fn emit_all(
         let sink = &mut Sink::new(origins, policy, Some(job.uai), findings);
         (target.check)(job, sink);
         refuse(&emitted.refused, sink);
+        // A template is the region's, and its fault no school's.
+        let sink = &mut Sink::new(origins, policy, None, findings);
+        emitted.faults.iter().for_each(|fault| load::template_fault(region.source, fault, sink));
     }
     (files, rows)
 }

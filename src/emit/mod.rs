@@ -15,7 +15,7 @@ pub mod switches;
 pub use file::{Apply, File, Meta};
 
 use crate::base::{Origin, Rule, Sink};
-use crate::render::{Explained, LineStory, Refusal, Templates};
+use crate::render::{Explained, LineStory, Refusal, TemplateFault, Templates};
 use crate::state::Intended;
 
 /// A target.
@@ -92,6 +92,8 @@ pub struct Emitted {
     pub files: Vec<File>,
     /// What no file could carry.
     pub refused: Vec<Refused>,
+    /// Templates that ask for what no view holds.
+    pub faults: Vec<TemplateFault>,
     /// The school's part of the region's lists.
     pub rows: itop::Rows,
 }

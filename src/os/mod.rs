@@ -17,7 +17,7 @@ mod sheet;
 mod tests;
 
 use crate::base::Origin;
-use crate::render::{Explained, Family, IntoValue, Refusal, TemplateFault, Templates, Unwritten};
+use crate::render::{Explained, Family, Field, IntoValue, Refusal, TemplateFault, Templates, Unwritten};
 use crate::state::Switch;
 use reading::Reading;
 use std::collections::BTreeMap;
@@ -48,6 +48,8 @@ pub struct Os {
     pub write: fn(&Switch, &Templates) -> Result<String, Unwritten>,
     /// Writes it and tells where each line came from.
     pub explain: fn(&Switch, &Templates) -> Result<Explained, Unwritten>,
+    /// What its templates may name, with a text of each from these switches.
+    pub fields: fn(&[&Switch]) -> Vec<Field>,
     /// Reads a configuration back.
     pub read: fn(&str, Origin) -> Reading,
     /// What of a state the language carries: `read(write(s))` is `project(s)`.

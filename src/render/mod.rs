@@ -6,11 +6,13 @@
 pub mod escape;
 mod grammar;
 pub mod marks;
+pub mod shape;
 pub mod templates;
 pub mod text;
 
 pub use escape::Refused;
 pub use marks::{Explained, LineStory};
+pub use shape::{Examples, Field, Shape, Shaped};
 pub use templates::{Family, Refusal, TemplateFault, Templates, Unwritten};
 pub use text::{At, Command, IntoValue, Line, Phrase, Position, Text, Word};
 

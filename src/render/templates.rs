@@ -247,7 +247,16 @@ fn run(env: &Environment<'static>, template: &str, view: Value) -> Result<(Strin
 }
 
 fn fault(error: &Error, template: &str) -> TemplateFault {
-    let why = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    // Of a fault in an included template the engine tells where it is included, and the fault itself behind it.
+    let mut error = error;
+    while let Some(inner) = std::error::Error::source(error).and_then(|source| source.downcast_ref::<Error>()) {
+        error = inner;
+    }
+    let why = match (error.kind(), error.detail()) {
+        (ErrorKind::UndefinedError, _) => "it names what its view does not hold".to_owned(),
+        (_, Some(detail)) => detail.to_owned(),
+        (kind, None) => kind.to_string(),
+    };
     TemplateFault { template: error.name().unwrap_or(template).to_owned(), line: error.line().unwrap_or(0), why }
 }
 
@@ -342,6 +351,9 @@ mod tests {
             };
             assert_eq!((fault.template.as_str(), fault.line), ("os/t/page.j2", line), "{}", fault.why);
         }
+        let inner = templates(&[("os/t/item.j2", "x\n{{ item.nmae }}\n")]).unwrap();
+        let Err(Unwritten::Template(fault)) = inner.render("os/t/page.j2", page(&mut fresh(), "a")) else { panic!() };
+        assert_eq!((fault.template.as_str(), fault.line), ("os/t/item.j2", 2), "{}", fault.why);
     }
 
     #[test]

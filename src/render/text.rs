@@ -66,6 +66,10 @@ impl<P: At> Text<P> {
     pub fn new(text: impl Into<String>, origin: Origin) -> Self {
         Text { text: text.into(), origin, position: PhantomData }
     }
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
     /// The text of a value that knows its origin.
     pub fn of<T: fmt::Display>(value: &Sourced<T>) -> Self {
         Text::new(value.value().to_string(), value.origin())
@@ -146,6 +150,16 @@ macro_rules! view {
                     }
                 }
                 $crate::render::engine::Value::from_object(Fields { $($field: $crate::render::IntoValue::into_value(self.$field)),* })
+            }
+        }
+
+        impl $crate::render::Shaped for $name {
+            fn shape() -> $crate::render::Shape {
+                $crate::render::Shape::Fields(vec![$((stringify!($field), <$type as $crate::render::Shaped>::shape())),*])
+            }
+            fn examples(&self, path: &str, out: &mut $crate::render::Examples) {
+                let at = |field: &str| if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") };
+                $($crate::render::Shaped::examples(&self.$field, &at(stringify!($field)), out);)*
             }
         }
     )*};

@@ -11,6 +11,7 @@ mod lines;
 pub mod mends;
 pub mod policy;
 mod snippet;
+pub mod templates;
 mod visible;
 pub mod why;
 

@@ -42,12 +42,7 @@ fn write(job: &Job) -> Emitted {
         match (os.write)(&switch, job.templates) {
             Ok(text) => emitted.files.push(file(job.uai, &switch, os, text)),
             Err(Unwritten::Refused(refusals)) => emitted.refused.extend(refusals.into_iter().map(refuse)),
-            Err(Unwritten::Template(fault)) => emitted.refused.push(refuse(Refusal {
-                rule: super::NOT_CARRIED.name,
-                origin: switch.name.origin(),
-                text: format!("{}:{}", fault.template, fault.line),
-                why: fault.why,
-            })),
+            Err(Unwritten::Template(fault)) => emitted.faults.push(fault),
         }
     }
     emitted

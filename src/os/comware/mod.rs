@@ -33,6 +33,7 @@ pub static OS: Os = Os {
     untried: UNTRIED,
     write: write::write,
     explain: write::explain,
+    fields: write::fields,
     read: read::read,
     project: project::project,
 };

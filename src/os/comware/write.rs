@@ -6,7 +6,7 @@ use crate::net::zones;
 use crate::net::{VlanId, VlanSet};
 use crate::os::rendered;
 use crate::os::sheet::{Sheet, word};
-use crate::render::{Command, Explained, Line, Phrase, Refusal, Templates, Text, Unwritten};
+use crate::render::{Command, Examples, Explained, Field, Line, Phrase, Refusal, Shaped, Templates, Text, Unwritten};
 use crate::state::Switch;
 use crate::state::switch::{Auth, AuthMethod, Lag, Link, Port, Radius, RawAt, ServerDead, Ssh, Transport};
 use crate::view;
@@ -22,6 +22,13 @@ const SNMP_LIST: &str = "2001";
 pub(super) fn write(switch: &Switch, templates: &Templates) -> Result<String, Unwritten> {
     let (view, refusals) = view(switch);
     rendered(view, refusals, |view| templates.render(TEMPLATE, view))
+}
+
+/// What its templates may name, with texts of these switches.
+pub(super) fn fields(switches: &[&Switch]) -> Vec<Field> {
+    let mut examples = Examples::new();
+    switches.iter().for_each(|switch| view(switch).0.examples("", &mut examples));
+    Page::shape().fields(&examples)
 }
 
 /// Writes it and tells where each line came from.
