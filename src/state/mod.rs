@@ -12,6 +12,7 @@ pub mod intend;
 pub mod policy;
 pub mod record;
 pub mod secret;
+pub mod service;
 pub mod switch;
 
 pub use action::Action;
@@ -22,6 +23,7 @@ pub use host::Host;
 pub use policy::Policy;
 pub use record::Record;
 pub use secret::Secret;
+pub use service::Served;
 pub use switch::Switch;
 
 /// The states that a school intends.
@@ -33,6 +35,8 @@ pub struct Intended {
     pub hosts: Vec<Host>,
     /// Guests that a host runs, in order of name.
     pub guests: Vec<Guest>,
+    /// What the school's own servers of addresses, names and time answer.
+    pub served: Served,
     /// Clients of the deployment server, in order of name.
     pub clients: Vec<Client>,
     /// What may pass through the firewall; empty where there is none.

@@ -10,6 +10,7 @@ mod host;
 mod json;
 mod policy;
 mod record;
+mod service;
 mod switch;
 mod values;
 
@@ -67,13 +68,14 @@ fn path(uai: &str) -> String {
 }
 
 fn written(job: &Job, mut out: Out) -> Out {
-    let Intended { switches, hosts, guests, clients, policy, firewall, records, actions } = job.state;
+    let Intended { switches, hosts, guests, clients, policy, firewall, records, actions, served } = job.state;
     out.object(|fields| {
         fields.field("format", FORMAT);
         fields.field("uai", job.uai);
         fields.field("switches", switches);
         fields.field("hosts", hosts);
         fields.field("guests", guests);
+        fields.field("served", served);
         fields.field("clients", clients);
         fields.field("policy", policy);
         fields.field("firewall", firewall);

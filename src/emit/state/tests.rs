@@ -2,7 +2,7 @@
 
 use super::json::Put;
 use super::*;
-use crate::state::{Client, Firewall, Guest, Host, Policy, Record, Switch};
+use crate::state::{Client, Firewall, Guest, Host, Policy, Record, Served, Switch};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,6 +13,7 @@ const STATES: &[(&str, &[(&str, &str)])] = &[
     (include_str!("../../state/host.rs"), &[]),
     (include_str!("../../state/guest.rs"), &[]),
     (include_str!("../../state/record.rs"), &[]),
+    (include_str!("../../state/service.rs"), &[]),
     (include_str!("../../state/client.rs"), &[]),
     (include_str!("../../state/policy/mod.rs"), &[("Network", "NamedNetwork")]),
     (include_str!("../../state/firewall/mod.rs"), &[("Address", "InterfaceAddress")]),
@@ -76,6 +77,7 @@ fn schema() -> Value {
     let mut defs = BTreeMap::new();
     let policy = moved(Policy::schema(), &mut defs, &comments);
     let firewall = moved(Firewall::schema(), &mut defs, &comments);
+    let served = moved(Served::schema(), &mut defs, &comments);
     let mut list =
         |schema: Value, text: &str| json!({ "type": "array", "description": text, "items": moved(schema, &mut defs, &comments) });
     let properties = json!({
@@ -84,6 +86,7 @@ fn schema() -> Value {
         "switches": list(Switch::schema(), "In order of name."),
         "hosts": list(Host::schema(), "In order of name."),
         "guests": list(Guest::schema(), "In order of name."),
+        "served": served,
         "clients": list(Client::schema(), "In order of name."),
         "policy": policy,
         "firewall": firewall,
@@ -96,7 +99,7 @@ fn schema() -> Value {
         "description": "What each device, guest and record of the school must be. A field without a value is absent.",
         "type": "object",
         "properties": properties,
-        "required": ["format", "uai", "switches", "hosts", "guests", "clients", "policy", "actions", "records"],
+        "required": ["format", "uai", "switches", "hosts", "guests", "served", "clients", "policy", "actions", "records"],
         "additionalProperties": false,
         "$defs": defs,
     })

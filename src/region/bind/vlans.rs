@@ -9,9 +9,9 @@ use crate::region::words::{Domain, PortAuth, Support};
 use crate::region::{PortClass, Switching, Vlan, Wan, Zone};
 use crate::state::switch::ServerDead;
 use crate::syntax::{Space, Value};
-use ipnet::{Ipv4Net, Ipv6Net};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 crate::findings! {
     /// A VLAN has no id: neither the region's table nor its own declaration says one.
@@ -98,6 +98,7 @@ impl Binder<'_> {
                 }),
             };
             let pool = self.pool(node, &name, subnet.as_ref());
+            let pool6 = self.pool6(node, &name, subnet6.as_ref());
             let lease = node.value("lease").and_then(|v| match **v {
                 Value::Duration(d) => Some(v.with(d)),
                 _ => None,
@@ -122,6 +123,7 @@ impl Binder<'_> {
                 gateway,
                 gateway6,
                 pool,
+                pool6,
                 lease,
                 dns,
                 port_class,
@@ -275,6 +277,30 @@ impl Binder<'_> {
         ends.map(|e| value.with(e))
     }
 
+    /// The IPv6 pool: its offsets' decimal digits are read as hexadecimal, as those of any host.
+    fn pool6(
+        &mut self,
+        node: &Merged,
+        name: &Sourced<String>,
+        subnet: Option<&Sourced<Ipv6Net>>,
+    ) -> Option<Sourced<(Ipv6Addr, Ipv6Addr)>> {
+        let value = node.value("dhcp6")?;
+        let Value::Offsets(offsets) = **value else { return None };
+        let here = value.with(());
+        let Some(net) = subnet else {
+            // A school without an IPv6 block has no use for what its profile says of IPv6.
+            if self.tree().one("block").is_some_and(|block| block.members.iter().any(|m| is_v6(&m.value))) {
+                self.sink()
+                    .report(&POOL_WITHOUT_SUBNET, format!("VLAN {name} has an IPv6 pool and no IPv6 subnet"))
+                    .at(here, "a pool")
+                    .help("write `ipv6=on` or `subnet6=`, or leave the pool out");
+            }
+            return None;
+        };
+        let end = |offset| HostNum::Offset(offset).v6(**net, None);
+        Some(value.with((end(offsets.first)?, end(offsets.last)?)))
+    }
+
     pub(super) fn port_classes(&mut self, vlans: &[Vlan]) -> BTreeMap<String, PortClass> {
         let mut classes = BTreeMap::new();
         for node in self.tree().of("port-class") {
@@ -342,4 +368,9 @@ impl Binder<'_> {
             declared: node.map(|n| n.origin),
         }
     }
+}
+
+/// Whether a value is an IPv6 prefix.
+fn is_v6(value: &Value) -> bool {
+    matches!(value, Value::Prefix(IpNet::V6(_)))
 }

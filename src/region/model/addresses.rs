@@ -79,6 +79,8 @@ pub struct Vlan {
     pub gateway6: Option<Sourced<Ipv6Addr>>,
     /// First and last address of the pool.
     pub pool: Option<Sourced<(Ipv4Addr, Ipv4Addr)>>,
+    /// First and last address of the IPv6 pool; `None`: stations make their own addresses.
+    pub pool6: Option<Sourced<(Ipv6Addr, Ipv6Addr)>>,
     /// Lease, when it is not the school's.
     pub lease: Option<Sourced<Duration>>,
     /// Resolvers told to its clients, when not the school's.

@@ -2,15 +2,15 @@
 //!
 //! Containers of a Compose project, and their findings, are [`super::container`]'s. Entry points: [`guests`], [`report`].
 
+use super::servers::servers;
 use super::{boot, container, host};
 use crate::base::{Origins, Rule, Sink, Sourced};
 use crate::catalogue::Catalogue;
 use crate::net::{Uuid, VlanSet};
-use crate::region::{self, GuestKind, School, Server, Status, Virtualisation};
+use crate::region::{self, GuestKind, School, Status, Virtualisation};
 use crate::state::guest::{Address, Disk, Docker, Guest, Image, Kind, Kvm, Lxc, Nic, Seed};
 use crate::state::host::MANAGEMENT_INTERFACE;
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 
 crate::findings! {
     /// Two guests of one host would have one bridge port.
@@ -55,8 +55,8 @@ pub fn guests(school: &School, catalogue: &Catalogue, origins: &mut Origins) -> 
             memory: guest.memory,
             disks: disks(guest),
             domain: school.domain.clone(),
-            dns: servers(school, dns, first),
-            ntp: servers(school, &school.dhcp.ntp, first),
+            dns: servers(school, dns, first, school.services.dns.as_ref()),
+            ntp: servers(school, &school.dhcp.ntp, first, school.services.ntp.as_ref()),
             image: guest.image.as_ref().and_then(|key| image(catalogue, key)),
             boot: boot.clone(),
             kind: kind(school, guest, &nics, virtualisation, catalogue, origins),
@@ -241,38 +241,4 @@ fn nics(school: &School, guest: &region::Guest, origins: &mut Origins) -> Vec<Ni
         found.push(Nic { number, port, mac, untagged, tagged, vlan: declared.untagged.clone(), v4: None, v6: None });
     }
     found
-}
-
-/// The addresses of servers as a client in a VLAN reaches them.
-fn servers(school: &School, servers: &[Server], vlan: Option<&region::Vlan>) -> Vec<Sourced<IpAddr>> {
-    let mut found: Vec<Sourced<IpAddr>> = Vec::new();
-    for server in servers {
-        match server {
-            Server::Firewall(origin) => {
-                let gateway = vlan.and_then(|v| v.gateway.as_ref());
-                found.extend(gateway.map(|g| Sourced::new(IpAddr::V4(**g), *origin)));
-            }
-            Server::None(_) => {}
-            Server::Region(_) => {
-                let network = school.services.dns.as_ref().map(|d| d.network.value().as_str());
-                found.extend(network.map(|n| host::network_hosts(school, n)).unwrap_or_default());
-            }
-            Server::Address(address) => found.push(*address),
-            Server::Named(name) => found.extend(named(school, name, vlan)),
-        }
-    }
-    found
-}
-
-/// The addresses of a guest (its card in the client's VLAN, else its first card), a device or a network.
-fn named(school: &School, name: &Sourced<String>, vlan: Option<&region::Vlan>) -> Vec<Sourced<IpAddr>> {
-    if let Some(guest) = school.guest(name) {
-        let near = guest.nics.iter().find(|n| vlan.is_some_and(|v| *v.name == *n.vlan));
-        let address = near.or(guest.nics.first()).and_then(|n| n.address.as_ref());
-        return address.map(|a| name.with(IpAddr::V4(**a))).into_iter().collect();
-    }
-    if let Some(device) = school.device(name) {
-        return device.address.as_ref().map(|a| name.with(IpAddr::V4(**a))).into_iter().collect();
-    }
-    host::network_hosts(school, name)
 }

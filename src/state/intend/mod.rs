@@ -13,6 +13,8 @@ pub mod host;
 pub mod policy;
 pub mod port;
 pub mod records;
+pub mod servers;
+pub mod services;
 pub mod switch;
 
 use super::Intended;
@@ -33,12 +35,13 @@ pub fn school(
     let switches = switch::switches(school, topology, catalogue, origins);
     let guests = guest::guests(school, catalogue, origins);
     let hosts = host::hosts(school, topology, catalogue, &guests, origins);
+    let served = services::served(school, origins);
     let clients = client::clients(school, &guests, origins);
     let policy = policy::policy(region, school, origins);
     let firewall = firewall::firewall(region, school, &policy, origins);
     let records = records::records(region, school, topology, catalogue, origins);
     let actions = actions::actions(school, catalogue, languages, origins);
-    Intended { switches, hosts, guests, clients, policy, firewall, records, actions }
+    Intended { switches, hosts, guests, clients, policy, firewall, records, actions, served }
 }
 
 /// Reports what keeps a state from being all that was asked; `languages` are the device languages that can be written.

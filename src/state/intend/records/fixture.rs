@@ -122,6 +122,7 @@ fn vlan(h: Here, name: &str, id: u64, domain: Domain, subnet: Option<&str>) -> V
         gateway: net.and_then(|n| n.hosts().last()).map(|a| h.s(a)),
         gateway6: None,
         pool: None,
+        pool6: None,
         lease: None,
         dns: None,
         port_class: None,
