@@ -26,7 +26,7 @@ mod tests;
 pub enum Scope {
     /// The whole tree.
     All,
-    /// The files and folders of these names: `0370037P`, `region/cmdb`.
+    /// The files and folders of these names: `0370037P`, `region/cmdb`, `0370037P/hosts/*/kvm` with `*` for any one folder.
     Only(Vec<String>),
     /// All but the files and folders of these names.
     Except(Vec<String>),
@@ -36,8 +36,8 @@ impl Scope {
     /// Whether a path of the tree lies in this part.
     pub fn covers(&self, path: &str) -> bool {
         let under = |name: &String| {
-            let rest = path.strip_prefix(name.trim_end_matches('/'));
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            let mut parts = path.split('/');
+            name.trim_end_matches('/').split('/').all(|wanted| parts.next().is_some_and(|part| wanted == "*" || wanted == part))
         };
         match self {
             Scope::All => true,
