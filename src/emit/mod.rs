@@ -9,6 +9,7 @@ pub mod hosts;
 pub mod itop;
 pub mod opsi;
 pub mod pfsense;
+pub mod services;
 pub mod state;
 pub mod switches;
 
@@ -25,7 +26,8 @@ pub struct Target {
     pub name: &'static str,
     /// What it writes, in one sentence.
     pub doc: &'static str,
-    /// The folders below a school's that are its own, for `--target`.
+    /// The files and folders below a school's that are its own, for `--target`: no two targets share one. `*` stands for one
+    /// folder of any name.
     pub folders: &'static [&'static str],
     /// Reports what the software that reads the files would refuse or misread.
     pub check: fn(&Job, &mut Sink),
@@ -110,8 +112,16 @@ pub struct Refused {
 }
 
 /// Every target, by name.
-pub static ALL: &[&Target] =
-    &[&actions::TARGET, &hosts::TARGET, &itop::TARGET, &opsi::TARGET, &pfsense::TARGET, &state::TARGET, &switches::TARGET];
+pub static ALL: &[&Target] = &[
+    &actions::TARGET,
+    &hosts::TARGET,
+    &itop::TARGET,
+    &opsi::TARGET,
+    &pfsense::TARGET,
+    &services::TARGET,
+    &state::TARGET,
+    &switches::TARGET,
+];
 
 /// The region's lists, merged of what all schools gave.
 pub fn region_files(rows: &itop::Rows) -> Vec<File> {

@@ -4,8 +4,8 @@
 //! it, a line in [`files`], an escape in `escape` for each new syntax.
 
 mod compose;
-mod desk;
-mod escape;
+pub(in crate::emit) mod desk;
+pub(in crate::emit) mod escape;
 mod kvm;
 mod lxc;
 mod network;
@@ -28,7 +28,7 @@ use desk::Desk;
 pub static TARGET: Target = Target {
     name: "hosts",
     doc: "hosts and their guests: systemd-networkd, LXC, libvirt with cloud-init seeds, Docker Compose, units, disks",
-    folders: &["hosts"],
+    folders: &["hosts/*/docker", "hosts/*/kvm", "hosts/*/lxc", "hosts/*/network", "hosts/*/storage.sh", "hosts/*/units"],
     check: |_, _| {},
     refuses: true,
     write: |job| {
