@@ -7,10 +7,12 @@
 //! A checker that is absent is announced as `NOT RUN`; where `CI` or `PREAU_REQUIRE_CHECKERS` is set, that fails.
 
 mod checker;
+mod chrony;
 mod cloud_init;
 mod compose;
 mod facts;
 mod itop;
+mod kea;
 mod libvirt;
 mod lxc;
 mod networkd;
@@ -21,4 +23,5 @@ mod samples;
 mod schema;
 mod shell;
 mod switch;
+mod unbound;
 mod units;

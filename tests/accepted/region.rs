@@ -16,9 +16,11 @@ use serde_json::Value;
 
 use crate::{
     checker::{Absent, Checker, Verdict, run, say},
+    chrony::Chrony,
     cloud_init::CloudInit,
     compose::Compose,
     itop::Itop,
+    kea::Kea,
     libvirt::Libvirt,
     lxc::Lxc,
     networkd::Networkd,
@@ -26,15 +28,33 @@ use crate::{
     schema::Schema,
     shell::Shell,
     switch::{Comware, Ios, Sim2960, Structure},
+    unbound::Unbound,
     units::Units,
 };
 
-const CHECKERS: &[&dyn Checker] =
-    &[&Networkd, &Lxc, &Libvirt, &CloudInit, &Compose, &Itop, &Comware, &Ios, &Structure, &Sim2960, &Shell, &Units, &Schema];
+const CHECKERS: &[&dyn Checker] = &[
+    &Networkd, &Lxc, &Libvirt, &CloudInit, &Compose, &Itop, &Comware, &Ios, &Structure, &Sim2960, &Shell, &Units, &Schema, &Kea,
+    &Unbound, &Chrony,
+];
 
 /// Checkers that must have had something to judge; a target's name comes in with the commit that emits it.
-const LANDED: &[&str] =
-    &["networkd", "lxc", "libvirt", "compose", "itop", "comware", "ios", "structure", "sim2960", "shell", "units", "schema"];
+const LANDED: &[&str] = &[
+    "networkd",
+    "lxc",
+    "libvirt",
+    "compose",
+    "itop",
+    "comware",
+    "ios",
+    "structure",
+    "sim2960",
+    "shell",
+    "units",
+    "schema",
+    "kea",
+    "unbound",
+    "chrony",
+];
 
 /// Files that nobody judges, by place, with the reason. `*` stands for one folder or file, `**` for all below.
 const UNJUDGED: &[(&str, &str)] = &[
@@ -68,6 +88,9 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
         (Some("host-storage"), _) => return Some((&["shell"], file)),
         (Some("compose"), _) => return Some((&["compose"], file)),
         (Some("opsi-clients"), _) => return Some((&["schema"], file)),
+        (Some("kea-dhcp4" | "kea-dhcp6"), _) => return Some((&["kea"], file)),
+        (Some("unbound"), _) => return Some((&["unbound"], file)),
+        (Some("chrony"), _) => return Some((&["chrony"], file)),
         (Some("itop-csv"), ["region", ..]) => return Some((&["itop"], folder)),
         _ => {}
     }
@@ -90,6 +113,9 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
         [_, "hosts", _, "kvm", name] if name.ends_with(".xml") => Some((&["libvirt"], file)),
         [_, "hosts", _, "kvm", seed, _] if seed.ends_with("-seed") => Some((&["cloud-init"], folder)),
         [_, "hosts", _, "docker", _, "compose.yaml"] => Some((&["compose"], file)),
+        [_, "hosts", _, _, "kea", _] => Some((&["kea"], file)),
+        [_, "hosts", _, _, "unbound", _] => Some((&["unbound"], file)),
+        [_, "hosts", _, _, "chrony", _] => Some((&["chrony"], file)),
         ["manifest.json"] | [_, "state.json"] | [_, "stations", "opsi.json"] => Some((&["schema"], file)),
         ["region", "cmdb", "itop", name] if name.ends_with(".csv") => Some((&["itop"], folder)),
         _ => None,
@@ -239,6 +265,10 @@ mod tests {
             ("itop/good/region", "region/cmdb/itop"),
             ("shell/good/storage.sh", "0370037P/hosts/hv1/storage.sh"),
             ("units/good/hosta", "0370037P/hosts/hv1/units"),
+            ("kea/good/dhcp4.conf", "0370037P/hosts/hv1/annuaire/kea/kea-dhcp4.conf"),
+            ("kea/good/dhcp6.conf", "0370037P/hosts/hv1/annuaire/kea/kea-dhcp6.conf"),
+            ("unbound/good/noms.conf", "0370037P/hosts/hv1/noms/unbound/preau.conf"),
+            ("chrony/good/noms.conf", "0370037P/hosts/hv1/noms/chrony/chrony.conf"),
             ("schema/good/manifest.json", "manifest.json"),
             ("schema/good/state.json", "0370037P/state.json"),
             ("schema/good/opsi.json", "0370037P/stations/opsi.json"),
@@ -285,6 +315,9 @@ mod tests {
             ("U/hosts/h/kvm/amon.xml", "libvirt", "U/hosts/h/kvm/amon.xml"),
             ("U/hosts/h/kvm/amon-seed/meta-data", "cloud-init", "U/hosts/h/kvm/amon-seed"),
             ("U/hosts/h/docker/portail/compose.yaml", "compose", "U/hosts/h/docker/portail/compose.yaml"),
+            ("U/hosts/h/noms/kea/kea-dhcp4.conf", "kea", "U/hosts/h/noms/kea/kea-dhcp4.conf"),
+            ("U/hosts/h/noms/unbound/preau.conf", "unbound", "U/hosts/h/noms/unbound/preau.conf"),
+            ("U/hosts/h/noms/chrony/chrony.conf", "chrony", "U/hosts/h/noms/chrony/chrony.conf"),
             ("region/cmdb/itop/01-Organization.csv", "itop", "region/cmdb/itop"),
         ] {
             let (checkers, found) = judged(path, "").unwrap();

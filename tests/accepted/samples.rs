@@ -19,9 +19,11 @@ use std::{
 
 use crate::{
     checker::{Absent, Checker, Verdict},
+    chrony::Chrony,
     cloud_init::CloudInit,
     compose::Compose,
     itop::Itop,
+    kea::Kea,
     libvirt::Libvirt,
     lxc::Lxc,
     networkd::Networkd,
@@ -29,6 +31,7 @@ use crate::{
     schema::Schema,
     shell::Shell,
     switch::{Comware, Ios, Sim2960, Structure},
+    unbound::Unbound,
     units::Units,
 };
 
@@ -220,4 +223,19 @@ fn the_schemas_accept_good_files_and_refuse_broken_ones() {
 #[test]
 fn systemd_accepts_good_units_and_refuses_broken_ones() {
     prove(&Units);
+}
+
+#[test]
+fn kea_accepts_good_files_and_refuses_broken_ones() {
+    prove(&Kea);
+}
+
+#[test]
+fn unbound_accepts_good_files_and_refuses_broken_ones() {
+    prove(&Unbound);
+}
+
+#[test]
+fn chrony_accepts_good_files_and_refuses_broken_ones() {
+    prove(&Chrony);
 }

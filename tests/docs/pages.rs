@@ -24,6 +24,11 @@ fn the_page_of_targets_says_what_the_languages_lose() {
     let targets: String =
         emit::ALL.iter().map(|t| format!("| `{}` | {} | `UAI/{}` |\n", t.name, t.doc, t.folders.join("`, `UAI/"))).collect();
     expect_between("docs/targets.md", "targets", &format!("| `--target` | what it writes | where |\n|---|---|---|\n{targets}"));
+    let rows: String = emit::services::LOSSES.iter().map(|(f, why, source)| format!("| {f} | {why} | {source} |\n")).collect();
+    let losses = format!("| field of the state | why it is not carried | source |\n|---|---|---|\n{rows}");
+    expect_between("docs/targets.md", "losses of services", &losses);
+    let untried: String = emit::services::UNTRIED.iter().map(|u| format!("- {u}\n")).collect();
+    expect_between("docs/targets.md", "untried of services", &untried);
     for os in os::ALL {
         let losses: String = os.losses.iter().map(|l| format!("| {} | {} | {} |\n", l.field, l.reason, l.source)).collect();
         let losses = format!("| field of the state | why it is not carried | source |\n|---|---|---|\n{losses}");

@@ -16,9 +16,9 @@ mod values;
 
 use super::{Emitted, File, Job, Meta, Story, Target};
 use crate::base::{Origin, Sourced};
-use crate::state::Intended;
 use crate::state::action::{Action, Why};
 use crate::state::record::{Attribute, Class};
+use crate::state::{Intended, Served};
 use json::{Out, object, words};
 
 /// The target.
@@ -68,14 +68,17 @@ fn path(uai: &str) -> String {
 }
 
 fn written(job: &Job, mut out: Out) -> Out {
-    let Intended { switches, hosts, guests, clients, policy, firewall, records, actions, served } = job.state;
+    let Intended { switches, hosts, guests, served, clients, policy, firewall, records, actions } = job.state;
+    let Served { dhcp, dns, ntp } = served;
     out.object(|fields| {
         fields.field("format", FORMAT);
         fields.field("uai", job.uai);
         fields.field("switches", switches);
         fields.field("hosts", hosts);
         fields.field("guests", guests);
-        fields.field("served", served);
+        fields.field("dhcp", dhcp);
+        fields.field("dns", dns);
+        fields.field("ntp", ntp);
         fields.field("clients", clients);
         fields.field("policy", policy);
         fields.field("firewall", firewall);

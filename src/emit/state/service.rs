@@ -2,7 +2,7 @@
 
 use super::json::{Out, Put, object, words};
 use crate::state::service::{
-    Clock, Dhcp, Forward, Named, NetworkBoot, Reservation, Resolver, Reverse, Scope, Scope6, Seat, SeatKind, Served, Zone,
+    Clock, Dhcp, Forward, Named, NetworkBoot, Reservation, Resolver, Reverse, Scope, Scope6, Seat, SeatKind, Zone,
 };
 
 #[cfg(test)]
@@ -10,7 +10,6 @@ use super::json::{field_schema, object_schema};
 #[cfg(test)]
 use serde_json::Value;
 
-object!(Served { dhcp, dns, ntp });
 object!(Seat { kind, name, hostname, host, addresses });
 object!(Dhcp { seat, scopes, scopes6 });
 object!(Scope { vlan, name, subnet, first, last, gateway, relay, lease, dns, ntp, domain, search, reservations, boot, cluster });

@@ -2,7 +2,8 @@
 
 use super::json::Put;
 use super::*;
-use crate::state::{Client, Firewall, Guest, Host, Policy, Record, Served, Switch};
+use crate::state::service::{Clock, Dhcp, Resolver};
+use crate::state::{Client, Firewall, Guest, Host, Policy, Record, Switch};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -77,7 +78,7 @@ fn schema() -> Value {
     let mut defs = BTreeMap::new();
     let policy = moved(Policy::schema(), &mut defs, &comments);
     let firewall = moved(Firewall::schema(), &mut defs, &comments);
-    let served = moved(Served::schema(), &mut defs, &comments);
+    let [dhcp, dns, ntp] = [Dhcp::schema(), Resolver::schema(), Clock::schema()].map(|s| moved(s, &mut defs, &comments));
     let mut list =
         |schema: Value, text: &str| json!({ "type": "array", "description": text, "items": moved(schema, &mut defs, &comments) });
     let properties = json!({
@@ -86,7 +87,9 @@ fn schema() -> Value {
         "switches": list(Switch::schema(), "In order of name."),
         "hosts": list(Host::schema(), "In order of name."),
         "guests": list(Guest::schema(), "In order of name."),
-        "served": served,
+        "dhcp": dhcp,
+        "dns": dns,
+        "ntp": ntp,
         "clients": list(Client::schema(), "In order of name."),
         "policy": policy,
         "firewall": firewall,
@@ -99,7 +102,7 @@ fn schema() -> Value {
         "description": "What each device, guest and record of the school must be. A field without a value is absent.",
         "type": "object",
         "properties": properties,
-        "required": ["format", "uai", "switches", "hosts", "guests", "served", "clients", "policy", "actions", "records"],
+        "required": ["format", "uai", "switches", "hosts", "guests", "clients", "policy", "actions", "records"],
         "additionalProperties": false,
         "$defs": defs,
     })
