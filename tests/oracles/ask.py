@@ -1,0 +1,79 @@
+"""Asks a resolver or a time server once, with nothing but sockets, and prints what it says.
+
+    ask.py dns SERVER NAME TYPE     "NOERROR 10.0.0.1", "NXDOMAIN", "REFUSED", or "silence"
+    ask.py ntp SERVER               "stratum 10, within 0 s", or "silence"
+    ask.py plain INTERFACE          switches checksums in the card off: a switch of software passes them on unfinished
+"""
+
+import array
+import fcntl
+import socket
+import struct
+import sys
+import time
+
+CODES = {0: "NOERROR", 2: "SERVFAIL", 3: "NXDOMAIN", 5: "REFUSED"}
+TYPES = {"A": 1, "PTR": 12, "AAAA": 28}
+
+
+def exchange(server, port, packet):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as end:
+        end.settimeout(1)
+        for _ in range(2):
+            try:
+                end.sendto(packet, (server, port))
+                return end.recv(4096)
+            except OSError:
+                pass
+    return None
+
+
+def name_at(packet, at):
+    labels, jumped = [], None
+    while packet[at]:
+        if packet[at] >= 0xC0:
+            jumped = jumped or at + 2
+            at = struct.unpack_from("!H", packet, at)[0] & 0x3FFF
+        else:
+            labels.append(packet[at + 1 : at + 1 + packet[at]].decode())
+            at += 1 + packet[at]
+    return ".".join(labels), jumped or at + 1
+
+
+def dns(server, name, kind):
+    labels = b"".join(bytes([len(label)]) + label.encode() for label in name.rstrip(".").split("."))
+    question = labels + b"\0" + struct.pack("!HH", TYPES[kind], 1)
+    answer = exchange(server, 53, struct.pack("!6H", 7, 0x0100, 1, 0, 0, 0) + question)
+    if answer is None:
+        return "silence"
+    flags, _, count = struct.unpack_from("!3H", answer, 2)
+    at, said = 12 + len(question), [CODES.get(flags & 15, str(flags & 15))]
+    for _ in range(count):
+        _, at = name_at(answer, at)
+        found, _, _, length = struct.unpack_from("!HHIH", answer, at)
+        at += 10
+        if found == 1:
+            said.append(socket.inet_ntoa(answer[at : at + 4]))
+        elif found == 12:
+            said.append(name_at(answer, at)[0])
+        at += length
+    return " ".join(said)
+
+
+def ntp(server):
+    answer = exchange(server, 123, bytes([0x23]) + bytes(47))
+    if answer is None:
+        return "silence"
+    # NTP counts seconds from 1900.
+    seconds = struct.unpack_from("!I", answer, 40)[0] - 2208988800
+    return f"stratum {answer[1]}, within {abs(int(seconds - time.time()))} s"
+
+
+def plain(interface):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as end:
+        value = array.array("B", struct.pack("II", 0x17, 0))  # ETHTOOL_STXCSUM, off
+        fcntl.ioctl(end, 0x8946, struct.pack("16sP", interface.encode(), value.buffer_info()[0]))
+    return "plain"
+
+
+print({"dns": dns, "ntp": ntp, "plain": plain}[sys.argv[1]](*sys.argv[2:]))
