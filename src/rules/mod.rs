@@ -16,6 +16,7 @@ pub mod policy;
 pub mod ports;
 pub mod power;
 pub mod region_wide;
+pub mod services;
 pub mod wifi;
 mod wording;
 
@@ -33,8 +34,18 @@ pub struct Check {
 }
 
 /// The folders of rules that look at one school.
-static FOLDERS: &[&[&Check]] =
-    &[address::ALL, hosts::ALL, layer2::ALL, life::ALL, names::ALL, policy::ALL, ports::ALL, power::ALL, wifi::ALL];
+static FOLDERS: &[&[&Check]] = &[
+    address::ALL,
+    hosts::ALL,
+    layer2::ALL,
+    life::ALL,
+    names::ALL,
+    policy::ALL,
+    ports::ALL,
+    power::ALL,
+    services::ALL,
+    wifi::ALL,
+];
 
 /// Every rule that looks at one school, folder by folder, each in order of name.
 pub fn all() -> impl Iterator<Item = &'static Check> {

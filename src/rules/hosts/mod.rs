@@ -3,6 +3,7 @@
 mod boot_cycle;
 mod boot_order_missing;
 mod dc_unprivileged;
+mod guest_name_reserved;
 mod guest_not_placed;
 mod guest_placed_twice;
 mod host_behind_its_guest;
@@ -21,6 +22,7 @@ pub static ALL: &[&Check] = &[
     &boot_cycle::RULE,
     &boot_order_missing::RULE,
     &dc_unprivileged::RULE,
+    &guest_name_reserved::RULE,
     &guest_not_placed::RULE,
     &guest_placed_twice::RULE,
     &host_behind_its_guest::RULE,

@@ -85,8 +85,10 @@ fn needs<'a>(school: &'a School, policy: &Policy) -> Vec<Need<'a>> {
             all.push(Need { what, from, to, services: services.to_vec(), named });
         }
     };
-    for (what, relayed, port) in [("dns", &services.dns, 53), ("ntp", &services.ntp, 123)] {
-        let Some(relayed) = relayed else { continue };
+    let (dns, ntp) = (&school.serve.dns, &school.serve.ntp);
+    for (what, relayed, port, served) in [("dns", &services.dns, 53, dns), ("ntp", &services.ntp, 123, ntp)] {
+        // A guest that serves it asks in the firewall's stead: `server-source-unreachable`.
+        let Some(relayed) = relayed.as_ref().filter(|_| !matches!(served, Server::Named(_))) else { continue };
         let from = if *relayed.by_firewall { Some(firewall.clone()) } else { managed.clone() };
         add(what, &from, &network(school, &relayed.network), &[(protocol::UDP, port)], &relayed.network);
     }

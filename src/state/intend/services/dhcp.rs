@@ -1,6 +1,6 @@
 //! The server of addresses: a scope for each VLAN that has a pool.
 
-use super::asking::Asked;
+use super::asking::End;
 use crate::base::{Origins, Sourced};
 use crate::net::{Duration, Mac};
 use crate::region::{School, Server, Status, Vlan};
@@ -118,7 +118,7 @@ fn reservations(school: &School, subnet: Ipv4Net) -> Vec<Reservation> {
 /// The VLANs from which stations may start from the school's deployment server, and what they load.
 fn boots<'a>(school: &'a School, origins: &mut Origins) -> Vec<(&'a Vlan, NetworkBoot)> {
     let server = school.guests.iter().find(|g| g.host.is_some() && g.roles.iter().any(|role| role.as_str() == "opsi"));
-    let Some((guest, asked)) = server.and_then(|g| Some((g, Asked::guest(school, &g.name)?))) else { return Vec::new() };
+    let Some((guest, asked)) = server.and_then(|g| Some((g, End::named(school, &g.name)?))) else { return Vec::new() };
     let (bios, uefi) = OPSI;
     let because = "stations start from the deployment server where a flow lets them load its files";
     let askers = asked.askers(school, TFTP);

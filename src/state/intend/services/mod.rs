@@ -2,7 +2,7 @@
 //!
 //! One file a service; who may ask is in `asking`. Entry point: [`served`].
 
-mod asking;
+pub mod asking;
 mod clock;
 mod dhcp;
 mod resolver;

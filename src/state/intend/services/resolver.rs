@@ -1,6 +1,6 @@
 //! The resolver: the school's names and addresses, where other questions go, and who may ask.
 
-use super::asking::Asked;
+use super::asking::End;
 use crate::base::{Origin, Origins, Sourced};
 use crate::region::{FirewallKind, School, Status, Vlan};
 use crate::state::intend::host::{gateway6, network_hosts};
@@ -22,7 +22,7 @@ pub(super) fn resolver(school: &School, seat: Seat, origins: &mut Origins) -> Re
     let because = "a domain that bears the school's short name or code holds no other school's names";
     let whole = origins.derive(is_own, because, &[school.domain.origin()]);
     let reverse = reverse(school, &names, origins);
-    let clients = nets(&Asked::seat(school, &seat).askers(school, PORT));
+    let clients = nets(&End::seat(school, &seat).askers(school, PORT));
     Resolver {
         seat,
         zone: Zone { name: school.domain.clone(), whole, names },
