@@ -1,7 +1,7 @@
 """Asks a resolver or a time server once, with nothing but sockets, and prints what it says.
 
     ask.py dns SERVER NAME TYPE     "NOERROR 10.0.0.1", "NXDOMAIN", "REFUSED", or "silence"
-    ask.py ntp SERVER               "stratum 10, within 0 s", or "silence"
+    ask.py ntp SERVER               "stratum 10, within a second", or "silence"
     ask.py plain INTERFACE          switches checksums in the card off: a switch of software passes them on unfinished
 """
 
@@ -66,7 +66,8 @@ def ntp(server):
         return "silence"
     # NTP counts seconds from 1900.
     seconds = struct.unpack_from("!I", answer, 40)[0] - 2208988800
-    return f"stratum {answer[1]}, within {abs(int(seconds - time.time()))} s"
+    apart = abs(seconds - time.time())
+    return f"stratum {answer[1]}, " + ("within a second" if apart < 1.5 else f"{apart:.0f} s apart")
 
 
 def plain(interface):
