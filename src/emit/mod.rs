@@ -12,6 +12,7 @@ pub mod pfsense;
 pub mod services;
 pub mod state;
 pub mod switches;
+pub mod wifi;
 
 pub use file::{Apply, File, Meta};
 
@@ -121,6 +122,7 @@ pub static ALL: &[&Target] = &[
     &services::TARGET,
     &state::TARGET,
     &switches::TARGET,
+    &wifi::TARGET,
 ];
 
 /// The region's lists, merged of what all schools gave.

@@ -9,6 +9,9 @@ use std::str::FromStr;
 pub struct VlanId(u16);
 
 impl VlanId {
+    /// The VLAN of frames of which a device says nothing.
+    pub const DEFAULT: VlanId = VlanId(1);
+
     /// The id; `None` outside 1 to 4094.
     pub fn new(id: u64) -> Option<VlanId> {
         u16::try_from(id).ok().filter(|id| (1..=4094).contains(id)).map(VlanId)

@@ -4,6 +4,7 @@
 //! `render::escape`, and its line in [`ALL`]. No folder imports another; `sheet`, `blocks`, `reading` and `ascii` are what they share.
 //! An emitter writes a state and decides nothing; what its language cannot carry it refuses, or names in its [`Os::losses`].
 
+pub mod aruba_instant;
 pub mod ascii;
 pub mod blocks;
 pub mod comware;
@@ -18,7 +19,8 @@ mod tests;
 
 use crate::base::Origin;
 use crate::render::{Explained, Family, Field, IntoValue, Refusal, TemplateFault, Templates, Unwritten};
-use crate::state::Switch;
+use crate::state::{Switch, Wlan};
+use blocks::Account;
 use reading::Reading;
 use std::collections::BTreeMap;
 
@@ -86,17 +88,62 @@ pub struct Loss {
     pub source: &'static str,
 }
 
-/// Every device language, by name.
+/// The language of a cluster of access points.
+#[derive(Debug)]
+pub struct ClusterOs {
+    /// Its key in the catalogue and in `state::Wlan::os`.
+    pub name: &'static str,
+    /// What its file is, for the deployment and its checker.
+    pub file_kind: &'static str,
+    /// What makes the cluster run it.
+    pub apply: &'static str,
+    /// Its templates and their syntax.
+    pub family: &'static Family,
+    /// What its devices take at most, in words.
+    pub limits: &'static str,
+    /// What of a state it cannot carry, though nothing is refused.
+    pub losses: &'static [Loss],
+    /// Spellings that no device of ours has confirmed yet.
+    pub untried: &'static [&'static str],
+    /// Writes the whole configuration.
+    pub write: fn(&Wlan, &Templates) -> Result<String, Unwritten>,
+    /// Writes it and tells where each line came from.
+    pub explain: fn(&Wlan, &Templates) -> Result<Explained, Unwritten>,
+    /// Reads a configuration back.
+    pub read: fn(&str, Origin) -> ClusterReading,
+    /// What of a state the language carries: `read(write(s))` is `project(s)`.
+    pub project: fn(&Wlan) -> Wlan,
+}
+
+/// A cluster's configuration, read.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ClusterReading {
+    /// The state that it makes.
+    pub wlan: Wlan,
+    /// What became of each line.
+    pub account: Account,
+}
+
+/// Every language of switches, by name.
 pub static ALL: &[&Os] = &[&comware::OS, &ios::OS];
 
-/// The language of a name; `None` for one without an emitter.
+/// Every language of clusters of access points, by name.
+pub static CLUSTERS: &[&ClusterOs] = &[&aruba_instant::OS];
+
+/// The language of a cluster, by name; `None` for one without an emitter.
+pub fn cluster(name: &str) -> Option<&'static ClusterOs> {
+    CLUSTERS.iter().find(|os| os.name == name).copied()
+}
+
+/// The language of a switch, by name; `None` for one without an emitter.
 pub fn find(name: &str) -> Option<&'static Os> {
     ALL.iter().find(|os| os.name == name).copied()
 }
 
 /// Compiles the templates of all device languages; `overrides` are a region's own, by name (`os/comware/interface.j2`).
 pub fn templates(overrides: &BTreeMap<String, String>) -> Result<Templates, Vec<TemplateFault>> {
-    Templates::new(&ALL.iter().map(|os| os.family).collect::<Vec<_>>(), overrides)
+    let families = ALL.iter().map(|os| os.family).chain(CLUSTERS.iter().map(|os| os.family));
+    Templates::new(&families.collect::<Vec<_>>(), overrides)
 }
 
 /// Renders a view unless making it already met refusals; gives those of both, in that order.

@@ -66,6 +66,11 @@ pub fn pfsense_text(text: &str) -> Result<Cow<'_, str>, Refused> {
     Ok(Cow::Owned(out))
 }
 
+/// Escapes a text for Aruba Instant, whose comments begin with `!`.
+pub fn aruba_instant(position: Position, text: &str) -> Result<Cow<'_, str>, Refused> {
+    command_line(position, text, '!')
+}
+
 /// The law that all line-by-line command languages share; none of them has an escape character that all releases know.
 fn command_line(position: Position, text: &str, comment: char) -> Result<Cow<'_, str>, Refused> {
     let no = |why| Err(Refused { why });

@@ -14,6 +14,7 @@ pub mod record;
 pub mod secret;
 pub mod service;
 pub mod switch;
+pub mod wlan;
 
 pub use action::Action;
 pub use client::Client;
@@ -25,12 +26,15 @@ pub use record::Record;
 pub use secret::Secret;
 pub use service::Served;
 pub use switch::Switch;
+pub use wlan::Wlan;
 
 /// The states that a school intends.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Intended {
     /// Switches that can be configured, in order of name.
     pub switches: Vec<Switch>,
+    /// Clusters of access points: one, or none.
+    pub wlans: Vec<Wlan>,
     /// Hosts of guests, in order of name.
     pub hosts: Vec<Host>,
     /// Guests that a host runs, in order of name.

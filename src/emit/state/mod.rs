@@ -13,6 +13,7 @@ mod record;
 mod service;
 mod switch;
 mod values;
+mod wlan;
 
 use super::{Emitted, File, Job, Meta, Story, Target};
 use crate::base::{Origin, Sourced};
@@ -68,12 +69,13 @@ fn path(uai: &str) -> String {
 }
 
 fn written(job: &Job, mut out: Out) -> Out {
-    let Intended { switches, hosts, guests, served, clients, policy, firewall, records, actions } = job.state;
+    let Intended { switches, wlans, hosts, guests, served, clients, policy, firewall, records, actions } = job.state;
     let Served { dhcp, dns, ntp } = served;
     out.object(|fields| {
         fields.field("format", FORMAT);
         fields.field("uai", job.uai);
         fields.field("switches", switches);
+        fields.field("wlans", wlans);
         fields.field("hosts", hosts);
         fields.field("guests", guests);
         fields.field("dhcp", dhcp);

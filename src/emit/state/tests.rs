@@ -3,7 +3,7 @@
 use super::json::Put;
 use super::*;
 use crate::state::service::{Clock, Dhcp, Resolver};
-use crate::state::{Client, Firewall, Guest, Host, Policy, Record, Switch};
+use crate::state::{Client, Firewall, Guest, Host, Policy, Record, Switch, Wlan};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,6 +11,7 @@ use std::fs;
 /// Where the states are, and the name in the schema of a type whose name is taken.
 const STATES: &[(&str, &[(&str, &str)])] = &[
     (include_str!("../../state/switch.rs"), &[("Management", "SwitchManagement")]),
+    (include_str!("../../state/wlan.rs"), &[]),
     (include_str!("../../state/host.rs"), &[]),
     (include_str!("../../state/guest.rs"), &[]),
     (include_str!("../../state/record.rs"), &[]),
@@ -85,6 +86,7 @@ fn schema() -> Value {
         "format": { "const": FORMAT },
         "uai": { "type": "string", "pattern": "^[0-9]{7}[A-Z]$", "description": "Code of the school." },
         "switches": list(Switch::schema(), "In order of name."),
+        "wlans": list(Wlan::schema(), "Clusters of access points: one, or none."),
         "hosts": list(Host::schema(), "In order of name."),
         "guests": list(Guest::schema(), "In order of name."),
         "dhcp": dhcp,
@@ -102,7 +104,7 @@ fn schema() -> Value {
         "description": "What each device, guest and record of the school must be. A field without a value is absent.",
         "type": "object",
         "properties": properties,
-        "required": ["format", "uai", "switches", "hosts", "guests", "clients", "policy", "actions", "records"],
+        "required": ["format", "uai", "switches", "wlans", "hosts", "guests", "clients", "policy", "actions", "records"],
         "additionalProperties": false,
         "$defs": defs,
     })
@@ -134,7 +136,7 @@ fn every_field_of_the_schema_says_what_it_is() {
         silent(name, definition, &mut out);
     }
     // Spelt here and not in the states: a value without a name there has one in JSON, and its own says enough.
-    let spelt = ["Need", "Pair", "Part", "Where", "RawAt", "ServerDead", "Kind", "Link"];
+    let spelt = ["Channel", "Need", "Pair", "Part", "Where", "RawAt", "ServerDead", "Kind", "Link"];
     out.retain(|name| !spelt.contains(&name.split('.').next().unwrap_or_default()));
     let left = ["Lxc.first_id", "Lxc.ids", "Policy.ends", "Policy.services", "Seed.key"];
     assert_eq!(out, [left.as_slice(), &["SwitchManagement.address6", "SwitchManagement.subnet6"]].concat());

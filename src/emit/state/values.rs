@@ -1,7 +1,7 @@
 //! The field's words as JSON: ids, speeds and sizes as numbers (their unit in the schema), addresses and names as strings.
 
 use super::json::{Fields, Out, Put, numbers, texts};
-use crate::net::{Duration, Mac, Port, Size, Speed, Uuid, VlanId, VlanSet};
+use crate::net::{Band, Channel, Duration, Hours, Mac, Port, Size, Speed, Uuid, VlanId, VlanSet};
 use crate::state::Secret;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -9,7 +9,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 #[cfg(test)]
 use serde_json::{Value, json};
 
-texts!(str, String, Mac, Uuid, IpAddr, Ipv4Addr, Ipv6Addr, IpNet, Ipv4Net, Ipv6Net);
+texts!(str, String, Band, Hours, Mac, Uuid, IpAddr, Ipv4Addr, Ipv6Addr, IpNet, Ipv4Net, Ipv6Net);
 
 numbers! {
     u8, |n| u64::from(*n);
@@ -59,6 +59,24 @@ impl Put for Port {
     #[cfg(test)]
     fn schema() -> Value {
         json!({ "type": "string", "description": "[member/][module]number, as in a manifest" })
+    }
+}
+
+/// Its band stands beside it.
+impl Put for Channel {
+    fn put(&self, out: &mut Out) {
+        out.object(|fields: &mut Fields| {
+            fields.field("number", &self.number);
+            fields.field("width", &self.width);
+        });
+    }
+    #[cfg(test)]
+    fn schema() -> Value {
+        use super::json::{field_schema, object_schema};
+        object_schema(
+            "Channel",
+            &[field_schema("number", |c: &Channel| &c.number), field_schema("width", |c: &Channel| &c.width)],
+        )
     }
 }
 

@@ -16,6 +16,7 @@ pub mod records;
 pub mod servers;
 pub mod services;
 pub mod switch;
+pub mod wlan;
 
 use super::Intended;
 use crate::base::{Origins, Rule, Sink};
@@ -33,6 +34,7 @@ pub fn school(
     origins: &mut Origins,
 ) -> Intended {
     let switches = switch::switches(school, topology, catalogue, origins);
+    let wlans = wlan::wlans(school, catalogue, origins);
     let guests = guest::guests(school, catalogue, origins);
     let hosts = host::hosts(school, topology, catalogue, &guests, origins);
     let served = services::served(school, origins);
@@ -41,7 +43,7 @@ pub fn school(
     let firewall = firewall::firewall(region, school, &policy, origins);
     let records = records::records(region, school, topology, catalogue, origins);
     let actions = actions::actions(school, catalogue, languages, origins);
-    Intended { switches, hosts, guests, clients, policy, firewall, records, actions, served }
+    Intended { switches, wlans, hosts, guests, served, clients, policy, firewall, records, actions }
 }
 
 /// Reports what keeps a state from being all that was asked; `languages` are the device languages that can be written.
