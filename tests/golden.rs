@@ -222,7 +222,8 @@ fn the_inventory_of_choiseul() {
 
 #[test]
 fn the_state_of_choiseul() {
-    golden("choiseul-state-switches", &state("0370037P/state.json", "switches", "hosts"));
+    golden("choiseul-state-switches", &state("0370037P/state.json", "switches", "wlans"));
+    golden("choiseul-state-wlans", &state("0370037P/state.json", "wlans", "hosts"));
     golden("choiseul-state-hosts", &state("0370037P/state.json", "hosts", "guests"));
     golden("choiseul-state-guests", &state("0370037P/state.json", "guests", "dhcp"));
     golden("choiseul-state-services", &state("0370037P/state.json", "dhcp", "clients"));
@@ -235,6 +236,11 @@ fn the_services_of_dessaignes() {
     golden("dessaignes-kea", &table("0410002E/hosts/hosta/annuaire/kea/kea-dhcp4.conf", 140));
     golden("dessaignes-unbound", file("0410002E/hosts/hosta/noms/unbound/preau.conf"));
     golden("dessaignes-chrony", file("0410002E/hosts/hosta/noms/chrony/chrony.conf"));
+}
+
+#[test]
+fn the_wifi_of_choiseul() {
+    golden("choiseul-wifi", file("0370037P/wifi/choiseul.cfg"));
 }
 
 #[test]

@@ -55,7 +55,7 @@ pub fn time(region: &Path, output: &Path) -> Result<Clock, Box<dyn Error>> {
     let source = clock.time("files read", || source::read(region))?;
     let shared = clock.time("what schools share", || shared(&source, &mut findings)).ok_or("no region.kdl")?;
     let templates = clock.time("templates", || os::templates(&BTreeMap::new())).map_err(|_| "a template is faulty")?;
-    let (mut files, mut rows) = (Vec::new(), emit::itop::Rows::default());
+    let (mut files, mut rows) = (Vec::new(), emit::Rows::default());
     for file in source.of_role(Role::School) {
         let (own, of_school) = school(&source, file, &shared, &rules, &templates, &mut clock, &mut findings)?;
         files.extend(own);
@@ -89,7 +89,7 @@ fn shared(source: &Source, findings: &mut Vec<Finding>) -> Option<Shared> {
 }
 
 /// What a school gives: its files, and its rows of the region's lists.
-type Made = (Vec<File>, emit::itop::Rows);
+type Made = (Vec<File>, emit::Rows);
 
 fn school(
     source: &Source,
@@ -126,7 +126,7 @@ fn school(
         rules::check(&Context { region, school, topology: &topology, catalogue, state: &state, today }, sink);
     });
     let job = Job { uai: code, state: &state, templates };
-    let (mut files, mut rows) = (Vec::new(), emit::itop::Rows::default());
+    let (mut files, mut rows) = (Vec::new(), emit::Rows::default());
     for target in emit::ALL {
         let emitted = clock.time(target.name, || {
             (target.check)(&job, sink);

@@ -195,8 +195,7 @@ fn run(source: &Source, options: &Options, mut take: Option<&mut dyn FnMut(Porti
     let is_faulty = |findings: &[Finding]| findings.iter().any(|f| f.severity == Severity::Error);
     let common = is_faulty(&out.findings);
     // The region's lists are the merge of all schools, whichever were asked for.
-    let itop = emit::itop::TARGET.name;
-    let mut whole = take.is_some() && (options.targets.is_empty() || options.targets.iter().any(|t| t == itop));
+    let mut whole = take.is_some() && regional(options).next().is_some();
     let (lists, keep) = (whole, take.is_some());
     let done = AtomicUsize::new(0);
     let total = if lists || options.schools.is_empty() { files.len() } else { options.schools.len() };
@@ -205,7 +204,7 @@ fn run(source: &Source, options: &Options, mut take: Option<&mut dyn FnMut(Porti
         (options.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         compiled
     };
-    let mut rows = emit::itop::Rows::default();
+    let mut rows = emit::Rows::default();
     let mut summaries = Vec::new();
     let mut faulty = false;
     let mut used = unused::Used::default();
@@ -260,6 +259,12 @@ fn run(source: &Source, options: &Options, mut take: Option<&mut dyn FnMut(Porti
     out
 }
 
+/// The folders of the region's files that the asked targets write.
+fn regional(options: &Options) -> impl Iterator<Item = &'static str> {
+    let asked = |name: &str| options.targets.is_empty() || options.targets.iter().any(|t| t == name);
+    emit::REGIONAL.iter().filter(move |(target, _)| asked(target.name)).flat_map(|(_, folders)| folders.iter().copied())
+}
+
 /// The part of the tree that a run may write and clean: what was asked for, less what is faulty. While a school is
 /// faulty the region's lists keep their former text, in which it still has its rows.
 fn scope(run: &Run, options: &Options) -> Scope {
@@ -284,6 +289,10 @@ fn scope(run: &Run, options: &Options) -> Scope {
         true => vec![bundle_path(&school), school],
         false => folders.iter().map(|f| format!("{school}/{f}")).chain([bundle_path(&school)]).collect(),
     };
-    let lists = run.lists.then_some(region);
+    let lists = match options.targets.is_empty() {
+        true => vec![region],
+        false => regional(options).map(str::to_owned).collect(),
+    };
+    let lists = lists.into_iter().filter(|_| run.lists);
     Scope::Only(schools.into_iter().flat_map(below).chain(lists).collect())
 }

@@ -4,7 +4,7 @@ use super::Options;
 use super::load::{self, Document, Region};
 use crate::base::finding::{Policy, settle};
 use crate::base::{Finding, Origin, Origins, Rule, Sink};
-use crate::emit::{self, Emitted, File, Job, Refused, itop};
+use crate::emit::{self, Emitted, File, Job, Refused, Rows};
 use crate::net::Uai;
 use crate::os;
 use crate::rules::{self, Context};
@@ -24,7 +24,7 @@ pub struct Compiled {
     /// What the region must know of it to compare it with others; `None` when it could not be resolved.
     pub summary: Option<rules::Summary>,
     /// Its part of the region's lists.
-    pub rows: itop::Rows,
+    pub rows: Rows,
 }
 
 /// Compiles one school.
@@ -82,8 +82,8 @@ fn emit_all(
     origins: &Origins,
     policy: &mut Policy,
     findings: &mut Vec<Finding>,
-) -> (Vec<File>, itop::Rows) {
-    let (mut files, mut rows) = (Vec::new(), itop::Rows::default());
+) -> (Vec<File>, Rows) {
+    let (mut files, mut rows) = (Vec::new(), Rows::default());
     for target in emit::ALL {
         if !options.targets.is_empty() && !options.targets.iter().any(|t| t == target.name) {
             continue;

@@ -9,6 +9,7 @@ pub mod hosts;
 pub mod itop;
 pub mod opsi;
 pub mod pfsense;
+pub mod radius;
 pub mod services;
 pub mod state;
 pub mod switches;
@@ -98,7 +99,7 @@ pub struct Emitted {
     /// Templates that ask for what no view holds.
     pub faults: Vec<TemplateFault>,
     /// The school's part of the region's lists.
-    pub rows: itop::Rows,
+    pub rows: Rows,
 }
 
 /// A value that a file could not carry.
@@ -119,15 +120,44 @@ pub static ALL: &[&Target] = &[
     &itop::TARGET,
     &opsi::TARGET,
     &pfsense::TARGET,
+    &radius::TARGET,
     &services::TARGET,
     &state::TARGET,
     &switches::TARGET,
     &wifi::TARGET,
 ];
 
-/// The region's lists, merged of what all schools gave.
-pub fn region_files(rows: &itop::Rows) -> Vec<File> {
-    itop::region_files(rows, &itop::BASE)
+/// Schools' parts of the region's files.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Rows {
+    /// Of the lists of the inventory.
+    pub itop: itop::Rows,
+    /// Of the RADIUS service.
+    pub radius: radius::Rows,
+}
+
+impl Rows {
+    /// Adds another school's parts.
+    pub fn merge(&mut self, other: Rows) {
+        self.itop.merge(other.itop);
+        self.radius.merge(other.radius);
+    }
+}
+
+/// The targets that write files of the region, and where.
+pub static REGIONAL: &[(&Target, &[&str])] =
+    &[(&itop::TARGET, &["region/cmdb"]), (&radius::TARGET, &["region/clearpass", "region/radius"])];
+
+/// Tells where the lines came from that a school has in the region's file at `path`.
+pub fn share(uai: &str, state: &Intended, path: &str) -> Option<Story> {
+    itop::share(&state.records, path).or_else(|| radius::share(uai, state.nac.as_ref(), path))
+}
+
+/// The region's files, merged of what all schools gave.
+pub fn region_files(rows: &Rows) -> Vec<File> {
+    let mut files = itop::region_files(&rows.itop, &itop::BASE);
+    files.extend(radius::region_files(&rows.radius));
+    files
 }
 
 /// Everything that this stage can find.

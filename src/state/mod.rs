@@ -9,6 +9,7 @@ pub mod firewall;
 pub mod guest;
 pub mod host;
 pub mod intend;
+pub mod nac;
 pub mod policy;
 pub mod record;
 pub mod secret;
@@ -21,6 +22,7 @@ pub use client::Client;
 pub use firewall::Firewall;
 pub use guest::Guest;
 pub use host::Host;
+pub use nac::Nac;
 pub use policy::Policy;
 pub use record::Record;
 pub use secret::Secret;
@@ -43,6 +45,8 @@ pub struct Intended {
     pub served: Served,
     /// Clients of the deployment server, in order of name.
     pub clients: Vec<Client>,
+    /// What a RADIUS service must know of the school; `None` where nobody serves it.
+    pub nac: Option<Nac>,
     /// What may pass through the firewall; empty where there is none.
     pub policy: Policy,
     /// The firewall; `None` where there is none.

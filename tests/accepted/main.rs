@@ -26,3 +26,4 @@ mod shell;
 mod switch;
 mod unbound;
 mod units;
+mod wifi;

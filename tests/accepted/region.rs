@@ -27,14 +27,14 @@ use crate::{
     place::root,
     schema::Schema,
     shell::Shell,
-    switch::{Comware, Ios, Sim2960, Structure},
+    switch::{Aruba, Comware, Ios, Sim2960, Structure},
     unbound::Unbound,
     units::Units,
 };
 
 const CHECKERS: &[&dyn Checker] = &[
     &Networkd, &Lxc, &Libvirt, &CloudInit, &Compose, &Itop, &Comware, &Ios, &Structure, &Sim2960, &Shell, &Units, &Schema, &Kea,
-    &Unbound, &Chrony,
+    &Unbound, &Chrony, &Aruba,
 ];
 
 /// Checkers that must have had something to judge; a target's name comes in with the commit that emits it.
@@ -54,6 +54,7 @@ const LANDED: &[&str] = &[
     "kea",
     "unbound",
     "chrony",
+    "aruba",
 ];
 
 /// Files that nobody judges, by place, with the reason. `*` stands for one folder or file, `**` for all below.
@@ -80,6 +81,7 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
     match (kind, parts.as_slice()) {
         (Some("switch-comware"), _) => return Some((&["comware", "structure"], file)),
         (Some("switch-ios"), _) => return Some((&["ios", "structure", "sim2960"], file)),
+        (Some("wifi-aruba-instant"), _) => return Some((&["aruba"], file)),
         (Some("networkd"), _) => return Some((&["networkd"], folder)),
         (Some("lxc"), [.., "config"]) => return Some((&["lxc"], folder)),
         (Some("libvirt-domain"), _) => return Some((&["libvirt"], file)),
@@ -106,6 +108,7 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
                 None
             }
         }
+        [_, "wifi", name] if name.ends_with(".cfg") => Some((&["aruba"], file)),
         [_, "hosts", _, "network", _] => Some((&["networkd"], folder)),
         [_, "hosts", _, "units", _] => Some((&["units"], folder)),
         [_, "hosts", _, "storage.sh"] => Some((&["shell"], file)),
@@ -273,6 +276,7 @@ mod tests {
             ("schema/good/state.json", "0370037P/state.json"),
             ("schema/good/opsi.json", "0370037P/stations/opsi.json"),
             ("comware/good/full.cfg", "0370037P/switches/sw160.cfg"),
+            ("aruba/good/full.cfg", "0370037P/wifi/choiseul.cfg"),
             ("ios/good/full.cfg", "0370037P/switches/sw171.cfg"),
         ] {
             let to = tree.join(place);

@@ -30,7 +30,7 @@ use crate::{
     place::root,
     schema::Schema,
     shell::Shell,
-    switch::{Comware, Ios, Sim2960, Structure},
+    switch::{Aruba, Comware, Ios, Sim2960, Structure},
     unbound::Unbound,
     units::Units,
 };
@@ -193,6 +193,11 @@ fn the_itop_reader_accepts_good_imports_and_refuses_broken_ones() {
 #[test]
 fn the_comware_reader_accepts_good_switches_and_refuses_broken_ones() {
     prove(&Comware);
+}
+
+#[test]
+fn the_aruba_reader_accepts_good_clusters_and_refuses_broken_ones() {
+    prove(&Aruba);
 }
 
 #[test]

@@ -1,8 +1,8 @@
-//! Switch configurations: two independent strict readers, a block parser by others, and a simulated switch.
+//! Configurations of switches and access points: two independent strict readers, a block parser by others, and a simulated switch.
 //!
 //! None of them shares a line with preau's own readers. The simulated 2960 proves what a session would: refused
 //! commands, and what the switch shows afterwards. No Comware simulator exists, so Comware has readers only.
-//! Entry points: [`Comware`], [`Ios`], [`Structure`], [`Sim2960`].
+//! Entry points: [`Aruba`], [`Comware`], [`Ios`], [`Structure`], [`Sim2960`].
 
 use std::path::PathBuf;
 
@@ -20,6 +20,8 @@ pub struct Ios;
 pub struct Structure;
 /// A simulated Catalyst 2960, over SSH.
 pub struct Sim2960;
+/// A strict reader of Aruba Instant clusters: no software of the vendor reads a file without an access point.
+pub struct Aruba;
 
 /// The script of [`Comware`].
 pub fn comware() -> Script {
@@ -29,6 +31,11 @@ pub fn comware() -> Script {
 /// The script of [`Ios`].
 pub fn ios() -> Script {
     Script { python: "/usr/bin/python3".into(), name: "ios.py", arguments: &[] }
+}
+
+/// The script of [`Aruba`].
+pub fn aruba() -> Script {
+    Script { python: "/usr/bin/python3".into(), name: "aruba_instant.py", arguments: &[] }
 }
 
 fn structure() -> Script {
@@ -63,5 +70,6 @@ macro_rules! script_checker {
 
 script_checker!(Comware, "comware", comware());
 script_checker!(Ios, "ios", ios());
+script_checker!(Aruba, "aruba", aruba());
 script_checker!(Structure, "structure", structure());
 script_checker!(Sim2960, "sim2960", sim2960());

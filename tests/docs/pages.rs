@@ -42,6 +42,15 @@ fn the_page_of_targets_says_what_the_languages_lose() {
         );
         expect_between("docs/targets.md", &format!("limits of {}", os.name), &limits);
     }
+    for os in os::CLUSTERS {
+        let losses: String = os.losses.iter().map(|l| format!("| {} | {} | {} |\n", l.field, l.reason, l.source)).collect();
+        let losses = format!("| field of the state | why it is not carried | source |\n|---|---|---|\n{losses}");
+        expect_between("docs/targets.md", &format!("losses of {}", os.name), &losses);
+        let untried: String = os.untried.iter().map(|u| format!("- {u}\n")).collect();
+        expect_between("docs/targets.md", &format!("untried of {}", os.name), &untried);
+        let limits = format!("Longest texts, in characters: {}.", os.limits);
+        expect_between("docs/targets.md", &format!("limits of {}", os.name), &limits);
+    }
 }
 
 #[test]

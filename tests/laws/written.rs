@@ -52,3 +52,20 @@ fn every_line_of_every_file_is_read_or_ignored_for_a_reason() {
         assert_eq!(counted, lines, "{place}");
     }
 }
+
+#[test]
+fn what_is_written_for_every_cluster_reads_back_as_what_its_language_carries() {
+    let templates = os::templates(&BTreeMap::new()).unwrap();
+    let mut count = 0;
+    for (path, made) in schools() {
+        for wlan in &made.state.wlans {
+            let os = os::cluster(&wlan.os).unwrap();
+            let text = (os.write)(wlan, &templates).unwrap_or_else(|e| panic!("{path}: {e:?}"));
+            let reading = (os.read)(&text, Origins::default().derived("read", &[]));
+            assert_eq!(reading.wlan, (os.project)(wlan), "{path}");
+            assert_eq!(reading.account.unknown, [0; 0], "{path}");
+            count += 1;
+        }
+    }
+    assert!(count > 20, "{count} clusters");
+}

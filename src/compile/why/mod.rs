@@ -203,7 +203,7 @@ pub fn why(source: &Source, path: &str, line: usize) -> Result<Answer, Silence> 
 
 /// The same for a line of the region's lists: the story of the first school that has it.
 fn listed(source: &Source, witness: &Witness, path: &str, line: usize) -> Result<Answer, Silence> {
-    let targets = vec![emit::itop::TARGET.name.to_owned()];
+    let targets = emit::REGIONAL.iter().map(|(target, _)| target.name.to_owned()).collect();
     let built = super::build(source, &Options { today: None, schools: Vec::new(), targets, progress: &|_, _| {} });
     if built.findings.iter().any(|f| f.severity == Severity::Error) {
         return Err(Silence::Faulty(built.findings));
@@ -280,7 +280,7 @@ impl Testimony<'_> {
 
     /// Tells the story of what the school has in a list of the region: the list as it would be if there were no other school.
     pub fn share(&self, path: &str) -> Option<Told<'_>> {
-        emit::itop::share(&self.state.records, path).map(|story| self.told(story))
+        emit::share(&self.uai, &self.state, path).map(|story| self.told(story))
     }
 
     fn told(&self, story: Story) -> Told<'_> {

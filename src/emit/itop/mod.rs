@@ -39,7 +39,8 @@ pub static TARGET: Target = Target {
 
 fn write(job: &Job) -> Emitted {
     let rows = Rows::of(&job.state.records, &BASE);
-    Emitted { files: school_files(job.uai, &rows, &BASE), rows, ..Emitted::default() }
+    let files = school_files(job.uai, &rows, &BASE);
+    Emitted { files, rows: super::Rows { itop: rows, ..Default::default() }, ..Emitted::default() }
 }
 
 /// Rows by number of table, each row whole; equal rows are one, so that schools can share a typology.

@@ -8,6 +8,7 @@ mod firewall;
 mod guest;
 mod host;
 mod json;
+mod nac;
 mod policy;
 mod record;
 mod service;
@@ -69,7 +70,7 @@ fn path(uai: &str) -> String {
 }
 
 fn written(job: &Job, mut out: Out) -> Out {
-    let Intended { switches, wlans, hosts, guests, served, clients, policy, firewall, records, actions } = job.state;
+    let Intended { switches, wlans, hosts, guests, served, clients, nac, policy, firewall, records, actions } = job.state;
     let Served { dhcp, dns, ntp } = served;
     out.object(|fields| {
         fields.field("format", FORMAT);
@@ -82,6 +83,7 @@ fn written(job: &Job, mut out: Out) -> Out {
         fields.field("dns", dns);
         fields.field("ntp", ntp);
         fields.field("clients", clients);
+        fields.field("nac", nac);
         fields.field("policy", policy);
         fields.field("firewall", firewall);
         fields.field("actions", actions);

@@ -3,7 +3,7 @@
 use super::json::Put;
 use super::*;
 use crate::state::service::{Clock, Dhcp, Resolver};
-use crate::state::{Client, Firewall, Guest, Host, Policy, Record, Switch, Wlan};
+use crate::state::{Client, Firewall, Guest, Host, Nac, Policy, Record, Switch, Wlan};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,6 +17,7 @@ const STATES: &[(&str, &[(&str, &str)])] = &[
     (include_str!("../../state/record.rs"), &[]),
     (include_str!("../../state/service.rs"), &[]),
     (include_str!("../../state/client.rs"), &[]),
+    (include_str!("../../state/nac.rs"), &[("Client", "NacClient"), ("Role", "NacRole")]),
     (include_str!("../../state/policy/mod.rs"), &[("Network", "NamedNetwork")]),
     (include_str!("../../state/firewall/mod.rs"), &[("Address", "InterfaceAddress")]),
     (include_str!("../../state/action.rs"), &[]),
@@ -80,6 +81,7 @@ fn schema() -> Value {
     let policy = moved(Policy::schema(), &mut defs, &comments);
     let firewall = moved(Firewall::schema(), &mut defs, &comments);
     let [dhcp, dns, ntp] = [Dhcp::schema(), Resolver::schema(), Clock::schema()].map(|s| moved(s, &mut defs, &comments));
+    let nac = moved(Nac::schema(), &mut defs, &comments);
     let mut list =
         |schema: Value, text: &str| json!({ "type": "array", "description": text, "items": moved(schema, &mut defs, &comments) });
     let properties = json!({
@@ -93,6 +95,7 @@ fn schema() -> Value {
         "dns": dns,
         "ntp": ntp,
         "clients": list(Client::schema(), "In order of name."),
+        "nac": nac,
         "policy": policy,
         "firewall": firewall,
         "actions": list(Action::schema(), "In order of device."),

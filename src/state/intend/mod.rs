@@ -10,6 +10,7 @@ pub mod container;
 pub mod firewall;
 pub mod guest;
 pub mod host;
+pub mod nac;
 pub mod policy;
 pub mod port;
 pub mod records;
@@ -39,11 +40,12 @@ pub fn school(
     let hosts = host::hosts(school, topology, catalogue, &guests, origins);
     let served = services::served(school, origins);
     let clients = client::clients(school, &guests, origins);
+    let nac = nac::nac(school, &switches, &wlans, &guests, origins);
     let policy = policy::policy(region, school, origins);
     let firewall = firewall::firewall(region, school, &policy, origins);
     let records = records::records(region, school, topology, catalogue, origins);
     let actions = actions::actions(school, catalogue, languages, origins);
-    Intended { switches, wlans, hosts, guests, served, clients, policy, firewall, records, actions }
+    Intended { switches, wlans, hosts, guests, served, clients, nac, policy, firewall, records, actions }
 }
 
 /// Reports what keeps a state from being all that was asked; `languages` are the device languages that can be written.

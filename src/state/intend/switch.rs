@@ -4,6 +4,7 @@
 //! What a model cannot do is left out here and reported, so that no emitter needs to ask.
 
 use super::host::network_hosts;
+use super::nac;
 use super::port::{self, Laws};
 use crate::base::{Origin, Origins, Rule, Sink, Sourced};
 use crate::catalogue::{Catalogue, Model, ModelKind};
@@ -284,7 +285,7 @@ fn services(
         }),
         location,
         radius: school.services.radius.as_ref().filter(|_| authenticates).map(|r| Radius {
-            servers: network_hosts(school, &r.network),
+            servers: nac::servers(school),
             secret: r.secret.clone(),
             coa: r.coa,
         }),

@@ -9,6 +9,7 @@ pub use plan::{Nearness, Spot};
 pub use radios::{GAIN, gain};
 
 use super::host::network_hosts;
+use super::nac;
 use crate::base::{Origins, Sourced};
 use crate::catalogue::Catalogue;
 use crate::net::Band;
@@ -112,7 +113,7 @@ fn servers(school: &School, ssids: &[region::Ssid]) -> Vec<Server> {
     if !ssids.iter().any(|s| s.radius.as_ref() == Some(&radius.network)) {
         return Vec::new();
     }
-    let hosts = network_hosts(school, &radius.network).into_iter().enumerate();
+    let hosts = nac::servers(school).into_iter().enumerate();
     hosts
         .map(|(index, address)| Server {
             name: radius.network.with(server_name(&radius.network, index)),
@@ -138,10 +139,11 @@ fn ssid(school: &School, wifi: &Wifi, ssid: &region::Ssid, origins: &mut Origins
         false => origins.derive(is_guest, "guests do not reach each other", &[guest.origin()]),
     };
     let of_region = school.services.radius.as_ref().filter(|r| ssid.radius.as_ref() == Some(&r.network));
-    let radius = ssid.radius.iter().zip(of_region).flat_map(|(network, _)| {
-        let hosts = network_hosts(school, network).len();
-        (0..hosts).map(move |index| network.with(server_name(network, index)))
-    });
+    let radius = ssid
+        .radius
+        .iter()
+        .zip(of_region)
+        .flat_map(|(network, _)| (0..nac::servers(school).len()).map(move |index| network.with(server_name(network, index))));
     Some(Ssid {
         name: ssid.name.clone(),
         security,

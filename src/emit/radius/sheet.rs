@@ -1,0 +1,78 @@
+//! A text in blocks, each line with the origins of its values, and what could not be written.
+//!
+//! Blocks of several schools are put together by their keys. It knows no software.
+
+use crate::base::{Origin, Sourced};
+use crate::emit::NOT_CARRIED;
+use crate::render::Refusal;
+use std::fmt::Display;
+
+/// A text in blocks.
+#[derive(Default)]
+pub(super) struct Sheet {
+    /// What stands before the first block: the same in every school.
+    pub head: String,
+    /// The blocks, in order of key.
+    pub blocks: Vec<Block>,
+    /// What was refused.
+    pub refusals: Vec<Refusal>,
+}
+
+/// A block: whole lines.
+#[derive(Default)]
+pub(super) struct Block {
+    /// Where it stands among the blocks of all schools.
+    pub key: String,
+    /// Its text.
+    pub text: String,
+    /// The origins of each line's values.
+    pub lines: Vec<Vec<Origin>>,
+}
+
+impl Block {
+    /// Adds a line.
+    pub fn line(&mut self, text: impl AsRef<str>, origins: &[Origin]) {
+        self.text.push_str(text.as_ref());
+        self.text.push('\n');
+        self.lines.push(origins.to_vec());
+    }
+}
+
+impl Sheet {
+    /// A sheet that begins with a fixed text.
+    pub fn of(head: &str) -> Sheet {
+        Sheet { head: head.to_owned(), ..Sheet::default() }
+    }
+
+    /// Adds a block unless one of its values was refused meanwhile.
+    pub fn push(&mut self, refused_before: usize, block: Block) {
+        if self.refusals.len() == refused_before {
+            self.blocks.push(block);
+        }
+    }
+
+    /// A name or a word of the service: letters, digits, `.`, `_`, `-` and what `also` lists; anything else is refused.
+    pub fn word<T: Display>(&mut self, value: &Sourced<T>, also: &str) -> String {
+        let text = value.to_string();
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') || also.contains(c);
+        let why = match text.chars().all(plain) {
+            true if text.is_empty() => "it is empty",
+            true if text.trim() != text => "a space at either end is dropped",
+            true => return text,
+            false => "a name here is made of ASCII letters, digits, `.`, `_` and `-`: other characters end it or are expanded",
+        };
+        self.refusals.push(Refusal { rule: NOT_CARRIED.name, origin: value.origin(), text, why: why.to_owned() });
+        String::new()
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> String {
+        std::iter::once(self.head.as_str()).chain(self.blocks.iter().map(|b| b.text.as_str())).collect()
+    }
+
+    /// The origins of each line.
+    pub fn lines(&self) -> Vec<Vec<Origin>> {
+        let head = self.head.lines().map(|_| Vec::new());
+        head.chain(self.blocks.iter().flat_map(|b| b.lines.clone())).collect()
+    }
+}
