@@ -27,14 +27,14 @@ use crate::{
     place::root,
     schema::Schema,
     shell::Shell,
-    switch::{Aruba, Comware, Ios, Sim2960, Structure},
+    switch::{Aruba, Comware, Ios, Pfsense, Sim2960, Structure},
     unbound::Unbound,
     units::Units,
 };
 
 const CHECKERS: &[&dyn Checker] = &[
     &Networkd, &Lxc, &Libvirt, &CloudInit, &Compose, &Itop, &Comware, &Ios, &Structure, &Sim2960, &Shell, &Units, &Schema, &Kea,
-    &Unbound, &Chrony, &Aruba,
+    &Unbound, &Chrony, &Aruba, &Pfsense,
 ];
 
 /// Checkers that must have had something to judge; a target's name comes in with the commit that emits it.
@@ -55,6 +55,7 @@ const LANDED: &[&str] = &[
     "unbound",
     "chrony",
     "aruba",
+    "pfsense",
 ];
 
 /// Files that nobody judges, by place, with the reason. `*` stands for one folder or file, `**` for all below.
@@ -93,6 +94,7 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
         (Some("kea-dhcp4" | "kea-dhcp6"), _) => return Some((&["kea"], file)),
         (Some("unbound"), _) => return Some((&["unbound"], file)),
         (Some("chrony"), _) => return Some((&["chrony"], file)),
+        (Some("pfsense-config" | "pfsense-overlay"), _) => return Some((&["pfsense"], file)),
         (Some("itop-csv"), ["region", ..]) => return Some((&["itop"], folder)),
         _ => {}
     }

@@ -30,7 +30,7 @@ use crate::{
     place::root,
     schema::Schema,
     shell::Shell,
-    switch::{Aruba, Comware, Ios, Sim2960, Structure},
+    switch::{Aruba, Comware, Ios, Pfsense, Sim2960, Structure},
     unbound::Unbound,
     units::Units,
 };
@@ -243,4 +243,9 @@ fn unbound_accepts_good_files_and_refuses_broken_ones() {
 #[test]
 fn chrony_accepts_good_files_and_refuses_broken_ones() {
     prove(&Chrony);
+}
+
+#[test]
+fn the_reader_of_pfsense_accepts_good_files_and_refuses_broken_ones() {
+    prove(&Pfsense);
 }

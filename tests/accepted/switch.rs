@@ -1,8 +1,8 @@
-//! Configurations of switches and access points: two independent strict readers, a block parser by others, and a simulated switch.
+//! Configurations of switches, access points and a firewall: two independent strict readers, a block parser by others, and a simulated switch.
 //!
 //! None of them shares a line with preau's own readers. The simulated 2960 proves what a session would: refused
 //! commands, and what the switch shows afterwards. No Comware simulator exists, so Comware has readers only.
-//! Entry points: [`Aruba`], [`Comware`], [`Ios`], [`Structure`], [`Sim2960`].
+//! Entry points: [`Aruba`], [`Comware`], [`Pfsense`], [`Ios`], [`Structure`], [`Sim2960`].
 
 use std::path::PathBuf;
 
@@ -20,6 +20,8 @@ pub struct Ios;
 pub struct Structure;
 /// A simulated Catalyst 2960, over SSH.
 pub struct Sim2960;
+/// A strict reader of pfSense's configuration: pfSense itself runs on FreeBSD alone.
+pub struct Pfsense;
 /// A strict reader of Aruba Instant clusters: no software of the vendor reads a file without an access point.
 pub struct Aruba;
 
@@ -36,6 +38,10 @@ pub fn ios() -> Script {
 /// The script of [`Aruba`].
 pub fn aruba() -> Script {
     Script { python: "/usr/bin/python3".into(), name: "aruba_instant.py", arguments: &[] }
+}
+
+fn pfsense() -> Script {
+    Script { python: "/usr/bin/python3".into(), name: "pfsense.py", arguments: &[] }
 }
 
 fn structure() -> Script {
@@ -71,5 +77,6 @@ macro_rules! script_checker {
 script_checker!(Comware, "comware", comware());
 script_checker!(Ios, "ios", ios());
 script_checker!(Aruba, "aruba", aruba());
+script_checker!(Pfsense, "pfsense", pfsense());
 script_checker!(Structure, "structure", structure());
 script_checker!(Sim2960, "sim2960", sim2960());
