@@ -12,6 +12,7 @@ mod chrony;
 mod cloud_init;
 mod compose;
 mod facts;
+mod freeradius;
 mod itop;
 mod kea;
 mod libvirt;

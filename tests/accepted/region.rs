@@ -19,6 +19,7 @@ use crate::{
     chrony::Chrony,
     cloud_init::CloudInit,
     compose::Compose,
+    freeradius::FreeRadius,
     itop::Itop,
     kea::Kea,
     libvirt::Libvirt,
@@ -33,8 +34,25 @@ use crate::{
 };
 
 const CHECKERS: &[&dyn Checker] = &[
-    &Networkd, &Lxc, &Libvirt, &CloudInit, &Compose, &Itop, &Comware, &Ios, &Structure, &Sim2960, &Shell, &Units, &Schema, &Kea,
-    &Unbound, &Chrony, &Aruba, &Pfsense,
+    &Networkd,
+    &Lxc,
+    &Libvirt,
+    &CloudInit,
+    &Compose,
+    &Itop,
+    &Comware,
+    &Ios,
+    &Structure,
+    &Sim2960,
+    &Shell,
+    &Units,
+    &Schema,
+    &Kea,
+    &Unbound,
+    &Chrony,
+    &Aruba,
+    &Pfsense,
+    &FreeRadius,
 ];
 
 /// Checkers that must have had something to judge; a target's name comes in with the commit that emits it.
@@ -56,6 +74,7 @@ const LANDED: &[&str] = &[
     "chrony",
     "aruba",
     "pfsense",
+    "freeradius",
 ];
 
 /// Files that nobody judges, by place, with the reason. `*` stands for one folder or file, `**` for all below.
@@ -94,6 +113,7 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
         (Some("kea-dhcp4" | "kea-dhcp6"), _) => return Some((&["kea"], file)),
         (Some("unbound"), _) => return Some((&["unbound"], file)),
         (Some("chrony"), _) => return Some((&["chrony"], file)),
+        (Some(kind), _) if kind.starts_with("freeradius-") => return Some((&["freeradius"], folder)),
         (Some("pfsense-config" | "pfsense-overlay"), _) => return Some((&["pfsense"], file)),
         (Some("itop-csv"), ["region", ..]) => return Some((&["itop"], folder)),
         _ => {}
@@ -118,6 +138,8 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
         [_, "hosts", _, "kvm", name] if name.ends_with(".xml") => Some((&["libvirt"], file)),
         [_, "hosts", _, "kvm", seed, _] if seed.ends_with("-seed") => Some((&["cloud-init"], folder)),
         [_, "hosts", _, "docker", _, "compose.yaml"] => Some((&["compose"], file)),
+        [_, "firewall", name] if name.ends_with(".xml") => Some((&["pfsense"], file)),
+        ["region", "radius", _] | [_, "hosts", _, _, "freeradius", _] => Some((&["freeradius"], folder)),
         [_, "hosts", _, _, "kea", _] => Some((&["kea"], file)),
         [_, "hosts", _, _, "unbound", _] => Some((&["unbound"], file)),
         [_, "hosts", _, _, "chrony", _] => Some((&["chrony"], file)),
@@ -279,6 +301,8 @@ mod tests {
             ("schema/good/opsi.json", "0370037P/stations/opsi.json"),
             ("comware/good/full.cfg", "0370037P/switches/sw160.cfg"),
             ("aruba/good/full.cfg", "0370037P/wifi/choiseul.cfg"),
+            ("pfsense/good/config.xml", "0189901P/firewall/config.xml"),
+            ("freeradius/good/one", "region/radius"),
             ("ios/good/full.cfg", "0370037P/switches/sw171.cfg"),
         ] {
             let to = tree.join(place);

@@ -22,6 +22,7 @@ use crate::{
     chrony::Chrony,
     cloud_init::CloudInit,
     compose::Compose,
+    freeradius::FreeRadius,
     itop::Itop,
     kea::Kea,
     libvirt::Libvirt,
@@ -248,4 +249,9 @@ fn chrony_accepts_good_files_and_refuses_broken_ones() {
 #[test]
 fn the_reader_of_pfsense_accepts_good_files_and_refuses_broken_ones() {
     prove(&Pfsense);
+}
+
+#[test]
+fn freeradius_accepts_good_folders_and_refuses_broken_ones() {
+    prove(&FreeRadius);
 }
