@@ -8,6 +8,7 @@ pub mod docs;
 pub mod guard;
 pub mod inventory;
 pub mod nodes;
+mod outline;
 mod read;
 pub mod rules;
 pub mod table;

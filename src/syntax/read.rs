@@ -5,6 +5,7 @@ use super::decode::Decoder;
 use super::guard::lex::Token;
 use super::guard::{Guarded, guard};
 use super::nodes;
+use super::outline;
 use super::rules;
 use super::table::{In, Node};
 use crate::base::{FileId, Finding, Origins, Policy, Sink, Span};
@@ -68,6 +69,11 @@ pub fn tokens(file: FileId, text: &str) -> Result<Vec<Token>, Vec<Finding>> {
 fn parse(file: FileId, text: &str, guarded: &Guarded, sink: &mut Sink) -> Option<KdlDocument> {
     if !guarded.readable {
         return None;
+    }
+    // Where a block round the whole file begins and ends is told by the text alone.
+    let outlined = outline::parse(text, guarded).filter(|kdl| kdl.nodes().first().is_none_or(|first| first.children().is_none()));
+    if outlined.is_some() {
+        return outlined;
     }
     let error = match KdlDocument::parse_v2(&guarded.patched) {
         Ok(kdl) => return Some(kdl),
