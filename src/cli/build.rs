@@ -6,8 +6,9 @@ use super::ui::Ui;
 use super::{Exit, Failure, vault};
 use crate::base::Severity;
 use crate::compile::{self, File, Filled, Options, Secrets};
-use crate::output::{Scope, Summary, Writer, bundles};
-use crate::report::human;
+use crate::output::{Inputs, Last, Said, Scope, Summary, Writer, bundles};
+use crate::report::{Look, human};
+use crate::source::Source;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -44,6 +45,11 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     let source = args.region.read()?;
     outside(&args.output, args.region.path())?;
+    let inputs = inputs(args, &source, ui.err_look());
+    if let Some((said, done)) = inputs.as_ref().and_then(|inputs| again(&args.output, inputs)) {
+        say(args, ui, &said, &done)?;
+        return Ok(Exit::Clean);
+    }
     let progress = ui.progress();
     let tell = |done, total| progress.tell(done, total);
     let (schools, targets) = (args.schools.schools.clone(), args.targets.clone());
@@ -68,9 +74,11 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
         }
     });
     drop(progress);
-    if !built.findings.is_empty() {
-        ui.note(&human(&built.findings, &source, ui.err_look()))?;
-    }
+    let findings = match built.findings.is_empty() {
+        true => String::new(),
+        false => human(&built.findings, &source, ui.err_look()),
+    };
+    ui.note(&findings)?;
     all_known(&built.unknown)?;
     let exit = refused(&built.findings, Severity::Error);
     // An error of the region's own files leaves no school that could be called healthy.
@@ -85,21 +93,49 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
         ui.note(&format!("{told}{}: nothing was written\n", args.output.display()))?;
         return Ok(Exit::Findings);
     }
-    let done = tree.finish(&built.scope)?;
-    let counts = format!("{} written, {} removed, {} unchanged", done.written, done.removed, done.unchanged);
-    ui.print(&format!("{}: {counts}\n", args.output.display()))?;
+    let mut ending = String::new();
     if filled.values > 0 {
-        ui.print(&format!("{} values of secrets in {} files, for their owner alone\n", filled.values, filled.files))?;
+        ending.push_str(&format!("{} values of secrets in {} files, for their owner alone\n", filled.values, filled.files));
     }
     let (placeholders, names, files) = (secrets.placeholders(), secrets.secrets(), secrets.files());
     if placeholders > 0 {
-        ui.print(&format!("{placeholders} placeholders of {names} secrets in {files} files wait for their values\n"))?;
+        ending.push_str(&format!("{placeholders} placeholders of {names} secrets in {files} files wait for their values\n"));
     }
+    // The findings are said already; kept are those of a build without an error only.
+    let inputs = inputs.filter(|_| exit == Exit::Clean);
+    let done = tree.finish(&built.scope, inputs.map(|inputs| (inputs, Said { findings, ending: ending.clone() })))?;
+    say(args, ui, &Said { findings: String::new(), ending }, &done)?;
     if !built.faulty.is_empty() {
         let names: Vec<_> = built.faulty.iter().map(ToString::to_string).collect();
         ui.note(&format!("kept as they were: {}\n", names.join(", ")))?;
     }
     Ok(exit)
+}
+
+/// Says what a build is to say, in its order.
+fn say(args: &Args, ui: &mut Ui, said: &Said, done: &Summary) -> Result<(), Failure> {
+    ui.note(&said.findings)?;
+    let counts = format!("{} written, {} removed, {} unchanged", done.written, done.removed, done.unchanged);
+    ui.print(&format!("{}: {counts}\n{}", args.output.display(), said.ending))
+}
+
+/// All that the tree and what is said of it depend on; `None` for a build whose like is not kept: of a part of the region, of
+/// one with a file that could not be taken, or with values of secrets, of which nothing may be kept. Whatever a build comes to
+/// depend on beside these belongs here.
+fn inputs(args: &Args, source: &Source, look: Look) -> Option<Inputs> {
+    let is_kept = args.schools.schools.is_empty() && args.targets.is_empty() && !args.secrets;
+    let how = format!("{look:?} {}", if args.bundle { "bundle" } else { "" });
+    Inputs::of(std::iter::once(how.as_bytes()).chain(source.parts().filter(|_| is_kept)?))
+}
+
+/// What the last build of these inputs said, if the tree is still what it wrote. What hinders is told by the build that
+/// follows.
+fn again(root: &Path, inputs: &Inputs) -> Option<(Said, Summary)> {
+    let last = Last::of(root, inputs)?;
+    let writer = Writer::begin(root).ok()?;
+    let stands = writer.stands(&last);
+    writer.abandon();
+    stands.map(|done| (last.said, done))
 }
 
 /// Which secrets keep a build from the disk, a line each and never a value; `None` when none does.
@@ -142,11 +178,15 @@ impl Tree<'_> {
         self.writer.take().map_or_else(|| Writer::begin(self.root), Ok)
     }
 
-    /// Changes it; the files that were taken are all of `scope`.
-    fn finish(mut self, scope: &Scope) -> io::Result<Summary> {
-        match self.failure.take() {
-            Some(error) => Err(error),
-            None => self.writer()?.finish(scope),
+    /// Changes it; the files that were taken are all of `scope`. What to `keep` helps the next build.
+    fn finish(mut self, scope: &Scope, keep: Option<(Inputs, Said)>) -> io::Result<Summary> {
+        if let Some(error) = self.failure.take() {
+            return Err(error);
+        }
+        let writer = self.writer()?;
+        match keep {
+            Some((inputs, said)) => writer.keeping(inputs, said).finish(scope),
+            None => writer.finish(scope),
         }
     }
 

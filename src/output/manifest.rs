@@ -23,15 +23,15 @@ pub(super) struct Manifest {
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Entry {
     pub path: String,
-    sha256: String,
-    size: usize,
+    pub sha256: String,
+    pub size: usize,
     device: Option<String>,
     kind: String,
     destination: Option<String>,
     owner: String,
     group: String,
     mode: String,
-    holds_secret: bool,
+    pub holds_secret: bool,
     apply: Option<Apply>,
 }
 
@@ -70,8 +70,13 @@ impl Entry {
 
 /// 64 hexadecimal digits.
 pub(super) fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Two hexadecimal digits a byte.
+pub(super) fn hex(bytes: &[u8]) -> String {
     let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or_default();
-    Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// The manifest as text, one file a line, so that a change of one file is a change of one line.

@@ -3,10 +3,12 @@
 //! It knows paths and bytes, and nothing of what stands in them; it is the only writer of files. [`Writer`] is the entry point, [`write()`] the short one.
 //!
 //! Beside a folder `build` there may be, while a build runs or after one was killed, `.build.lock` and `.build.next`. The
-//! next build takes the second up: with a journal in it the change is finished, without one it never happened.
+//! next build takes the second up: with a journal in it the change is finished, without one it never happened. `.build.last`
+//! stays: with it a build of the same inputs only proves that the tree is still theirs. Whoever removes it loses nothing else.
 
 mod bundle;
 mod journal;
+mod last;
 mod lock;
 mod manifest;
 mod path;
@@ -15,6 +17,7 @@ mod site;
 mod write;
 
 pub use bundle::{bundles, path as bundle_path};
+pub use last::{Inputs, Last, Said};
 pub use manifest::{Listing, NAME as MANIFEST};
 pub use write::{Writer, write};
 

@@ -1,10 +1,11 @@
 //! What must change: the tree as it is against the files as they should be. Looks, and changes nothing.
 
 use super::Scope;
-use super::manifest::Manifest;
+use super::manifest::{Entry, Manifest, sha256};
 use super::path::{folders, refusal};
 use super::site::{kind, named};
 use crate::emit::File;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -99,6 +100,23 @@ pub(super) fn state(root: &Path, file: &File) -> io::Result<State> {
     // The bytes themselves, not their date: a file that somebody edited by hand must come back.
     let bytes = fs::read(&here).map_err(|e| named(&here, &e))?;
     Ok(if bytes == file.content { State::Same } else { State::Differs })
+}
+
+/// Whether the tree is what its manifest says: each file there, of those bytes, in folders that are folders. What no build
+/// wrote is not looked at, and a disk that does not answer leaves it to the build to say so.
+pub(super) fn holds(root: &Path, manifest: &Manifest) -> bool {
+    let folders: BTreeSet<&str> = manifest.files.iter().flat_map(|entry| folders(&entry.path)).collect();
+    let is_folder = |folder: &&str| kind(&root.join(folder)).is_ok_and(|kind| kind.is_some_and(|kind| kind.is_dir()));
+    folders.iter().all(is_folder) && manifest.files.par_iter().all(|entry| is_as_written(&root.join(&entry.path), entry))
+}
+
+fn is_as_written(here: &Path, entry: &Entry) -> bool {
+    let Ok(meta) = fs::symlink_metadata(here) else { return false };
+    let open_to_others = entry.holds_secret && meta.permissions().mode() & 0o077 != 0;
+    meta.is_file()
+        && !open_to_others
+        && meta.len() == entry.size as u64
+        && fs::read(here).is_ok_and(|bytes| sha256(&bytes) == entry.sha256)
 }
 
 fn all_stale(folder: &Path, path: &str, stale: &BTreeSet<&str>) -> io::Result<()> {

@@ -1,4 +1,4 @@
-//! Where a build works: the tree, and the two names beside it.
+//! Where a build works: the tree, and the names beside it.
 
 use super::path::refusal;
 use std::ffi::OsString;
@@ -19,12 +19,14 @@ pub(super) struct Site {
     pub root: PathBuf,
     pub staging: PathBuf,
     pub lock: PathBuf,
-    /// Folders that were made to hold the three, the outermost first.
+    /// What the last build was made of.
+    pub last: PathBuf,
+    /// Folders that were made to hold them, the outermost first.
     made: Vec<PathBuf>,
 }
 
 impl Site {
-    /// The neighbours of a tree; makes the folder that holds all three.
+    /// The neighbours of a tree; makes the folder that holds them all.
     pub(super) fn of(root: &Path) -> io::Result<Site> {
         let name = root.file_name().and_then(|name| name.to_str());
         let name = name.ok_or_else(|| refusal(format!("{}: an output folder needs a name of its own", root.display())))?;
@@ -33,8 +35,9 @@ impl Site {
             parent.ancestors().take_while(|p| !p.as_os_str().is_empty() && !p.exists()).map(Path::to_owned).collect();
         made.reverse();
         fs::create_dir_all(parent).map_err(|e| named(parent, &e))?;
-        let beside = |end: &str| parent.join(format!(".{name}.{end}"));
-        Ok(Site { root: parent.join(name), staging: beside("next"), lock: beside("lock"), made })
+        let beside = |end: &str| parent.join(site_name(name, end));
+        let (staging, lock, last) = (beside("next"), beside("lock"), beside(super::last::NAME));
+        Ok(Site { root: parent.join(name), staging, lock, last, made })
     }
 
     /// Takes the folders away again that were made for a tree which did not come; those that hold something stay.
@@ -69,6 +72,11 @@ impl Site {
         between()?;
         fs::remove_dir(&self.staging).map_err(|e| named(&self.staging, &e))
     }
+}
+
+/// The name of a tree's neighbour.
+pub(super) fn site_name(tree: &str, end: &str) -> String {
+    format!(".{tree}.{end}")
 }
 
 /// What a path is, without following a link; `None` when there is nothing.

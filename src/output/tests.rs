@@ -402,3 +402,60 @@ fn two_portions_that_want_one_place_are_refused_untouched() {
         }
     }
 }
+
+#[test]
+fn a_tree_stands_only_while_every_file_of_it_is_what_the_build_wrote() {
+    let build = |place: &Place, text: &str| {
+        let inputs = Inputs::of(std::iter::once(text.as_bytes())).unwrap();
+        let mut list = files(OLD);
+        list[0].meta.secret = true;
+        Writer::begin(&place.root()).unwrap().with(&list).unwrap().keeping(inputs, Said::default()).finish(&Scope::All).unwrap();
+    };
+    let stands = |place: &Place, text: &str| {
+        let last = Last::of(&place.root(), &Inputs::of(std::iter::once(text.as_bytes())).unwrap())?;
+        let writer = Writer::begin(&place.root()).unwrap();
+        let stands = writer.stands(&last);
+        writer.abandon();
+        stands
+    };
+    type Change = fn(&Path);
+    let changes: &[Change] = &[
+        |root| fs::write(root.join("a/2.cfg"), "twa").unwrap(),
+        |root| fs::write(root.join("a/2.cfg"), "two ").unwrap(),
+        |root| fs::remove_file(root.join("a/2.cfg")).unwrap(),
+        |root| fs::set_permissions(root.join("a/1.cfg"), fs::Permissions::from_mode(0o644)).unwrap(),
+        |root| {
+            fs::rename(root.join("b"), root.join("z")).unwrap();
+            symlink("z", root.join("b")).unwrap();
+        },
+        |root| {
+            fs::rename(root.join("c"), root.join("z")).unwrap();
+            symlink("z", root.join("c")).unwrap();
+        },
+        |root| {
+            let text = fs::read_to_string(root.join("manifest.json")).unwrap();
+            fs::write(root.join("manifest.json"), text.replace("0644", "0600")).unwrap();
+        },
+        |root| fs::write(root.with_file_name(".build.last"), "{").unwrap(),
+        |root| fs::remove_file(root.with_file_name(".build.last")).unwrap(),
+    ];
+    for change in changes {
+        let place = Place::new("stands");
+        build(&place, "x");
+        assert_eq!(stands(&place, "x"), Some(Summary { unchanged: OLD.len(), ..Summary::default() }));
+        assert_eq!(stands(&place, "y"), None);
+        fs::write(place.root().join("a/notes.txt"), "mine").unwrap();
+        assert!(stands(&place, "x").is_some(), "what no build wrote is not looked at");
+        change(&place.root());
+        assert_eq!(stands(&place, "x"), None);
+    }
+}
+
+#[test]
+fn inputs_are_told_apart_by_where_one_ends_and_by_their_order() {
+    let inputs = |parts: &[&str]| Inputs::of(parts.iter().map(|part| part.as_bytes())).unwrap();
+    assert_eq!(inputs(&["a", "bc"]), inputs(&["a", "bc"]));
+    for other in [&["ab", "c"][..], &["bc", "a"], &["a", "bc", ""], &["a"]] {
+        assert_ne!(inputs(&["a", "bc"]), inputs(other));
+    }
+}

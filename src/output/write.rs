@@ -4,10 +4,11 @@
 //! and nothing of the tree moves before.
 
 use super::journal::{self, create, read_if_there, synced};
+use super::last::{Inputs, Last, Said};
 use super::lock::Lock;
 use super::manifest::{self, Entry, Manifest};
 use super::path::{self, refusal};
-use super::plan::{Plan, State, state};
+use super::plan::{Plan, State, holds, state};
 use super::site::{Between, Site, kind, named};
 use super::{Scope, Summary};
 use crate::emit::File;
@@ -46,6 +47,8 @@ pub struct Writer<'a> {
     /// Folders of a fresh tree that are made.
     folders: BTreeSet<String>,
     is_staged: bool,
+    /// What to keep of this build for the next.
+    keep: Option<(Inputs, Said)>,
 }
 
 impl Writer<'static> {
@@ -69,7 +72,23 @@ impl<'a> Writer<'a> {
         };
         let (lock, before) = begun().inspect_err(|_| site.leave())?;
         let (entries, put, over_folders, folders) = Default::default();
-        Ok(Writer { site, lock, between, before, entries, put, over_folders, folders, is_staged: false })
+        Ok(Writer { site, lock, between, before, entries, put, over_folders, folders, is_staged: false, keep: None })
+    }
+
+    /// Whether the tree is what came of an earlier build, every file of it read and compared; the counts of a build that
+    /// finds it so.
+    pub fn stands(&self, last: &Last) -> Option<Summary> {
+        let (before, sha256) = self.before.as_ref()?;
+        let stands = *sha256 == last.manifest && holds(&self.site.root, before);
+        stands.then(|| Summary { unchanged: before.files.len(), ..Summary::default() })
+    }
+
+    /// Keeps for the next build what this one is made of and what was said, once it is finished: a build of the whole tree in
+    /// which nothing is wrong.
+    #[must_use]
+    pub fn keeping(mut self, inputs: Inputs, said: Said) -> Writer<'a> {
+        self.keep = Some((inputs, said));
+        self
     }
 
     /// Takes some files more: those that differ from the tree are staged, of the others the row of the manifest is kept.
@@ -91,21 +110,22 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// When a file lies outside `scope`, two want one place, or the disk refuses.
     pub fn finish(mut self, scope: &Scope) -> io::Result<Summary> {
-        match self.ready(scope) {
-            Ok(Ready::Change(summary)) => {
-                journal::finish(&self.site, self.between)?;
-                Ok(summary)
-            }
-            Ok(Ready::Fresh(summary)) => {
-                self.site.unstage(self.between)?;
-                Ok(summary)
-            }
-            Ok(Ready::Same(summary)) => Ok(summary),
+        let ready = match self.ready(scope) {
+            Ok(ready) => ready,
             Err(e) => {
                 self.abandon();
-                Err(e)
+                return Err(e);
             }
+        };
+        match ready.tree {
+            Tree::Changes => journal::finish(&self.site, self.between)?,
+            Tree::Fresh => self.site.unstage(self.between)?,
+            Tree::Same => {}
         }
+        if let Some((inputs, said)) = self.keep.take().filter(|_| *scope == Scope::All) {
+            Last::new(inputs, ready.manifest, said).write(&self.site.last);
+        }
+        Ok(ready.summary)
     }
 
     /// Leaves the tree as it was, and nothing beside it.
@@ -209,11 +229,13 @@ impl<'a> Writer<'a> {
             self.begin_staging()?;
             let tree = self.tree();
             (self.between)()?;
-            synced(&tree.join(manifest::NAME), &manifest::text(&mut self.entries)?)?;
+            let text = manifest::text(&mut self.entries)?;
+            synced(&tree.join(manifest::NAME), &text)?;
             (self.between)()?;
             // An empty folder of that name is replaced in the same step.
             fs::rename(&tree, &self.site.root).map_err(|e| named(&self.site.root, &e))?;
-            return Ok(Ready::Fresh(Summary { written: files, ..Summary::default() }));
+            let summary = Summary { written: files, ..Summary::default() };
+            return Ok(Ready { tree: Tree::Fresh, summary, manifest: manifest::sha256(&text) });
         };
         let wanted: BTreeSet<&str> = self.entries.iter().map(|entry| entry.path.as_str()).collect();
         let plan = Plan::of(&self.site.root, &wanted, &self.over_folders, &before, scope)?;
@@ -222,23 +244,32 @@ impl<'a> Writer<'a> {
         self.disjoint()?;
         let after = manifest::text(&mut self.entries)?;
         let summary = Summary { written, removed, unchanged: files - written };
-        if written + removed == 0 && manifest::sha256(&after) == sha256 {
-            return Ok(Ready::Same(summary));
+        let manifest = manifest::sha256(&after);
+        if written + removed == 0 && manifest == sha256 {
+            return Ok(Ready { tree: Tree::Same, summary, manifest });
         }
         self.begin_staging()?;
         journal::stand(&self.site, sha256, &after, remove, std::mem::take(&mut self.put), self.between)?;
-        Ok(Ready::Change(summary))
+        Ok(Ready { tree: Tree::Changes, summary, manifest })
     }
 }
 
-/// How a tree stands when nothing can be taken back any more.
-enum Ready {
+/// What is known when nothing can be taken back any more.
+struct Ready {
+    tree: Tree,
+    summary: Summary,
+    /// SHA-256 of the manifest to come.
+    manifest: String,
+}
+
+/// How a tree stands then.
+enum Tree {
     /// As it was, and right.
-    Same(Summary),
+    Same,
     /// As it was, with a journal beside it.
-    Change(Summary),
+    Changes,
     /// Whole, for the first time.
-    Fresh(Summary),
+    Fresh,
 }
 
 /// The manifest of the tree, and the SHA-256 of its text; `None` when there is no tree yet.

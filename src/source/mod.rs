@@ -113,6 +113,13 @@ impl Source {
         Source { files, findings: Vec::new() }
     }
 
+    /// All that a stage can learn from the region's folder, as bytes in a fixed order: of each file its path, which says what
+    /// it is for, and its text. `None` when a file could not be taken, since then they do not tell why.
+    pub fn parts(&self) -> Option<impl Iterator<Item = &[u8]>> {
+        let parts = self.files.iter().flat_map(|file| [file.path.as_bytes(), file.text.as_bytes()]);
+        self.findings.is_empty().then_some(parts)
+    }
+
     /// The file of this number; `None` only for a number of another region.
     pub fn file(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(id.0 as usize)

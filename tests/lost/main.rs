@@ -4,6 +4,7 @@
 //! at is held by the tests of `src/output`, which know the steps; here the system decides when.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
 
+mod again;
 mod disk;
 mod kills;
 mod parts;

@@ -85,6 +85,10 @@ impl Place {
     pub fn lock(&self) -> PathBuf {
         self.0.join("out/.build.lock")
     }
+    /// What is kept of the last build.
+    pub fn last(&self) -> PathBuf {
+        self.0.join("out/.build.last")
+    }
     /// A file of the region.
     pub fn school(&self, file: &str) -> PathBuf {
         self.0.join("schools").join(file)
@@ -147,7 +151,7 @@ impl Place {
         tree(&self.root())
     }
 
-    /// Everything in the folder but the tree and its two neighbours: path, kind, owner, rights and content.
+    /// Everything in the folder but the tree and its neighbours: path, kind, owner, rights and content.
     pub fn around(&self) -> BTreeMap<String, String> {
         let mut out = BTreeMap::new();
         self.around_below(&self.0, "", &mut out);
@@ -157,7 +161,7 @@ impl Place {
     fn around_below(&self, folder: &Path, prefix: &str, out: &mut BTreeMap<String, String>) {
         for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
             let here = entry.path();
-            if [self.root(), self.staging(), self.lock()].contains(&here) {
+            if [self.root(), self.staging(), self.lock(), self.last()].contains(&here) {
                 continue;
             }
             let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
@@ -179,7 +183,7 @@ impl Place {
     pub fn is_tidy(&self) {
         let entries = fs::read_dir(self.0.join("out")).unwrap();
         let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.retain(|name| name != "build");
+        names.retain(|name| !["build", ".build.last"].contains(&name.as_str()));
         assert_eq!(names, ["beside"]);
     }
 }
