@@ -12,6 +12,7 @@ mod outline;
 mod read;
 pub mod rules;
 pub mod table;
+mod written;
 
 pub use decl::{Arg, Decl, Document, Item, Ports, Prop, Value};
 pub use inventory::read_inventory;

@@ -1,25 +1,31 @@
-//! What the parser is shown of a text: its grammar, with one letter for each word, and no comment, indentation or blank line.
+//! What the parser is shown of a text: of each shape of statement one outline, with a letter for each word.
 //!
-//! The parser's cost grows with each character, and of most words it need not know more than that they are words. What it
-//! makes of the outline gets the text's words and places back. It is the parser that reads: a token about which there is any
-//! doubt is shown as it is written, and of a text with a doubtful build there is no outline. Entry point: [`parse`].
+//! The parser's cost grows with each character, of most words it need not know more than that they are words, and a region
+//! says most things in a few shapes: `a a=a a=a` is a third of them. What it makes of an outline gets back the words and
+//! places of each statement of that shape. It is the parser that reads a statement: a token about which there is any doubt is
+//! shown as it is written, and a text whose braces and line ends leave any doubt is shown whole. Entry point: [`parse`].
 
 use super::guard::Guarded;
 use super::guard::lex::{Kind, Token, lex};
-use kdl::{KdlDocument, KdlEntry, KdlIdentifier, KdlNode, KdlValue};
+use super::written::{Block, Entry, Literal, Place, Statement, statements};
+use kdl::KdlDocument;
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
-/// Parses a guarded text by its outline; what comes out is what the whole text gives. `None` when the text itself must be
-/// shown: because it holds what an outline cannot, or is no KDL and the parser should say so in the text's places.
-///
-/// Of a node's own span and that of its block nothing is said; those of names and entries are the text's.
-pub(super) fn parse(text: &str, guarded: &Guarded) -> Option<KdlDocument> {
+/// Reads a guarded text by the outlines of its statements; what comes out is what the whole text gives, but for the places
+/// of blocks. `None` when the text itself must be shown: because it holds what an outline cannot, or is no KDL and the parser
+/// should say so in the text's places.
+pub(super) fn parse<'t>(text: &str, guarded: &'t Guarded) -> Option<Vec<Statement<'t>>> {
     let shown = guarded.patched.as_str();
     let tokens = if shown == text { Cow::Borrowed(guarded.tokens.as_slice()) } else { Cow::Owned(faultless(shown)?) };
-    let outline = Outline::of(shown, &tokens)?;
-    let mut document = KdlDocument::parse_v2(&outline.text).ok()?;
-    outline.restore(&mut document)?;
-    Some(document)
+    let mut nest =
+        Nest { text: shown, outline: String::new(), head: Vec::new(), open: Vec::new(), list: Vec::new(), is_ended: false };
+    let mut tokens = tokens.iter().copied().peekable();
+    while let Some(token) = tokens.next() {
+        nest.take(token, tokens.peek().copied())?;
+    }
+    nest.finish()
 }
 
 fn faultless(text: &str) -> Option<Vec<Token>> {
@@ -27,9 +33,35 @@ fn faultless(text: &str) -> Option<Vec<Token>> {
     faults.is_empty().then_some(tokens)
 }
 
-/// How a token is shown.
+/// Statements on their way to a tree: what is not plainly one is `None`.
+struct Nest<'t> {
+    /// The text as the guard lets it through.
+    text: &'t str,
+    /// What the parser would be shown of the statement that is being read.
+    outline: String,
+    /// The words of it.
+    head: Vec<Piece>,
+    /// Statements whose block is being read, with those that stand before them in theirs and the place of the brace.
+    open: Vec<(Vec<Statement<'t>>, Statement<'t>, usize)>,
+    /// The statements of the innermost block so far.
+    list: Vec<Statement<'t>>,
+    /// Whether a block was closed after which nothing may stand on its line.
+    is_ended: bool,
+}
+
+/// A word of a statement.
+#[derive(Copy, Clone, Debug)]
+struct Piece {
+    /// Where it stands in the outline.
+    shown: Place,
+    token: Token,
+    /// How it is shown.
+    form: Form,
+}
+
+/// How a word is shown.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
-enum As {
+enum Form {
     /// A letter that stands for a bare word.
     Word,
     /// A letter that stands for what is between quotes.
@@ -40,131 +72,157 @@ enum As {
     Itself,
 }
 
-/// A word, value or key in the outline.
-#[derive(Debug)]
-struct Piece {
-    /// First byte in the outline.
-    start: usize,
-    /// First byte after it.
-    end: usize,
-    token: Token,
-    shown: As,
-}
-
-struct Outline<'t> {
-    /// The text as the guard lets it through.
-    of: &'t str,
-    text: String,
-    /// In order of place.
-    pieces: Vec<Piece>,
-}
-
-impl<'t> Outline<'t> {
-    fn of(text: &'t str, tokens: &[Token]) -> Option<Outline<'t>> {
-        let mut out =
-            Outline { of: text, text: String::with_capacity(tokens.len() * 2), pieces: Vec::with_capacity(tokens.len()) };
-        // Whether the next word is the name of a node.
-        let mut is_name = true;
-        let mut before: Option<Token> = None;
-        for (index, token) in tokens.iter().enumerate() {
-            let written = text.get(token.start..token.end)?;
-            let touches = before.is_some_and(|b| b.end == token.start);
-            let fresh = out.text.is_empty() || out.text.ends_with(['\n', '{', ';']);
-            match token.kind {
-                Kind::Annotation | Kind::Slashdash => return None,
-                Kind::End if written == ";" => out.text.push(';'),
-                Kind::End => {
-                    if !fresh {
-                        out.text.push('\n');
-                    }
-                }
-                Kind::Equals | Kind::Open | Kind::Close => {
-                    if !touches && !fresh {
-                        out.text.push(' ');
-                    }
-                    out.text.push_str(written);
-                }
-                Kind::Word | Kind::Quoted | Kind::Raw | Kind::Hash => {
-                    if touches && before.is_some_and(|b| is_word(b.kind)) {
-                        return None;
-                    }
-                    if !touches && !fresh {
-                        out.text.push(' ');
-                    }
-                    let is_key = tokens.get(index + 1).is_some_and(|next| next.kind == Kind::Equals);
-                    out.piece(*token, written, is_name || is_key);
-                }
+impl<'t> Nest<'t> {
+    fn take(&mut self, token: Token, next: Option<Token>) -> Option<()> {
+        let written = self.text.get(token.start..token.end)?;
+        match token.kind {
+            Kind::Annotation | Kind::Slashdash => return None,
+            // A newline may stand anywhere between statements, a semicolon only after one.
+            Kind::End if self.head.is_empty() && !self.is_ended && written == ";" => return None,
+            Kind::End => {
+                self.statement()?;
+                self.is_ended = false;
             }
-            is_name = matches!(token.kind, Kind::End | Kind::Open | Kind::Close);
-            before = Some(*token);
+            Kind::Open => {
+                let statement = self.head()?;
+                self.open.push((std::mem::take(&mut self.list), statement, token.start));
+            }
+            Kind::Close => {
+                self.statement()?;
+                let (before, mut statement, start) = self.open.pop()?;
+                let statements = std::mem::replace(&mut self.list, before);
+                statement.block = Some(Block { statements, place: (start, token.end) });
+                self.list.push(statement);
+                self.is_ended = true;
+            }
+            Kind::Equals | Kind::Word | Kind::Quoted | Kind::Raw | Kind::Hash => self.word(token, written, next)?,
         }
-        Some(out)
+        Some(())
     }
 
-    fn piece(&mut self, token: Token, written: &str, is_named: bool) {
-        let shown = match token.kind {
-            Kind::Word if is_plain(written) => As::Word,
-            Kind::Word if is_count(written) && !is_named => As::Number,
-            Kind::Quoted if !written.contains('\\') => As::Quoted,
-            _ => As::Itself,
+    fn word(&mut self, token: Token, written: &str, next: Option<Token>) -> Option<()> {
+        // Two words that touch are one to the parser, or none: only it can say.
+        let touches = self.head.last().is_some_and(|last| last.token.end == token.start);
+        let after_equals = self.outline.ends_with('=');
+        if self.is_ended || (touches && token.kind != Kind::Equals) {
+            return None;
+        }
+        if token.kind == Kind::Equals {
+            // With a space beside it, it is left to the parser; so is one that does not follow a word.
+            let follows = touches && !after_equals && next.is_some_and(|next| next.start == token.end && is_word(next.kind));
+            self.outline.push('=');
+            return (follows && self.head.len() > 1).then_some(());
+        }
+        if !self.head.is_empty() && !after_equals {
+            self.outline.push(' ');
+        }
+        let is_named = self.head.is_empty() || next.is_some_and(|next| next.kind == Kind::Equals);
+        let form = match token.kind {
+            Kind::Word if is_plain(written) => Form::Word,
+            Kind::Word if is_count(written) && !is_named => Form::Number,
+            Kind::Quoted if !written.contains('\\') => Form::Quoted,
+            _ => Form::Itself,
         };
-        let start = self.text.len();
-        self.text.push_str(if shown == As::Itself { written } else { "a" });
-        self.pieces.push(Piece { start, end: self.text.len(), token, shown });
-    }
-
-    /// Gives a parsed outline the words and places of the text.
-    fn restore(&self, document: &mut KdlDocument) -> Option<()> {
-        document.nodes_mut().iter_mut().try_for_each(|node| self.node(node))
-    }
-
-    fn node(&self, node: &mut KdlNode) -> Option<()> {
-        self.identifier(node.name_mut())?;
-        node.entries_mut().iter_mut().try_for_each(|entry| self.entry(entry))?;
-        match node.children_mut() {
-            Some(children) => self.restore(children),
-            None => Some(()),
-        }
-    }
-
-    fn identifier(&self, name: &mut KdlIdentifier) -> Option<()> {
-        let span = name.span();
-        let piece = self.from(span.offset()).filter(|piece| piece.end == span.offset() + span.len())?;
-        if piece.shown != As::Itself {
-            name.set_value(self.word(piece)?);
-        }
-        name.set_span((piece.token.start, piece.token.end - piece.token.start));
+        let start = self.outline.len();
+        self.outline.push_str(if form == Form::Itself { written } else { "a" });
+        self.head.push(Piece { shown: (start, self.outline.len()), token, form });
         Some(())
     }
 
-    fn entry(&self, entry: &mut KdlEntry) -> Option<()> {
-        let span = entry.span();
-        let (first, last) = (self.from(span.offset())?, self.to(span.offset() + span.len())?);
-        if let Some(name) = entry.name_mut() {
-            self.identifier(name)?;
+    /// Ends the statement that is being read, if there is one.
+    fn statement(&mut self) -> Option<()> {
+        if !self.head.is_empty() {
+            let statement = self.head()?;
+            self.list.push(statement);
         }
-        match last.shown {
-            As::Word | As::Quoted => entry.set_value(self.word(last)?),
-            As::Number => entry.set_value(KdlValue::Integer(self.of.get(last.token.start..last.token.end)?.parse().ok()?)),
-            As::Itself => {}
-        }
-        entry.set_span((first.token.start, last.token.end - first.token.start));
         Some(())
     }
 
-    /// What a piece that stands for a word says.
-    fn word(&self, piece: &Piece) -> Option<&'t str> {
-        let quote = usize::from(piece.shown == As::Quoted);
-        self.of.get(piece.token.start + quote..piece.token.end - quote)
+    /// The statement that is being read, up to its block; `None` too when there is none.
+    fn head(&mut self) -> Option<Statement<'t>> {
+        let statement = SHAPES.with_borrow_mut(|shapes| {
+            // What is shown as it is written is hardly met again.
+            if self.head.iter().any(|piece| piece.form == Form::Itself) {
+                return self.restored(&shape(&self.outline)?);
+            }
+            if let Some(shape) = shapes.get(&self.outline) {
+                return self.restored(shape);
+            }
+            let shape = shape(&self.outline)?;
+            let statement = self.restored(&shape);
+            if shapes.len() < MOST_SHAPES && self.outline.len() < LONGEST_SHAPE {
+                shapes.insert(self.outline.clone(), shape);
+            }
+            statement
+        })?;
+        self.outline.clear();
+        self.head.clear();
+        Some(statement)
     }
 
-    fn from(&self, start: usize) -> Option<&Piece> {
-        self.pieces.binary_search_by_key(&start, |piece| piece.start).ok().and_then(|index| self.pieces.get(index))
+    /// Gives the parser's reading of the outline the words and places of the statement.
+    fn restored(&self, shape: &Statement) -> Option<Statement<'t>> {
+        let mut pieces = self.head.iter();
+        let mut next = |shown: Place| pieces.next().filter(|piece| piece.shown == shown);
+        let name = next(shape.keyword)?;
+        let mut entries = Vec::with_capacity(shape.entries.len());
+        for entry in &shape.entries {
+            let key = match &entry.key {
+                Some((key, shown)) => {
+                    let piece = next(*shown)?;
+                    Some((self.said(piece, key)?, place(piece)))
+                }
+                None => None,
+            };
+            let start = entry.key.as_ref().map_or(entry.place.0, |(_, shown)| shown.1 + 1);
+            let value = next((start, entry.place.1))?;
+            let literal = match (&entry.value, value.form) {
+                (Literal::Text(_), Form::Number) => Literal::Number,
+                (Literal::Text(text), _) => Literal::Text(self.said(value, text)?),
+                (Literal::Number, _) => Literal::Number,
+                (Literal::Keyword, _) => Literal::Keyword,
+            };
+            let from = key.as_ref().map_or(value.token.start, |(_, place)| place.0);
+            entries.push(Entry { key, value: literal, place: (from, value.token.end) });
+        }
+        let statement = Statement { name: self.said(name, &shape.name)?, keyword: place(name), entries, block: None };
+        // Each word has found its place, or the parser saw another statement.
+        pieces.next().is_none().then_some(statement)
     }
 
-    fn to(&self, end: usize) -> Option<&Piece> {
-        self.pieces.binary_search_by_key(&end, |piece| piece.end).ok().and_then(|index| self.pieces.get(index))
+    /// What a piece says; `read` is what the parser made of what it was shown.
+    fn said(&self, piece: &Piece, read: &str) -> Option<Cow<'t, str>> {
+        let quote = match piece.form {
+            Form::Itself => return Some(Cow::Owned(read.to_owned())),
+            Form::Quoted => 1,
+            Form::Word | Form::Number => 0,
+        };
+        self.text.get(piece.token.start + quote..piece.token.end - quote).map(Cow::Borrowed)
     }
+
+    fn finish(mut self) -> Option<Vec<Statement<'t>>> {
+        self.statement()?;
+        self.open.is_empty().then_some(self.list)
+    }
+}
+
+thread_local! {
+    /// What the parser made of outlines that hold no word of any text: it makes the same of them each time.
+    static SHAPES: RefCell<BTreeMap<String, Statement<'static>>> = const { RefCell::new(BTreeMap::new()) };
+}
+/// No region says things in more than some hundred shapes; a hostile one shall not fill the memory with them.
+const MOST_SHAPES: usize = 4096;
+/// Bytes of an outline that is kept.
+const LONGEST_SHAPE: usize = 256;
+
+/// The parser's reading of an outline, if it is that of one statement.
+fn shape(outline: &str) -> Option<Statement<'static>> {
+    let mut read = statements(&KdlDocument::parse_v2(outline).ok()?);
+    read.pop().filter(|statement| read.is_empty() && statement.block.is_none())
+}
+
+fn place(piece: &Piece) -> Place {
+    (piece.token.start, piece.token.end)
 }
 
 fn is_word(kind: Kind) -> bool {
@@ -195,30 +253,24 @@ mod tests {
         guard(FileId(0), text, &mut Sink::new(&origins, &mut policy, None, &mut findings))
     }
 
-    /// What decoding looks at, in order: names, keys and values with their places, and blocks.
-    fn said(document: &KdlDocument) -> Vec<String> {
-        let mut out = Vec::new();
-        for node in document.nodes() {
-            out.push(format!("{} {:?}", node.name().value(), node.name().span()));
-            for entry in node.entries() {
-                let name = entry.name().map(|name| (name.value(), name.span()));
-                out.push(format!("{name:?} {:?} {:?}", entry.value(), entry.span()));
-            }
-            if let Some(children) = node.children() {
-                out.push("{".into());
-                out.extend(said(children));
-                out.push("}".into());
-            }
+    fn whole(text: &str) -> Option<Vec<Statement<'static>>> {
+        KdlDocument::parse_v2(text).ok().map(|document| statements(&document))
+    }
+
+    /// Without the places of blocks, of which an outline knows the braces.
+    fn unplaced(mut list: Vec<Statement>) -> Vec<Statement> {
+        for block in list.iter_mut().filter_map(|statement| statement.block.as_mut()) {
+            block.place = (0, 0);
+            block.statements = unplaced(std::mem::take(&mut block.statements));
         }
-        out
+        list
     }
 
     /// Reads a text by outline and whole; whether there was an outline.
     fn agrees(text: &str) -> bool {
         let guarded = guarded(text);
         let Some(outlined) = guarded.readable.then(|| parse(text, &guarded)).flatten() else { return false };
-        let whole = KdlDocument::parse_v2(&guarded.patched).map(|document| said(&document));
-        assert_eq!(whole.ok().as_ref(), Some(&said(&outlined)), "{text}");
+        assert_eq!(whole(&guarded.patched).map(unplaced), Some(unplaced(outlined)), "{text}");
         true
     }
 
@@ -232,18 +284,29 @@ mod tests {
     fn what_an_outline_cannot_hold_is_read_whole() {
         for text in ["a (u8)1", "a \"b\"c", "a b {", "a )", "\"a\"=b", "1"] {
             let guarded = guarded(text);
-            let whole = KdlDocument::parse_v2(&guarded.patched).map(|document| said(&document));
-            let outlined = parse(text, &guarded).map(|document| said(&document));
-            assert!(outlined.is_none() || outlined == whole.ok(), "{text}");
+            let (whole, outlined) = (whole(&guarded.patched), parse(text, &guarded));
+            assert!(outlined.is_none() || outlined.map(unplaced) == whole.map(unplaced), "{text}");
         }
-        let bare = |text| Outline::of(text, &lex(text).0).is_none();
-        assert!(bare("a (u8)1") && bare("/-a") && bare("a b\"c\"") && !bare("a b \"c\""));
+        // Past the guard, which would mend most of it.
+        let bare = |text: &str| {
+            let tokens = lex(text).0;
+            let guarded = Guarded { patched: text.into(), poison: Vec::new(), unclosed: Vec::new(), tokens, readable: true };
+            parse(text, &guarded).is_some()
+        };
+        for text in
+            ["a [b]", "a (u8)1", "/-a", "a { } b", "a=b", "a b\"c\"", "a b =1", "a b=\"x\"c", ";", "a { b", "a }", "{ a }"]
+        {
+            assert!(!bare(text), "{text}");
+        }
+        for text in ["a b; c", "a {\n}\n", "a { b; c }; d", "a b=1 2 c", "é \"\\n\" #\"x\"#"] {
+            assert!(bare(text), "{text}");
+        }
     }
 
     #[test]
     fn every_manifest_read_by_its_outline_is_the_manifest_read_whole_however_it_is_damaged() {
         let region = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-        let mut texts: Vec<String> = crate::catalogue::BUILT_IN.iter().map(|(_, text)| (*text).to_owned()).collect();
+        let mut texts: Vec<String> = crate::catalogue::BUILT_IN.iter().map(|(.., text)| (*text).to_owned()).collect();
         for path in ["schools", "tests/fixtures/trial"] {
             let source = crate::source::read(&region.join(path)).unwrap();
             texts.extend(source.files.iter().filter(|file| file.path.ends_with(".kdl")).map(|file| file.text.clone()));

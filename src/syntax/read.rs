@@ -8,6 +8,7 @@ use super::nodes;
 use super::outline;
 use super::rules;
 use super::table::{In, Node};
+use super::written::{Statement, statements};
 use crate::base::{FileId, Finding, Origins, Policy, Sink, Span};
 use kdl::KdlDocument;
 
@@ -19,18 +20,18 @@ pub fn read(file: FileId, at: In, text: &str, sink: &mut Sink) -> Document {
     let header = header_of(at);
     let guarded = guard(file, text, sink);
     let mut document = Document { file, header: absent(header, file), nodes: Vec::new() };
-    let Some(kdl) = parse(file, text, &guarded, sink) else { return document };
+    let Some(statements) = parse(file, text, &guarded, sink) else { return document };
     let mut decoder = Decoder::new(file, text, &guarded, sink);
-    let mut list = kdl.nodes();
+    let mut list = statements.as_slice();
     match list.split_first() {
-        Some((first, rest)) if first.name().value() == header.kind => {
+        Some((first, rest)) if first.name == header.kind => {
             if let Some(decl) = decoder.header(first, header, &mut document.nodes, at) {
                 document.header = decl;
             }
             list = rest;
         }
         Some((first, _)) if decoder.is_unknowable(first) => {}
-        Some((first, _)) if nodes::headers::ROWS.iter().any(|row| row.kind == first.name().value()) => {
+        Some((first, _)) if nodes::headers::ROWS.iter().any(|row| row.kind == first.name) => {
             // A whole file of another kind: what it says would be wrong line by line, for one mistake.
             decoder.header_elsewhere(first, header);
             return document;
@@ -39,7 +40,7 @@ pub fn read(file: FileId, at: In, text: &str, sink: &mut Sink) -> Document {
             decoder.header_missing(first.map(|(f, _)| f), header);
             // A node that is legal here was meant as one; anything else was meant as the header.
             if let Some((meant, rest)) = first
-                && nodes::find(None, at, meant.name().value()).is_none()
+                && nodes::find(None, at, &meant.name).is_none()
             {
                 list = rest;
                 decoder.own_children(meant, at);
@@ -66,17 +67,17 @@ pub fn tokens(file: FileId, text: &str) -> Result<Vec<Token>, Vec<Finding>> {
 }
 
 /// Shows a guarded text to the parser; `None` when there is nothing that it could read.
-fn parse(file: FileId, text: &str, guarded: &Guarded, sink: &mut Sink) -> Option<KdlDocument> {
+fn parse<'g>(file: FileId, text: &str, guarded: &'g Guarded, sink: &mut Sink) -> Option<Vec<Statement<'g>>> {
     if !guarded.readable {
         return None;
     }
     // Where a block round the whole file begins and ends is told by the text alone.
-    let outlined = outline::parse(text, guarded).filter(|kdl| kdl.nodes().first().is_none_or(|first| first.children().is_none()));
+    let outlined = outline::parse(text, guarded).filter(|list| list.first().is_none_or(|first| first.block.is_none()));
     if outlined.is_some() {
         return outlined;
     }
     let error = match KdlDocument::parse_v2(&guarded.patched) {
-        Ok(kdl) => return Some(kdl),
+        Ok(kdl) => return Some(statements(&kdl)),
         Err(error) => error,
     };
     for diagnostic in &error.diagnostics {

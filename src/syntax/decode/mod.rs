@@ -14,7 +14,7 @@ use super::nodes;
 use super::rules;
 use super::table::{In, Key, Node, Type};
 use crate::base::{FileId, Sink, Span, limits, nearest};
-use kdl::{KdlEntry, KdlNode, KdlValue};
+use crate::syntax::written::{Entry, Literal, Statement};
 use std::collections::BTreeMap;
 
 /// Turns nodes of one file into declarations.
@@ -52,19 +52,18 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
         Decoder { file, text, guarded, sink, swallowed: Vec::new(), things: 0 }
     }
 
-    fn keyword(&self, node: &KdlNode) -> (usize, usize) {
-        let span = node.name().span();
-        (span.offset(), span.offset() + span.len())
+    fn keyword(&self, node: &Statement) -> (usize, usize) {
+        node.keyword
     }
 
     /// Whether the node's name was replaced before parsing.
-    pub(super) fn is_unknowable(&self, node: &KdlNode) -> bool {
+    pub(super) fn is_unknowable(&self, node: &Statement) -> bool {
         let (start, end) = self.keyword(node);
         self.guarded.is_poisoned(start, end)
     }
 
     /// Reports that the first node is no header of this kind of file.
-    pub(super) fn header_missing(&mut self, first: Option<&KdlNode>, header: &'static Node) {
+    pub(super) fn header_missing(&mut self, first: Option<&Statement>, header: &'static Node) {
         let (start, end) = first.map_or((0, 0), |n| self.keyword(n));
         let argument = header.args.fixed.first().map_or("NAME", |(name, _)| name);
         let place = Span::new(self.file, start, end);
@@ -75,9 +74,9 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
     }
 
     /// Reports that a file begins as one of another kind does.
-    pub(super) fn header_elsewhere(&mut self, first: &KdlNode, header: &'static Node) {
+    pub(super) fn header_elsewhere(&mut self, first: &Statement, header: &'static Node) {
         let (start, end) = self.keyword(first);
-        let kind = first.name().value();
+        let kind = first.name.as_ref();
         let place = match kind {
             "region" => "is region.kdl in the region's folder",
             "profile" => "lies below profiles/",
@@ -92,27 +91,27 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
     }
 
     /// The header line; what an unclosed block of it swallowed goes to `rest`.
-    pub(super) fn header(&mut self, node: &KdlNode, row: &'static Node, rest: &mut Vec<Decl>, at: In) -> Option<Decl> {
+    pub(super) fn header(&mut self, node: &Statement, row: &'static Node, rest: &mut Vec<Decl>, at: In) -> Option<Decl> {
         let mut decl = self.declaration(node, row);
-        if let Some(block) = node.children() {
+        if let Some(block) = &node.block {
             let place = decl.block.unwrap_or(decl.keyword);
             self.sink
                 .report(&rules::SYNTAX, format!("the header line `{}` takes no block: nothing wraps the file", row.kind))
                 .at(place, "this block is the whole file's")
                 .help("delete the braces");
             decl.block = None;
-            self.file(block.nodes(), at, rest);
+            self.file(&block.statements, at, rest);
         }
         Some(decl)
     }
 
     /// Decodes the nodes of a file; those that an unclosed block swallowed come last, as they stand.
-    pub(super) fn file(&mut self, list: &[KdlNode], at: In, out: &mut Vec<Decl>) {
+    pub(super) fn file(&mut self, list: &[Statement], at: In, out: &mut Vec<Decl>) {
         self.nodes(list, None, at, out);
         out.append(&mut self.swallowed);
     }
 
-    fn nodes(&mut self, list: &[KdlNode], parent: Option<&'static Node>, at: In, out: &mut Vec<Decl>) {
+    fn nodes(&mut self, list: &[Statement], parent: Option<&'static Node>, at: In, out: &mut Vec<Decl>) {
         for node in list {
             if self.things > limits::THINGS {
                 return;
@@ -138,12 +137,12 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
         within
     }
 
-    fn node(&mut self, node: &KdlNode, parent: Option<&'static Node>, at: In, out: &mut Vec<Decl>) {
+    fn node(&mut self, node: &Statement, parent: Option<&'static Node>, at: In, out: &mut Vec<Decl>) {
         let own = self.own_children(node, at);
         if self.is_unknowable(node) {
             return;
         }
-        let kind = node.name().value();
+        let kind = node.name.as_ref();
         let (start, end) = self.keyword(node);
         let parent_kind = parent.map(|p| p.kind);
         match nodes::find(parent_kind, at, kind).filter(|row| row.key != Key::Header) {
@@ -152,7 +151,7 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
                 if !self.is_within_limit(&decl) {
                     return;
                 }
-                if node.children().is_some() && !takes_block(row) {
+                if node.block.is_some() && !takes_block(row) {
                     self.sink
                         .report(&rules::NODE_NOT_HERE, format!("`{kind}` takes no block"))
                         .at(decl.keyword, "nothing can stand in it")
@@ -167,8 +166,8 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
     }
 
     /// The node's own children; what begins at the margin of a block that nothing closes is decoded as the file's.
-    pub(super) fn own_children<'n>(&mut self, node: &'n KdlNode, at: In) -> &'n [KdlNode] {
-        let children = node.children().map_or(&[][..], |c| c.nodes());
+    pub(super) fn own_children<'n>(&mut self, node: &'n Statement<'n>, at: In) -> &'n [Statement<'n>] {
+        let children = node.block.as_ref().map_or(&[][..], |block| block.statements.as_slice());
         let Some(first) = children.first() else { return children };
         let (first, _) = self.keyword(first);
         let (name, _) = self.keyword(node);
@@ -177,7 +176,7 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
         if !is_open {
             return children;
         }
-        let at_margin = |child: &KdlNode| {
+        let at_margin = |child: &Statement| {
             let (start, _) = self.keyword(child);
             start == 0 || self.text.as_bytes().get(start - 1) == Some(&b'\n')
         };
@@ -216,41 +215,39 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
     }
 
     /// Arguments and properties of a node.
-    fn declaration(&mut self, node: &KdlNode, row: &'static Node) -> Decl {
+    fn declaration(&mut self, node: &Statement, row: &'static Node) -> Decl {
         let (start, end) = self.keyword(node);
         let keyword = Span::new(self.file, start, end);
         let mut decl =
             Decl { node: row, keyword, span: keyword, block: None, args: Vec::new(), props: Vec::new(), children: Vec::new() };
-        if let Some(block) = node.children() {
-            let span = block.span();
-            decl.block = Some(Span::new(self.file, span.offset(), (span.offset() + span.len()).min(self.text.len())));
+        if let Some(block) = &node.block {
+            decl.block = Some(Span::new(self.file, block.place.0, block.place.1.min(self.text.len())));
         }
         let mut seen: BTreeMap<&str, (Span, Span)> = BTreeMap::new();
         let mut unknown = false;
-        for entry in node.entries() {
-            let span = entry.span();
-            let entry_span = Span::new(self.file, span.offset(), span.offset() + span.len());
+        for entry in &node.entries {
+            let entry_span = Span::new(self.file, entry.place.0, entry.place.1);
             decl.span = decl.span.to(entry_span);
             let raw = self.raw(entry);
-            match entry.name() {
+            match &entry.key {
                 None => self.argument(&mut decl, raw, entry_span),
-                Some(name) => {
-                    let key = Span::new(self.file, name.span().offset(), name.span().offset() + name.span().len());
+                Some((name, place)) => {
+                    let key = Span::new(self.file, place.0, place.1);
                     if self.guarded.is_poisoned(key.start as usize, key.end() as usize) {
                         continue;
                     }
                     let value_span = raw.as_ref().map_or(entry_span, |r| Span::new(self.file, r.token.start, r.token.end));
-                    if let Some((first_key, first)) = seen.insert(name.value(), (key, value_span)) {
+                    if let Some((first_key, first)) = seen.insert(name, (key, value_span)) {
                         let written = raw.as_ref().map_or("", |r| r.written);
                         let before = self.text.get(first.start as usize..first.end() as usize).unwrap_or("");
                         self.sink
-                            .report(&rules::PROPERTY_TWICE, format!("`{}` is set twice", name.value()))
+                            .report(&rules::PROPERTY_TWICE, format!("`{}` is set twice", name))
                             .at(key, format!("{written}, and this one would win"))
                             .also(first_key, format!("first set here to {before}"))
                             .help("keep one");
                         continue;
                     }
-                    match row.property(name.value()) {
+                    match row.property(name) {
                         Some(property) => {
                             let value =
                                 raw.map_or(Value::Invalid, |raw| self.value(property.kind, raw, Subject { name: property.name }));
@@ -258,7 +255,7 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
                         }
                         None => {
                             unknown = true;
-                            let meant = self.unknown_property(row, name.value(), key);
+                            let meant = self.unknown_property(row, name, key);
                             // What was meant is said, though wrongly: that it is missing would be a second finding.
                             if let Some(property) = meant.filter(|m| decl.prop(m.name).is_none()) {
                                 decl.props.push(Prop { property, value: Value::Invalid, span: value_span, entry: entry_span });
@@ -364,8 +361,8 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
     }
 
     /// The value of an entry as it is written; `None` when it was replaced.
-    fn raw(&self, entry: &KdlEntry) -> Option<Raw<'t>> {
-        let end = entry.span().offset() + entry.span().len();
+    fn raw(&self, entry: &Entry) -> Option<Raw<'t>> {
+        let end = entry.place.1;
         let token = self.guarded.token_before(end)?;
         if self.guarded.is_poisoned(token.start, token.end) {
             return None;
@@ -373,10 +370,10 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
         // A comma at its end may have been blanked: the value ends where the entry ends.
         let token = Token { end: token.end.min(end), ..token };
         let written = self.text.get(token.start..token.end)?;
-        let (text, number) = match entry.value() {
-            KdlValue::String(text) => (text.clone(), false),
-            KdlValue::Integer(_) | KdlValue::Float(_) => (written.to_owned(), true),
-            KdlValue::Bool(_) | KdlValue::Null => return None,
+        let (text, number) = match &entry.value {
+            Literal::Text(text) => (text.clone().into_owned(), false),
+            Literal::Number => (written.to_owned(), true),
+            Literal::Keyword => return None,
         };
         Some(Raw { text, number, token, written })
     }
