@@ -29,6 +29,7 @@ use crate::base::{Finding, Origins, Policy, Rule, Severity, Sink};
 use crate::emit;
 use crate::net::{Date, Uai};
 use crate::output::{Scope, bundle_path};
+use crate::render::Templates;
 use crate::source::{self, Role, Source};
 use crate::{catalogue, graph, region, rules, state, syntax, topology};
 use rayon::prelude::*;
@@ -187,7 +188,10 @@ fn run(source: &Source, options: &Options, mut take: Option<&mut dyn FnMut(Porti
     let rules = rules();
     let files: Vec<_> = source.of_role(Role::School).collect();
     let mut portions = files.chunks(SCHOOLS_A_THREAD * rayon::current_num_threads());
-    let (region, first) = load::Region::of(source, portions.next().unwrap_or_default(), &rules, &mut out.findings);
+    let (mut region, first) = load::Region::of(source, portions.next().unwrap_or_default(), &rules, &mut out.findings);
+    if take.is_none() {
+        region.templates = region.templates.map(Templates::for_refusals);
+    }
     out.unknown
         .extend(options.targets.iter().filter(|t| !emit::ALL.iter().any(|e| e.name == **t)).map(|t| format!("target {t}")));
     let mut missing = options.schools.clone();

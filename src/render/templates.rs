@@ -65,6 +65,10 @@ pub struct Templates {
     /// Name to source and kind of each line, for a marked compilation on demand.
     sources: BTreeMap<String, (String, Vec<TemplateLine>)>,
     syntaxes: Syntaxes,
+    /// Whether a region has put templates of its own in their place.
+    is_overridden: bool,
+    /// See [`Templates::for_refusals`].
+    for_refusals: bool,
 }
 
 type Syntaxes = Vec<(&'static str, &'static str, Escape)>;
@@ -108,7 +112,15 @@ impl Templates {
         }
         let texts = sources.iter().map(|(name, (text, _))| (name.clone(), text.clone()));
         let env = compile(texts, &syntaxes, false).map_err(|fault| vec![fault])?;
-        Ok(Templates { env, sources, syntaxes })
+        Ok(Templates { env, sources, syntaxes, is_overridden: !overrides.is_empty(), for_refusals: false })
+    }
+
+    /// The same templates for one who wants refusals and no text: [`Templates::render`] gives an empty one of a view whose every
+    /// text can be written. That spares laying it out; only where a region's own templates might ask for what no view holds,
+    /// they are still asked.
+    #[must_use]
+    pub fn for_refusals(self) -> Templates {
+        Templates { for_refusals: true, ..self }
     }
 
     /// The names of the templates that others include.
@@ -119,7 +131,16 @@ impl Templates {
 
     /// Renders a view: what a build writes.
     pub fn render(&self, template: &str, view: impl IntoValue) -> Result<String, Unwritten> {
+        if self.for_refusals && !self.is_overridden && self.takes(template, &view) {
+            return Ok(String::new());
+        }
         run(&self.env, template, view.into_value()).map(|(text, _)| text)
+    }
+
+    /// Whether the template's syntax can carry each text of a view.
+    fn takes(&self, template: &str, view: &impl IntoValue) -> bool {
+        let syntax = self.syntaxes.iter().find(|(folder, ..)| template.starts_with(folder));
+        syntax.is_some_and(|(.., escape)| view.is_taken(&|position, text| escape(position, text).is_ok()))
     }
 
     /// Renders a view and says of each line which template line laid it out and which values stand in it.
@@ -338,6 +359,17 @@ mod tests {
         let view = page(&mut origins, "a\nb");
         let Err(Unwritten::Refused(refusals)) = templates(&[]).unwrap().render("os/t/page.j2", view) else { panic!() };
         assert_eq!((refusals.len(), refusals[0].text.as_str(), refusals[0].rule), (1, "a\nb", "os-limit-name"));
+    }
+
+    #[test]
+    fn for_refusals_a_text_is_laid_out_only_when_one_is_possible() {
+        let refusing = |overrides: &[(&str, &str)]| templates(overrides).unwrap().for_refusals();
+        let render = |templates: &Templates, free: &str| templates.render("os/t/page.j2", page(&mut fresh(), free));
+        assert_eq!(render(&refusing(&[]), "of charge").as_deref(), Ok(""));
+        for (free, overrides) in [("a\nb", &[][..]), ("a", &[("os/t/page.j2", "{{ titel }}")]), ("a", &[("os/t/item.j2", "x")])] {
+            let (asked, plain) = (render(&refusing(overrides), free), render(&templates(overrides).unwrap(), free));
+            assert!(asked == plain && plain.as_deref() != Ok(""), "{asked:?} {plain:?}");
+        }
     }
 
     #[test]

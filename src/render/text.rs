@@ -94,16 +94,24 @@ impl Object for Leaf {
 pub trait IntoValue {
     /// The value.
     fn into_value(self) -> Value;
+    /// Whether each text in it, printed or not, is `taken` in its position.
+    fn is_taken(&self, taken: &dyn Fn(Position, &str) -> bool) -> bool;
 }
 
 impl<P: At> IntoValue for Text<P> {
     fn into_value(self) -> Value {
         Value::from_object(Leaf { text: self.text, origin: self.origin, position: P::POSITION })
     }
+    fn is_taken(&self, taken: &dyn Fn(Position, &str) -> bool) -> bool {
+        taken(P::POSITION, &self.text)
+    }
 }
 impl IntoValue for bool {
     fn into_value(self) -> Value {
         Value::from(self)
+    }
+    fn is_taken(&self, _: &dyn Fn(Position, &str) -> bool) -> bool {
+        true
     }
 }
 impl<T: IntoValue> IntoValue for Option<T> {
@@ -111,11 +119,17 @@ impl<T: IntoValue> IntoValue for Option<T> {
     fn into_value(self) -> Value {
         self.map_or(Value::from(()), T::into_value)
     }
+    fn is_taken(&self, taken: &dyn Fn(Position, &str) -> bool) -> bool {
+        self.iter().all(|value| value.is_taken(taken))
+    }
 }
 impl<T: IntoValue> IntoValue for Vec<T> {
     /// An empty list is false to `if`.
     fn into_value(self) -> Value {
         Value::from(self.into_iter().map(T::into_value).collect::<Vec<Value>>())
+    }
+    fn is_taken(&self, taken: &dyn Fn(Position, &str) -> bool) -> bool {
+        self.iter().all(|value| value.is_taken(taken))
     }
 }
 
@@ -150,6 +164,9 @@ macro_rules! view {
                     }
                 }
                 $crate::render::engine::Value::from_object(Fields { $($field: $crate::render::IntoValue::into_value(self.$field)),* })
+            }
+            fn is_taken(&self, taken: &dyn Fn($crate::render::Position, &str) -> bool) -> bool {
+                true $(&& $crate::render::IntoValue::is_taken(&self.$field, taken))*
             }
         }
 

@@ -96,24 +96,31 @@ fn rows(clients: &[&Client]) -> String {
 
 fn row(client: &Client) -> String {
     let Client { name, server: _, mac, address, asset, room, note } = client;
-    let text = |value: &Option<Sourced<String>>| value.as_ref().map(|v| v.value().clone());
+    let (mac, address) = (mac.map(|m| m.to_string()), address.map(|a| a.to_string()));
     let fields = [
-        ("type", Some("OpsiClient".to_owned())),
-        ("id", Some(name.value().clone())),
-        ("hardwareAddress", mac.map(|m| m.to_string())),
-        ("ipAddress", address.map(|a| a.to_string())),
-        ("inventoryNumber", text(asset)),
-        ("description", text(room)),
-        ("notes", text(note)),
+        ("type", Some("OpsiClient")),
+        ("id", Some(name.as_str())),
+        ("hardwareAddress", mac.as_deref()),
+        ("ipAddress", address.as_deref()),
+        ("inventoryNumber", asset.as_ref().map(|v| v.as_str())),
+        ("description", room.as_ref().map(|v| v.as_str())),
+        ("notes", note.as_ref().map(|v| v.as_str())),
     ];
-    let fields: Vec<String> =
-        fields.into_iter().filter_map(|(key, value)| Some(format!("\"{key}\": {}", string(value?)))).collect();
-    format!("  {{{}}}", fields.join(", "))
+    let mut row = String::from("  {");
+    for (key, value) in fields.into_iter().filter_map(|(key, value)| Some((key, value?))) {
+        row.push_str(if row.ends_with('{') { "\"" } else { ", \"" });
+        row.push_str(key);
+        row.push_str("\": ");
+        row.push_str(&string(value));
+    }
+    row.push('}');
+    row
 }
 
 /// A text as a JSON string.
-fn string(text: String) -> String {
-    Value::String(text).to_string()
+fn string(text: &str) -> String {
+    let is_plain = text.bytes().all(|b| b >= 0x20 && b != b'"' && b != b'\\');
+    if is_plain { ["\"", text, "\""].concat() } else { Value::from(text).to_string() }
 }
 
 fn origins(client: &Client) -> Vec<Origin> {
@@ -138,6 +145,7 @@ mod tests {
 
     #[test]
     fn a_text_cannot_leave_its_quotes() {
-        assert_eq!(string("\"}, {\n\\".to_owned()), r#""\"}, {\n\\""#);
+        assert_eq!(string("é"), "\"é\"");
+        assert_eq!(string("\"}, {\n\\"), r#""\"}, {\n\\""#);
     }
 }

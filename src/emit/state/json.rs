@@ -150,16 +150,20 @@ struct Escaped<'o>(&'o mut String);
 
 impl Write for Escaped<'_> {
     fn write_str(&mut self, text: &str) -> std::fmt::Result {
-        for c in text.chars() {
-            match c {
-                '"' | '\\' => {
-                    self.0.push('\\');
-                    self.0.push(c);
-                }
-                c if (c as u32) < 0x20 => write!(self.0, "\\u{:04x}", c as u32)?,
-                c => self.0.push(c),
+        // Most texts hold nothing to escape: runs of what needs none are copied whole.
+        let mut rest = text;
+        while let Some(at) = rest.bytes().position(|b| b < 0x20 || b == b'"' || b == b'\\') {
+            let (plain, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
+            self.0.push_str(plain);
+            let mut chars = from.chars();
+            match chars.next() {
+                Some(c @ ('"' | '\\')) => self.0.extend(['\\', c]),
+                Some(c) => write!(self.0, "\\u{:04x}", u32::from(c))?,
+                None => {}
             }
+            rest = chars.as_str();
         }
+        self.0.push_str(rest);
         Ok(())
     }
 }
