@@ -24,8 +24,7 @@ use crate::region::{Region, School};
 use crate::state::record::{Attribute, Class, Key, Record, Role};
 use crate::topology::{Topology, VertexId, VertexKind};
 use ipnet::Ipv4Net;
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::BTreeSet;
 
 /// Derives the records of a school, in order of key; those that the region shares are among them.
 pub fn records(
@@ -35,7 +34,9 @@ pub fn records(
     catalogue: &Catalogue,
     origins: &mut Origins,
 ) -> Vec<Record> {
-    let mut book = Book { region, school, topology, catalogue, origins, uai: school.uai.to_string(), records: BTreeMap::new() };
+    let uai = school.uai.to_string();
+    let (said, models) = (Vec::new(), BTreeSet::new());
+    let mut book = Book { region, school, topology, catalogue, origins, uai, said, models };
     places::record(&mut book);
     vlans::record(&mut book);
     devices::record(&mut book);
@@ -43,7 +44,28 @@ pub fn records(
     stations::record(&mut book);
     links::record(&mut book);
     solutions::record(&mut book);
-    book.records.into_values().collect()
+    settled(book.said)
+}
+
+/// Records in order of key. What was said first of a key stays; what was not said is added.
+fn settled(mut said: Vec<Record>) -> Vec<Record> {
+    // Stable: of one key, what was said first comes first.
+    said.sort_by(|a, b| a.key.cmp(&b.key));
+    let mut out: Vec<Record> = Vec::with_capacity(said.len());
+    for record in said {
+        match out.last_mut().filter(|known| known.key == record.key) {
+            None => out.push(record),
+            Some(known) => {
+                record.attributes.into_iter().for_each(|(a, v)| {
+                    known.attributes.entry(a).or_insert(v);
+                });
+                record.references.into_iter().for_each(|(r, k)| {
+                    known.references.entry(r).or_insert(k);
+                });
+            }
+        }
+    }
+    out
 }
 
 /// The records so far, and what they are derived from.
@@ -54,26 +76,16 @@ struct Book<'a> {
     catalogue: &'a Catalogue,
     origins: &'a mut Origins,
     uai: String,
-    records: BTreeMap<Key, Record>,
+    /// In the order in which it was said; of one key more than one may be.
+    said: Vec<Record>,
+    /// The models that were said.
+    models: BTreeSet<Key>,
 }
 
 impl Book<'_> {
     /// Writes a record down. What is already said of its key stays; what was not said is added.
     fn add(&mut self, record: Record) {
-        match self.records.entry(record.key.clone()) {
-            Entry::Vacant(vacant) => {
-                vacant.insert(record);
-            }
-            Entry::Occupied(known) => {
-                let known = known.into_mut();
-                record.attributes.into_iter().for_each(|(a, v)| {
-                    known.attributes.entry(a).or_insert(v);
-                });
-                record.references.into_iter().for_each(|(r, k)| {
-                    known.references.entry(r).or_insert(k);
-                });
-            }
-        }
+        self.said.push(record);
     }
 
     /// The key of a thing of this school.
@@ -99,7 +111,7 @@ impl Book<'_> {
         let brand_key = Key::new(Class::Brand, &[brand]);
         let model_key = Key::new(Class::Model, &[brand, kind.word(), title]);
         // Hundreds of stations are of one model: said once, its brand and it are said for all of them.
-        if !self.records.contains_key(&model_key) {
+        if self.models.insert(model_key.clone()) {
             self.add(Record::new(brand_key.clone()).with(Attribute::Name, name(brand)));
             self.add(
                 Record::new(model_key.clone())
