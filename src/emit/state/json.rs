@@ -68,6 +68,13 @@ impl Out {
         debug_assert!(written.is_ok(), "a String takes every text");
         self.text.push('"');
     }
+    /// Writes a string that is a text already: most are.
+    pub(super) fn text(&mut self, text: &str) {
+        self.text.push('"');
+        let written = Escaped(&mut self.text).write_str(text);
+        debug_assert!(written.is_ok(), "a String takes every text");
+        self.text.push('"');
+    }
     /// Writes a number or another bare word.
     pub(super) fn bare(&mut self, value: impl Display) {
         let written = write!(self.text, "{value}");
@@ -138,7 +145,7 @@ impl Fields<'_> {
     pub(super) fn field(&mut self, name: &str, value: &(impl Put + ?Sized)) {
         if !value.is_absent() {
             self.out.next(&mut self.is_first);
-            self.out.string(name);
+            self.out.text(name);
             self.out.text.push_str(": ");
             value.put(self.out);
         }
@@ -150,9 +157,14 @@ struct Escaped<'o>(&'o mut String);
 
 impl Write for Escaped<'_> {
     fn write_str(&mut self, text: &str) -> std::fmt::Result {
-        // Most texts hold nothing to escape: runs of what needs none are copied whole.
+        let is_escaped = |b: u8| (b < 0x20) | (b == b'"') | (b == b'\\');
+        // Most texts hold nothing to escape; a look at all of them, without a way out, is many bytes a step.
+        if !text.bytes().fold(false, |found, b| found | is_escaped(b)) {
+            self.0.push_str(text);
+            return Ok(());
+        }
         let mut rest = text;
-        while let Some(at) = rest.bytes().position(|b| b < 0x20 || b == b'"' || b == b'\\') {
+        while let Some(at) = rest.bytes().position(is_escaped) {
             let (plain, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
             self.0.push_str(plain);
             let mut chars = from.chars();
@@ -195,7 +207,7 @@ macro_rules! words {
         }
         impl $crate::emit::state::json::Put for $type {
             fn put(&self, out: &mut $crate::emit::state::json::Out) {
-                out.string($crate::emit::state::json::Word::word(self));
+                out.text($crate::emit::state::json::Word::word(self));
             }
             #[cfg(test)]
             fn schema() -> serde_json::Value {
@@ -203,6 +215,21 @@ macro_rules! words {
             }
         }
     };
+}
+
+/// Writes values that are texts, as strings.
+macro_rules! plain {
+    ($($type:ty),+ $(,)?) => { $(
+        impl $crate::emit::state::json::Put for $type {
+            fn put(&self, out: &mut $crate::emit::state::json::Out) {
+                out.text(self);
+            }
+            #[cfg(test)]
+            fn schema() -> serde_json::Value {
+                serde_json::json!({ "type": "string" })
+            }
+        }
+    )+ };
 }
 
 /// Writes values by their own text, as strings.
@@ -236,7 +263,7 @@ macro_rules! numbers {
     )+ };
 }
 
-pub(super) use {numbers, object, texts, words};
+pub(super) use {numbers, object, plain, texts, words};
 
 /// A field of an object's schema.
 #[cfg(test)]

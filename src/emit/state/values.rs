@@ -1,6 +1,6 @@
 //! The field's words as JSON: ids, speeds and sizes as numbers (their unit in the schema), addresses and names as strings.
 
-use super::json::{Fields, Out, Put, numbers, texts};
+use super::json::{Fields, Out, Put, numbers, plain, texts};
 use crate::net::{Band, Channel, Duration, Hours, Mac, Port, Size, Speed, Uuid, VlanId, VlanSet};
 use crate::state::Secret;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
@@ -9,7 +9,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 #[cfg(test)]
 use serde_json::{Value, json};
 
-texts!(str, String, Band, Hours, Mac, Uuid, IpAddr, Ipv4Addr, Ipv6Addr, IpNet, Ipv4Net, Ipv6Net);
+plain!(str, String);
+texts!(Band, Hours, Mac, Uuid, IpAddr, Ipv4Addr, Ipv6Addr, IpNet, Ipv4Net, Ipv6Net);
 
 numbers! {
     u8, |n| u64::from(*n);
