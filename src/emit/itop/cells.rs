@@ -4,21 +4,40 @@ use super::mapping::{Cell, Part, Pick, Profile, STRING, Table};
 use crate::base::{Origin, Sourced};
 use crate::state::record::{Attribute, Key, Record, Role};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// The records of a school by key: where references lead.
-pub struct Index<'a>(BTreeMap<&'a Key, &'a Record>);
+///
+/// Most of a row is found by following references, and keys of a school begin alike: a number made of a key is compared
+/// first, and the key itself where numbers agree.
+pub struct Index<'a>(Vec<(u64, &'a Record)>);
 
 impl<'a> Index<'a> {
     /// Indexes records.
     pub fn of(records: &'a [Record]) -> Index<'a> {
-        Index(records.iter().map(|r| (&r.key, r)).collect())
+        let mut all: Vec<(u64, &Record)> = records.iter().map(|record| (number(&record.key), record)).collect();
+        all.sort_unstable_by_key(|(number, _)| *number);
+        Index(all)
     }
 
     /// What a chain of roles leads to.
     pub fn follow(&self, record: &'a Record, roles: &[Role]) -> Option<&'a Record> {
-        roles.iter().try_fold(record, |at, role| self.0.get(at.references.get(role)?).copied())
+        roles.iter().try_fold(record, |at, role| self.get(at.references.get(role)?))
     }
+
+    fn get(&self, key: &Key) -> Option<&'a Record> {
+        let wanted = number(key);
+        let from = self.0.partition_point(|(number, _)| *number < wanted);
+        let same = self.0.iter().skip(from).take_while(|(number, _)| *number == wanted);
+        same.map(|(_, record)| *record).find(|record| record.key == *key)
+    }
+}
+
+/// A number made of a key (FNV-1a, 64 bits): of two keys seldom the same.
+fn number(key: &Key) -> u64 {
+    let bytes = key.path.iter().flat_map(|part| part.bytes().chain([0]));
+    std::iter::once(key.class as u8)
+        .chain(bytes)
+        .fold(0xcbf2_9ce4_8422_2325, |number, byte| (number ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 impl Table {
@@ -102,6 +121,21 @@ fn french(text: &str, words: &[(&str, &str)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::record::Class;
+
+    #[test]
+    fn a_reference_leads_to_the_record_of_its_key_and_of_no_other() {
+        let of = |name: &str| Record::new(Key::new(Class::Pc, &["0370037P", name]));
+        let records: Vec<Record> = (0..500).map(|nth| of(&format!("pc-{nth}"))).collect();
+        let index = Index::of(&records);
+        for record in &records {
+            assert_eq!(index.get(&record.key), Some(record));
+            assert_eq!(index.0.iter().filter(|(at, _)| *at == number(&record.key)).count(), 1);
+        }
+        // Where one name ends belongs to a key.
+        assert_eq!(index.get(&Key::new(Class::Pc, &["0370037Pp", "c-1"])), None);
+        assert_eq!(index.get(&Key::new(Class::Tablet, &["0370037P", "pc-1"])), None);
+    }
 
     #[test]
     fn a_long_remark_is_cut_at_a_word_and_says_so() {

@@ -24,7 +24,7 @@ use super::{Apply, Emitted, File, Job, Meta, Target};
 use crate::state::record::Record;
 use cells::Index;
 use mapping::Table;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The target.
 pub static TARGET: Target = Target {
@@ -43,9 +43,10 @@ fn write(job: &Job) -> Emitted {
     Emitted { files, rows: super::Rows { itop: rows, ..Default::default() }, ..Emitted::default() }
 }
 
-/// Rows by number of table, each row whole; equal rows are one, so that schools can share a typology.
+/// Rows by number of table, each row whole, in the order of arrival; in a file equal rows are one, so that schools can share
+/// a typology.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Rows(BTreeMap<u8, BTreeSet<String>>);
+pub struct Rows(BTreeMap<u8, Vec<String>>);
 
 impl Table {
     /// A record's row, without its line feed.
@@ -69,10 +70,10 @@ impl Rows {
     /// The rows of a school's records.
     pub fn of(records: &[Record], profile: &Profile) -> Rows {
         let index = Index::of(records);
-        let mut rows: BTreeMap<u8, BTreeSet<String>> = BTreeMap::new();
+        let mut rows: BTreeMap<u8, Vec<String>> = BTreeMap::new();
         for table in profile.tables {
             for record in table.records(records) {
-                rows.entry(table.number).or_default().insert(table.row(record, &index, profile));
+                rows.entry(table.number).or_default().push(table.row(record, &index, profile));
             }
         }
         Rows(rows)
@@ -87,7 +88,12 @@ impl Rows {
 
     fn file(&self, table: &Table, folder: &str) -> Option<File> {
         let rows = self.0.get(&table.number).filter(|rows| !rows.is_empty())?;
+        let mut rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        // Sorting once costs less than keeping sorted what hundreds of schools bring.
+        rows.sort_unstable();
+        rows.dedup();
         let mut content = table.header();
+        content.reserve(1 + rows.iter().map(|row| row.len() + 1).sum::<usize>());
         content.push('\n');
         for row in rows {
             content.push_str(row);
