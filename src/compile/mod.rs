@@ -133,7 +133,7 @@ pub struct Portion {
 
 /// Compiles the schools asked for and hands their files over in portions, so that memory holds a few schools and not the
 /// region; `files` of what is returned is empty. What is an error of the region as a whole is known after the last portion.
-pub fn build_in_portions(source: &Source, options: &Options, take: &mut dyn FnMut(Portion)) -> Built {
+pub fn build_in_portions(source: &Source, options: &Options, take: &mut (dyn FnMut(Portion) + Send)) -> Built {
     let run = run(source, options, Some(take));
     let scope = scope(&run, options);
     Built { findings: run.findings, schools: run.schools, faulty: run.faulty, files: Vec::new(), scope, unknown: run.unknown }
@@ -177,13 +177,13 @@ struct Run {
     lists: bool,
 }
 
-/// How many schools a thread is given at a time: enough that none waits long for the slowest, few enough that memory does not
-/// show.
-const SCHOOLS_A_THREAD: usize = 8;
+/// How many schools a thread is given at a time: enough that none waits long for the slowest, few enough that the files of two
+/// portions, one being compiled and one being written, do not show in memory.
+const SCHOOLS_A_THREAD: usize = 4;
 
 /// One run over the schools. `take` is handed the files; without it only findings are wanted: emitters run, since they can
 /// refuse, and their files are dropped.
-fn run(source: &Source, options: &Options, mut take: Option<&mut dyn FnMut(Portion)>) -> Run {
+fn run(source: &Source, options: &Options, mut take: Option<&mut (dyn FnMut(Portion) + Send)>) -> Run {
     let mut out = Run { findings: source.findings.clone(), ..Run::default() };
     let rules = rules();
     let files: Vec<_> = source.of_role(Role::School).collect();
@@ -212,13 +212,20 @@ fn run(source: &Source, options: &Options, mut take: Option<&mut dyn FnMut(Porti
     let mut summaries = Vec::new();
     let mut faulty = false;
     let mut used = unused::Used::default();
+    let mut ready = None;
     let mut next = Some(first);
     while let Some(documents) = next {
         documents.iter().for_each(|document| used.school(source, document));
         missing.retain(|uai| !documents.iter().any(|d| d.uai == Some(*uai)));
-        // Results come back in the order of the files, whoever finishes first.
-        let wanted = documents.par_iter().filter(|document| lists || is_asked(document.uai));
-        let results: Vec<school::Compiled> = wanted.map(compile).collect();
+        // Results come back in the order of the files, whoever finishes first. The portion before is written meanwhile, by
+        // whoever has nothing to compile.
+        let wanted = || documents.par_iter().filter(|document| lists || is_asked(document.uai));
+        let write = || {
+            if let (Some(take), Some(portion)) = (&mut take, ready.take()) {
+                take(portion);
+            }
+        };
+        let (results, ()): (Vec<school::Compiled>, ()) = rayon::join(|| wanted().map(compile).collect(), write);
         drop(documents);
         let mut files = Vec::new();
         for compiled in results {
@@ -241,9 +248,7 @@ fn run(source: &Source, options: &Options, mut take: Option<&mut dyn FnMut(Porti
                 files.extend(compiled.files);
             }
         }
-        if let Some(take) = &mut take {
-            take(Portion { files, faulty, common });
-        }
+        ready = take.is_some().then_some(Portion { files, faulty, common });
         next = portions.next().map(load::documents);
     }
     out.unknown.extend(missing.iter().map(|u| format!("school {u}")));
@@ -255,6 +260,9 @@ fn run(source: &Source, options: &Options, mut take: Option<&mut dyn FnMut(Porti
         rules::check_region(&shared.region, &summaries, sink);
     }
     used.report(source, shared, region.templates.as_ref(), sink);
+    if let (Some(take), Some(portion)) = (&mut take, ready) {
+        take(portion);
+    }
     if let Some(take) = take.filter(|_| whole) {
         take(Portion { files: emit::region_files(&rows), faulty, common });
     }
