@@ -6,8 +6,10 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt, symlink};
 use std::process::Output;
 
-/// Something that happens between two builds; of one that changes what comes out, the name says so.
-const EVENTS: &[(&str, fn(&Place))] = &[
+/// Something that happens between two builds, by its name.
+type Event = (&'static str, fn(&Place));
+
+const EVENTS: &[Event] = &[
     ("nothing", |_| {}),
     ("a comment", |place| append(place, STEADY_FILE, "// une remarque\n")),
     ("a school is edited", |place| place.edit(STEADY_FILE, &[("name=\"", "name=\"Nouveau ")])),
