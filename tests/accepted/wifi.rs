@@ -3,7 +3,7 @@
 //! A file can be legal and wrong: SSIDs, VLANs, roles, servers, channels and powers must be those that were meant. Does not know
 //! what the file says beyond the state. Entry point: the test `the_reader_understands_the_clusters_that_were_meant`.
 
-#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
 
 use std::{collections::BTreeMap, collections::BTreeSet, fs, path::PathBuf};
 

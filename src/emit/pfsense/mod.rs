@@ -1,6 +1,6 @@
 //! A pfSense: `UAI/firewall/config.xml` for a new machine, `UAI/firewall/overlay.xml` for one in service.
 //!
-//! Everything is decided in the state and spelt in [`os::pfsense`]. Entry point: [`TARGET`].
+//! Everything is decided in the state and spelt in [`crate::os::pfsense`]. Entry point: [`TARGET`].
 
 use super::{Apply, Emitted, File, Job, Meta, NOT_CARRIED, Refused, Story, Target};
 use crate::base::Origin;

@@ -1,9 +1,7 @@
-//! pfSense: the `config.xml` of a firewall, written, merged into an export, and read back.
+//! pfSense: the `config.xml` of a firewall, written.
 //!
 //! It speaks format 23.3 (pfSense 2.7.1, 2.7.2; 2.8 converts it). A state is written by [`whole`] for a new machine or by
-//! [`overlay`] for one in service; [`merge()`] puts an overlay into an export and keeps certificates, accounts and packages;
-//! [`read()`] makes a state of either. What the format cannot carry is in [`LOSSES`]; what pfSense adds to the rules by itself is
-//! said by [`implicit`].
+//! [`overlay`], the sections that préau owns, for one in service. It reads nothing back yet.
 
 pub mod base64;
 pub mod words;

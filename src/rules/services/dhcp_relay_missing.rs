@@ -41,7 +41,7 @@ fn check(cx: &Context, out: &mut Sink) {
     let vlans = wording::list(far.iter().map(|s| s.name.as_str()));
     out.report(&RULE.rule, format!("{name} leases in {vlans}, and no flow lets the firewall relay requests to it"))
         .at(&dhcp.seat.name, "leases addresses")
-        .also(&first.first, "a pool in a VLAN that it has no card in")
+        .also(first.first, "a pool in a VLAN that it has no card in")
         .help(format!("add `allow dhcp from=firewall to={name}`"))
         .on(name);
 }

@@ -41,7 +41,7 @@ fn check(cx: &Context, out: &mut Sink) {
         let (word, name) = (up.word, up.seat.name.as_str());
         let from = if *up.seat.kind == SeatKind::Firewall { "firewall" } else { name };
         out.report(&RULE.rule, format!("no flow lets {name} ask {}", **network))
-            .at(&up.seat.kind, "serves here")
+            .at(up.seat.kind, "serves here")
             .also(network, "the region's servers")
             .help(format!("add `allow {word} from={from} to={}`", **network))
             .on(name);

@@ -102,7 +102,7 @@ fn interfaces(school: &School, declared: &region::Firewall, policy: &Policy) -> 
     let is_amon = *declared.kind == FirewallKind::Amon;
     let mut all = Vec::new();
     for segment in &policy.segments {
-        let carries = |card: &&Card| card.vlans.iter().any(|v| *v == segment.name);
+        let carries = |card: &&Card| card.vlans.contains(&segment.name);
         let Some(card) = declared.cards.iter().find(carries) else { continue };
         let domain = school.vlan_by_id(*segment.id).map(|v| v.domain);
         let role = match domain.as_deref() {
