@@ -20,6 +20,7 @@ mod lxc;
 mod networkd;
 mod oracle;
 mod place;
+mod radius;
 mod region;
 mod samples;
 mod schema;

@@ -1,4 +1,4 @@
-//! Lines for the REST interface of ClearPass: one JSON object a line, one call a line (`docs/clearpass.schema.json`).
+//! Lines for the REST interface of ClearPass: one JSON object a line, one call a line.
 //!
 //! Written from the fields that its API client documents; no ClearPass has taken one.
 

@@ -75,7 +75,7 @@ const LOSSES: &[Loss] = &[
     Loss {
         field: "timezone, in a reading of the device",
         reason: "zones of one offset and one rule read as the first of them",
-        source: "os::zones",
+        source: "net::zones",
     },
     Loss {
         field: "points.raw, in a reading of the device",

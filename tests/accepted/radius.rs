@@ -1,0 +1,127 @@
+//! A RADIUS service with the region's files, asked by a client: the daemon runs in a network namespace of its own, and the
+//! questions come from the addresses of switches.
+//!
+//! Whether the files are legal is `freeradius`'s. EAP is not asked for. Wants root. Entry point: the test.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use crate::{
+    checker::{Absent, run, say},
+    freeradius::FreeRadius,
+};
+
+/// Puts a folder in place of the packaged one's files, with a certificate made here; the packaged one is only read.
+const PLACE: &str = r#"set -e
+cp -rL /etc/freeradius/3.0/. "$2" 2>/dev/null || true
+rm -f "$2"/sites-enabled/* "$2"/mods-enabled/eap "$2"/mods-enabled/mschap
+cp "$1"/clients.conf "$2"/clients.conf
+cp "$1"/authorize "$1"/groups "$2"/mods-config/files/
+cp "$1"/preau "$2"/sites-enabled/
+cp "$1"/eap "$1"/mschap "$1"/preau_groups "$2"/mods-enabled/
+openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=preau -keyout "$2"/certs/preau.key -out "$2"/certs/preau.pem 2>/dev/null
+cp "$2"/certs/preau.pem "$2"/certs/preau-ca.pem
+mkdir -p "$2"/log/radacct "$2"/run
+sed -i -E "s#^(\s*)(user|group) = .*#\1\# &#; s#^raddbdir = .*#raddbdir = $2#; s#^logdir = .*#logdir = $2/log#; s#^run_dir = .*#run_dir = $2/run#" "$2"/radiusd.conf
+"#;
+
+/// Starts the daemon, asks it each question and ends it: `NAS USER` in, `NAS USER accept VLAN` or `NAS USER reject` out.
+const ASK: &str = r#"exec 2>&1
+ip link set lo up
+ip addr add 10.255.0.31/32 dev lo
+timeout 30 freeradius -f -l "$1"/log/run.log -d "$1" & daemon=$!
+tries=0
+until ss -Hlun | grep -q ':1812 ' || [ $tries -gt 80 ]; do tries=$((tries + 1)); sleep 0.1; done
+while read -r nas user; do
+    ip addr add "$nas"/32 dev lo 2>/dev/null || true
+    answer=$(printf 'User-Name = "%s"\nUser-Password = "%s"\nPacket-Src-IP-Address = %s\n' "$user" "$user" "$nas" \
+        | timeout 5 radclient -r 1 -t 2 -x 10.255.0.31:1812 auth "$2" 2>&1 || true)
+    vlan=$(printf '%s' "$answer" | sed -n 's/.*Tunnel-Private-Group-Id:0 = "\(.*\)"/\1/p')
+    case "$answer" in
+        *"Received Access-Accept"*) echo "$nas $user accept $vlan" ;;
+        *"Received Access-Reject"*) echo "$nas $user reject" ;;
+        *) echo "$nas $user silence" ;;
+    esac
+done < "$3"
+kill $daemon
+wait $daemon || true
+"#;
+
+/// Puts the folder where a daemon can read it.
+fn placed(folder: &Path) -> Result<PathBuf, String> {
+    // Tests judge at the same time.
+    static PLACES: AtomicUsize = AtomicUsize::new(0);
+    let name = PLACES.fetch_add(1, Ordering::Relaxed).to_string();
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("freeradius").join(name);
+    if place.exists() {
+        fs::remove_dir_all(&place).map_err(|error| error.to_string())?;
+    }
+    fs::create_dir_all(&place).map_err(|error| error.to_string())?;
+    let ran = run(Command::new("sh").args(["-c", PLACE, "sh"]).arg(folder).arg(&place), 30)?;
+    if ran.code == Some(0) { Ok(place) } else { Err(ran.said()) }
+}
+
+/// The first switch of a school, by its address, and the first station with a VLAN.
+fn subjects(folder: &Path, school: &str) -> (String, String, String) {
+    let text = |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let clients = text("clients.conf");
+    let of_school = |block: &&str| block.contains(&format!("school = {school}\n")) && !block.contains("aruba");
+    let block = clients.split("client ").skip(1).find(of_school).unwrap_or_else(|| panic!("{school} has no switch"));
+    let address = block.lines().find_map(|line| line.trim().strip_prefix("ipaddr = ")).unwrap_or_default().to_owned();
+    let authorize = text("authorize");
+    let mut lines = authorize.lines().skip_while(|line| !line.ends_with(&format!("Tmp-String-0 == \"{school}\"")));
+    let user = lines.next().and_then(|line| line.split(' ').next()).unwrap_or_default().to_owned();
+    let vlan = lines.find_map(|line| line.trim().strip_prefix("Tunnel-Private-Group-Id = ")).unwrap_or_default();
+    (address, user, vlan.trim_matches('"').to_owned())
+}
+
+#[test]
+fn a_declared_station_gets_its_vlan_in_its_own_school_and_another_one_is_refused() {
+    let mut absent = Absent::default();
+    if absent.admits(&FreeRadius) {
+        let folder = crate::region::tree().join("region/radius");
+        let (here, station, vlan) = subjects(&folder, "0370037P");
+        let (elsewhere, ..) = subjects(&folder, "0360019A");
+        match placed(&folder) {
+            Err(why) => absent.note("freeradius", &why),
+            Ok(place) => {
+                let questions = place.join("questions");
+                let asked = [
+                    (&here, &station[..]),
+                    (&here, "0200deadbeef"),
+                    (&elsewhere, &station[..]),
+                    (&"10.9.9.9".into(), &station[..]),
+                ];
+                let text: String = asked.iter().map(|(nas, user)| format!("{nas} {user}\n")).collect();
+                fs::write(&questions, text).unwrap_or_else(|error| panic!("{error}"));
+                let mut command = Command::new("unshare");
+                command
+                    .args(["--net", "sh", "-c", ASK, "sh"])
+                    .arg(&place)
+                    .arg("@secret:region/radius.equipements@")
+                    .arg(&questions);
+                match run(&mut command, 60) {
+                    Err(why) => absent.note("freeradius", &why),
+                    Ok(ran) if ran.said().contains("unshare failed") => absent.note("freeradius", &ran.said()),
+                    Ok(ran) => {
+                        let wanted = [
+                            format!("{here} {station} accept {vlan}"),
+                            format!("{here} 0200deadbeef reject"),
+                            format!("{elsewhere} {station} reject"),
+                            // Who is no client is not answered at all.
+                            format!("10.9.9.9 {station} silence"),
+                        ];
+                        let said: Vec<String> = ran.said().lines().map(str::to_owned).collect();
+                        assert_eq!(said, wanted);
+                        say("freeradius: stations were answered by the daemon");
+                    }
+                }
+            }
+        }
+    }
+    absent.close();
+}
