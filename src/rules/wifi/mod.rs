@@ -1,9 +1,16 @@
 //! Wi-Fi.
 
 mod ap_mac_missing;
-mod ap_raw_unwritten;
+mod channel_not_legal;
+mod channel_shared;
+mod eirp_over_limit;
 mod guest_log_retention;
+mod portal_url_missing;
+mod radius_client_missing;
 mod ssid_count_over_model;
+mod ssid_open_inside;
+mod ssid_weak_at_6_ghz;
+mod ssid_without_radius;
 mod ssid_without_vlan;
 
 use super::Check;
@@ -11,8 +18,15 @@ use super::Check;
 /// The rules of this folder, in order of name.
 pub static ALL: &[&Check] = &[
     &ap_mac_missing::RULE,
-    &ap_raw_unwritten::RULE,
+    &channel_not_legal::RULE,
+    &channel_shared::RULE,
+    &eirp_over_limit::RULE,
     &guest_log_retention::RULE,
+    &portal_url_missing::RULE,
+    &radius_client_missing::RULE,
     &ssid_count_over_model::RULE,
+    &ssid_open_inside::RULE,
+    &ssid_weak_at_6_ghz::RULE,
+    &ssid_without_radius::RULE,
     &ssid_without_vlan::RULE,
 ];

@@ -8,6 +8,7 @@ mod radios;
 pub use plan::{Nearness, Spot};
 pub use radios::{GAIN, gain};
 
+use super::access_point::has_place;
 use super::host::network_hosts;
 use super::nac;
 use crate::base::{Origins, Sourced};
@@ -39,6 +40,10 @@ pub fn wlans(school: &School, catalogue: &Catalogue, origins: &mut Origins) -> V
         return Vec::new();
     }
     let own = |address: Sourced<Ipv4Addr>| Some(Own { address, subnet: manage.subnet?, gateway: manage.gateway? });
+    let raw = |ap: &AccessPoint| -> Vec<Sourced<String>> {
+        let placed = ap.raw.iter().filter(|raw| has_place(school, catalogue, ap, raw));
+        placed.map(|raw| raw.line.clone()).collect()
+    };
     let planned = radios::radios(school, wifi, &there, catalogue, origins);
     let mut points: Vec<Point> = there
         .iter()
@@ -52,7 +57,7 @@ pub fn wlans(school: &School, catalogue: &Catalogue, origins: &mut Origins) -> V
                 address: ap.address.and_then(own),
                 zones,
                 radios,
-                raw: Vec::new(),
+                raw: raw(ap),
             })
         })
         .collect();
