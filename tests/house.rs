@@ -108,6 +108,7 @@ const SHARED: &[&str] = &[
     "src/os/ascii.rs",
     "src/os/blocks.rs",
     "src/os/sheet.rs",
+    "src/os/terminal.rs",
     "src/os/samples.rs",
     "src/rules/harness.rs",
     "src/rules/page.rs",

@@ -1,7 +1,7 @@
 //! Device languages: one folder holds all that préau knows of one, and one line of [`ALL`] makes it known.
 //!
 //! To add one: a folder here with its `write.rs`, `read.rs` and `words.rs`, its templates under `templates/os/NAME/`, its escape in
-//! `render::escape`, and its line in [`ALL`]. No folder imports another; `sheet`, `blocks`, `reading` and `ascii` are what they share.
+//! `render::escape`, and its line in [`ALL`]. No folder imports another; `sheet`, `blocks`, `reading`, `terminal` and `ascii` are what they share.
 //! An emitter writes a state and decides nothing; what its language cannot carry it refuses, or names in its [`Os::losses`].
 
 pub mod aruba_instant;
@@ -14,6 +14,7 @@ pub mod reading;
 #[cfg(test)]
 mod samples;
 mod sheet;
+pub mod terminal;
 #[cfg(test)]
 mod tests;
 

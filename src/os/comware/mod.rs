@@ -7,9 +7,11 @@
 //! further member (it renames every port and wants a reboot), stack ports shut while they are bound, and
 //! `irf-port-configuration active` afterwards. The SSH host key is made once with `public-key local create rsa`.
 
+mod asides;
 mod key;
 mod project;
 mod read;
+mod read_global;
 mod read_port;
 mod words;
 mod write;

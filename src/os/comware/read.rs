@@ -3,13 +3,15 @@
 //! A default that the device does not print is filled in (access port in VLAN 1, trunk that permits VLAN 1). Lists of several
 //! lines are united (switches.md 3.2, row 4). What a configuration does not say stays empty: see `project`.
 
+use super::asides::{ASIDES, FIXED};
 use super::read_port::{self, Draft};
 use super::words;
 use crate::base::{Origin, Sourced};
 use crate::net::zones;
 use crate::net::{VlanId, VlanSet};
-use crate::os::blocks::{Account, Block, Line, blocks};
-use crate::os::reading::{self, Reading};
+use crate::os::blocks::{Account, Block, Line, aside, blocks};
+use crate::os::reading::{self, Drafts, Reading, Vlans};
+use crate::os::terminal;
 use crate::state::switch::*;
 use crate::state::{Secret, Switch};
 use std::collections::BTreeMap;
@@ -18,7 +20,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// Reads a configuration; every value has the origin `origin`.
 pub(super) fn read(text: &str, origin: Origin) -> Reading {
     let mut account = Account::default();
-    let blocks = blocks(text, '#', &mut account);
+    let text = terminal::shown(text);
+    let blocks = blocks(&text, '#', &mut account);
     let mut reader = Reader::new(origin, account);
     for block in &blocks {
         reader.block(block);
@@ -31,23 +34,35 @@ fn unnamed(id: VlanId) -> String {
     format!("VLAN {id:0>4}", id = id.to_string())
 }
 
+/// Why an interface is neither a port nor an aggregate of a switch.
+fn outside(name: &str, block: &Block) -> Option<&'static str> {
+    if words::place(name).is_none() && !name.starts_with("Bridge-Aggregation") {
+        return Some("an interface that is no port of a switch");
+    }
+    let routes = |line: &Line| matches!(line.words().as_slice(), ["port", "link-mode", "route"] | ["ip", "address", ..]);
+    block.body.iter().any(routes).then_some("a port that routes, which a switch's state has no place for")
+}
+
 /// What is gathered before the parts can be joined: which access list is whose, which port is whose member.
-struct Reader {
-    origin: Origin,
-    switch: Switch,
+pub(super) struct Reader {
+    pub(super) origin: Origin,
+    pub(super) switch: Switch,
     account: Account,
-    drafts: Vec<Draft>,
-    aggregates: Vec<Draft>,
+    vlans: Vlans,
+    drafts: Drafts<Draft>,
     lists: BTreeMap<String, Vec<Sourced<IpAddr>>>,
-    snooped: VlanSet,
-    offset: String,
-    summer: Option<String>,
-    ssh_list: Option<String>,
-    snmp_list: Option<String>,
+    pub(super) snooped: VlanSet,
+    /// Older releases watch every VLAN or none.
+    pub(super) snoops_all: bool,
+    pub(super) offset: String,
+    pub(super) summer: Option<String>,
+    pub(super) ssh_list: Option<String>,
+    pub(super) snmp_list: Option<String>,
     user: Option<Ssh>,
     console: Option<Sourced<Secret>>,
     radius: Option<Radius>,
-    gateway: Option<Ipv4Addr>,
+    addresses: Vec<Management>,
+    pub(super) gateway: Option<Ipv4Addr>,
 }
 
 impl Reader {
@@ -56,10 +71,11 @@ impl Reader {
             origin,
             switch: reading::empty("comware", origin),
             account,
-            drafts: Vec::new(),
-            aggregates: Vec::new(),
+            vlans: Vlans::default(),
+            drafts: Drafts::new(),
             lists: BTreeMap::new(),
             snooped: VlanSet::default(),
+            snoops_all: false,
             offset: String::new(),
             summer: None,
             ssh_list: None,
@@ -67,20 +83,17 @@ impl Reader {
             user: None,
             console: None,
             radius: None,
+            addresses: Vec::new(),
             gateway: None,
         }
     }
 
-    fn at<T>(&self, value: T) -> Sourced<T> {
+    pub(super) fn at<T>(&self, value: T) -> Sourced<T> {
         Sourced::new(value, self.origin)
     }
 
-    /// Counts a line: `Some` was read, `None` is not known.
     fn count(&mut self, line: &Line, read: Option<()>) {
-        match read {
-            Some(()) => self.account.read += 1,
-            None => self.account.unknown.push(line.number),
-        }
+        self.account.count(line, read, ASIDES);
     }
 
     fn ignore(&mut self, line: &Line, why: &'static str) {
@@ -93,7 +106,8 @@ impl Reader {
             ["vlan", id] => self.vlan(id, block),
             // The device shows neighbours without a name in one line.
             ["vlan", _, "to", _] => self.vlan_range(block),
-            ["interface", name] => self.interface(name, block),
+            ["interface", "range", list @ ..] => self.range(list, block),
+            ["interface", name @ ..] => self.interface(&words::interface(&name.concat()), block),
             ["stp", "region-configuration"] => self.body(block, Reader::region),
             ["irf-port", name] => self.stack_port(name, block),
             ["radius", "scheme", _] => self.body(block, Reader::scheme),
@@ -103,17 +117,29 @@ impl Reader {
                 }
                 self.ignored(block, "its clients are the scheme's servers");
             }
+            // The one that every switch has from the factory.
+            ["domain", "system"] => {
+                self.ignore(&block.head, "a domain as it comes from the factory");
+                block.body.iter().for_each(|line| self.count(line, None));
+            }
             ["domain", "preau" | "preau-open"] => self.ignored(block, "ports say which domain they use"),
-            ["acl", "basic", number] | ["acl", "ipv6", "basic", number] => self.list(number, block),
-            ["local-user", name, "class", "manage"] => self.user(name, block),
-            ["public-key", "peer", _] => self.ignored(block, "a key is not read back"),
+            // The third is Comware 5; a name may follow it.
+            ["acl", "basic", number] | ["acl", "ipv6", "basic", number] | ["acl", "number", number, ..] => {
+                self.list(number, block)
+            }
+            // Without a class: Comware 5.
+            ["local-user", name, "class", "manage"] | ["local-user", name] => self.user(name, block),
+            ["public-key", "peer", _] | ["rsa" | "dsa", "peer-public-key", _] | ["peer-public-key", "end"] => {
+                self.ignored(block, "a key is not read back")
+            }
             ["line", "class", "aux"] => self.body(block, Reader::console),
-            ["line", ..] => self.ignored(block, "who may come is said by the access list"),
+            ["line" | "user-interface", ..] => self.ignored(block, "who may come is said by the access list"),
             words => {
-                let words = words.to_vec();
-                self.command(&head, &words);
-                for line in &block.body {
-                    self.count(line, None);
+                let read = self.command(&head, words);
+                // What stands under a command that is known and not kept is not kept either.
+                match aside(head.text, ASIDES).filter(|_| !read) {
+                    Some(why) => block.body.iter().for_each(|line| self.ignore(line, why)),
+                    None => block.body.iter().for_each(|line| self.count(line, None)),
                 }
             }
         }
@@ -131,7 +157,7 @@ impl Reader {
         }
     }
 
-    fn body(&mut self, block: &Block, read: fn(&mut Reader, &[&str]) -> Option<()>) {
+    fn body(&mut self, block: &Block, mut read: impl FnMut(&mut Reader, &[&str]) -> Option<()>) {
         self.account.read += 1;
         for line in &block.body {
             let known = read(self, &line.words());
@@ -139,101 +165,18 @@ impl Reader {
         }
     }
 
-    fn command(&mut self, line: &Line, words: &[&str]) {
-        const FIXED: &[&str] = &[
-            "return",
-            "lldp global enable",
-            "stp mode mstp",
-            "stp bpdu-protection",
-            "stp global enable",
-            "clock protocol ntp",
-            "undo telnet server enable",
-            "undo ip http enable",
-            "undo ip https enable",
-            "mac-authentication",
-            "dot1x",
-            "dot1x authentication-method eap",
-            "snmp-agent",
-            "snmp-agent sys-info version v3",
-            "ntp-service enable",
-            "undo snmp-agent sys-info version v1 v2c",
-            "undo voice-vlan security enable",
-            "ssh server enable",
-            "mac-authentication user-name-format mac-address without-hyphen lowercase",
-            "info-center source default loghost level informational",
-        ];
+    /// Reads a command that stands alone; whether it became part of the state.
+    fn command(&mut self, line: &Line, words: &[&str]) -> bool {
         if FIXED.contains(&line.text) {
-            return self.ignore(line, "the same on every switch");
+            self.ignore(line, "the same on every switch");
+            return false;
         }
         let read = self.global(line.text, words);
         self.count(line, read);
+        read.is_some()
     }
 
-    fn global(&mut self, text: &str, words: &[&str]) -> Option<()> {
-        let services = &mut self.switch.services;
-        match words {
-            ["version", ..] => {}
-            ["sysname", name] => self.switch.sysname = Sourced::new((*name).to_owned(), self.origin),
-            ["clock", "timezone", ..] => self.offset = text.strip_prefix("clock timezone ")?.to_owned(),
-            ["clock", "summer-time", ..] => self.summer = Some(text.strip_prefix("clock summer-time ")?.to_owned()),
-            ["irf", "mac-address", "persistent", "always"] => self.switch.hardware.stack = true,
-            ["irf", "member", id, "priority", priority] => {
-                let member = Member {
-                    id: id.parse().ok()?,
-                    model: self.at(String::new()),
-                    priority: Some(self.at(priority.parse().ok()?)),
-                };
-                self.switch.members.push(member);
-            }
-            ["dhcp", "snooping", "enable", "vlan", list @ ..] => self.snooped.extend(words::vlan_set(list)?.iter()),
-            ["stp", "instance", "0", "priority", priority] => self.switch.stp.priority = self.at(priority.parse().ok()?),
-            // 0 and 4096 are what the two words set (Layer 2 command reference, `stp root`).
-            ["stp", "instance", "0", "root", "primary"] => self.switch.stp.priority = self.at(0),
-            ["stp", "instance", "0", "root", "secondary"] => self.switch.stp.priority = self.at(4096),
-            ["ip", "route-static", "0.0.0.0", "0", gateway] => self.gateway = Some(gateway.parse().ok()?),
-            ["dns", "domain", domain] => services.domain = Some(Sourced::new((*domain).to_owned(), self.origin)),
-            ["dns", "server", address] | ["ipv6", "dns", "server", address] => {
-                services.dns.push(Sourced::new(address.parse().ok()?, self.origin));
-            }
-            ["ntp-service", "unicast-server", address] | ["ntp-service", "ipv6", "unicast-server", address] => {
-                services.ntp.push(Sourced::new(address.parse().ok()?, self.origin));
-            }
-            ["info-center", "loghost", "source", _] => {}
-            ["info-center", "loghost", "ipv6", rest @ ..] | ["info-center", "loghost", rest @ ..] => {
-                let (address, port) = match rest {
-                    [address] => (address, 514),
-                    [address, "port", port] => (address, port.parse().ok()?),
-                    _ => return None,
-                };
-                let address = address.parse().ok()?;
-                let server = Syslog { address: self.at(address), port: self.at(port), transport: self.at(Transport::Udp) };
-                self.switch.services.syslog.push(server);
-            }
-            ["snmp-agent", "sys-info", "location", ..] => {
-                let location = text.strip_prefix("snmp-agent sys-info location ")?.to_owned();
-                services.location = Some(Sourced::new(location, self.origin));
-            }
-            ["snmp-agent", "group", "v3", _, "privacy" | "authentication", "acl", list, ..] => {
-                self.snmp_list = Some((*list).to_owned())
-            }
-            ["snmp-agent", "usm-user", "v3", user, _, "simple", "authentication-mode", "sha", auth, rest @ ..] => {
-                let privacy = match rest {
-                    [] => None,
-                    ["privacy-mode", "aes128", privacy] => Some(self.secret(privacy, "services.snmp.privacy")),
-                    _ => return None,
-                };
-                let auth = self.secret(auth, "services.snmp.auth");
-                self.switch.services.snmp = Some(Snmp { managers: Vec::new(), user: self.at((*user).to_owned()), auth, privacy });
-            }
-            ["ssh", "server", "acl", list] => self.ssh_list = Some((*list).to_owned()),
-            ["ssh", "server", "ipv6", "acl", "ipv6", _] => {}
-            ["ssh", "user", _, "service-type", "stelnet", "authentication-type", ..] => {}
-            _ => return None,
-        }
-        Some(())
-    }
-
-    fn secret(&mut self, word: &str, field: &'static str) -> Sourced<Secret> {
+    pub(super) fn secret(&mut self, word: &str, field: &'static str) -> Sourced<Secret> {
         let secret = reading::secret(word, field, &mut self.account);
         self.at(secret)
     }
@@ -241,19 +184,24 @@ impl Reader {
     fn vlan(&mut self, id: &str, block: &Block) {
         let Ok(id) = id.parse::<VlanId>() else { return self.unknown(block) };
         self.account.read += 1;
-        let (mut name, mut inspected) = (unnamed(id), false);
+        let origin = self.origin;
+        let Some(vlan) = self.vlans.of(id, unnamed, origin) else { return };
         for line in &block.body {
             let read = match line.words().as_slice() {
-                ["name", ..] => line.text.strip_prefix("name ").map(|n| name = n.to_owned()),
+                ["name", ..] => line.text.strip_prefix("name ").map(|n| vlan.name = Sourced::new(n.to_owned(), origin)),
                 ["arp", "detection", "enable"] => {
-                    inspected = true;
+                    vlan.arp_inspection = Sourced::new(true, origin);
+                    Some(())
+                }
+                // What is recorded is read of the ports; on a VLAN it says that the VLAN is watched.
+                ["dhcp", "snooping", "binding", "record"] => {
+                    self.snooped.insert(id);
                     Some(())
                 }
                 _ => None,
             };
-            self.count(line, read);
+            self.account.count(line, read, ASIDES);
         }
-        self.create(id, name, inspected);
     }
 
     fn vlan_range(&mut self, block: &Block) {
@@ -262,58 +210,77 @@ impl Reader {
             return self.unknown(block);
         };
         self.account.read += 1;
-        set.iter().for_each(|id| self.create(id, unnamed(id), false));
-    }
-
-    fn create(&mut self, id: VlanId, name: String, inspected: bool) {
-        let vlan = Vlan {
-            id: self.at(id),
-            name: self.at(name),
-            snooping: self.at(false),
-            arp_inspection: self.at(inspected),
-            voice: self.at(false),
-        };
-        self.switch.vlans.push(vlan);
+        for id in set.iter() {
+            self.vlans.of(id, unnamed, self.origin);
+        }
     }
 
     fn interface(&mut self, name: &str, block: &Block) {
         if let Some(vlan) = name.strip_prefix("Vlan-interface") {
             return self.address(vlan, block);
         }
+        if let Some(why) = outside(name, block) {
+            return self.ignored(block, why);
+        }
         self.account.read += 1;
-        let mut draft = Draft::new(name);
+        let Some(draft) = self.drafts.of(name, Draft::new) else { return };
         for line in &block.body {
             let read = draft.line(line.text, &line.words());
-            self.count(line, read);
+            self.account.count(line, read, ASIDES);
         }
-        if name.starts_with("Bridge-Aggregation") { self.aggregates.push(draft) } else { self.drafts.push(draft) }
+    }
+
+    /// `interface range A to B C`: a script's, not a device's.
+    fn range(&mut self, list: &[&str], block: &Block) {
+        let mut names: Vec<String> = Vec::new();
+        let mut words = list.iter();
+        while let Some(word) = words.next() {
+            let many = match *word {
+                "to" => words.next().and_then(|end| words::place(&words::interface(end))).map(|(_, last)| last),
+                _ => {
+                    names.push(words::interface(word));
+                    continue;
+                }
+            };
+            let Some(run) = names.pop().zip(many).and_then(|(first, last)| reading::run(&first, last)) else {
+                return self.unknown(block);
+            };
+            names.extend(run);
+        }
+        if names.len() > usize::from(reading::RANGE) || names.iter().any(|name| outside(name, block).is_some()) {
+            return self.unknown(block);
+        }
+        self.account.read += 1;
+        for line in &block.body {
+            let words = line.words();
+            let mut read = None;
+            for name in &names {
+                read = self.drafts.of(name, Draft::new).and_then(|draft| draft.line(line.text, &words));
+            }
+            self.account.count(line, read, ASIDES);
+        }
     }
 
     fn address(&mut self, vlan: &str, block: &Block) {
-        let (Ok(vlan), [first, rest @ ..]) = (vlan.parse::<VlanId>(), block.body.as_slice()) else {
-            return self.ignored(block, "an interface without an address");
-        };
-        let words = first.words();
-        let ["ip", "address", address, mask] = words.as_slice() else {
-            return self.ignored(block, "an interface without an address");
-        };
-        let (Ok(address), Ok(mask)) = (address.parse::<Ipv4Addr>(), mask.parse::<Ipv4Addr>()) else {
-            return self.unknown(block);
-        };
-        let Ok(subnet) = ipnet::Ipv4Net::with_netmask(address, mask) else { return self.unknown(block) };
-        self.account.read += 2;
-        let mut v6 = None;
-        for line in rest {
-            let read = match line.words().as_slice() {
-                ["ipv6", "address", address] => address.parse::<ipnet::Ipv6Net>().ok().map(|net| v6 = Some(net)),
-                _ => None,
-            };
-            self.count(line, read);
-        }
-        self.switch.management = Some(Management {
+        let Ok(vlan) = vlan.parse::<VlanId>() else { return self.unknown(block) };
+        let (mut net, mut v6) = (None, None);
+        self.body(block, |_, words| match words {
+            ["ip", "address", address, mask] => {
+                net = Some(reading::net(address, mask)?);
+                Some(())
+            }
+            ["ipv6", "address", address] => {
+                v6 = Some(address.parse::<ipnet::Ipv6Net>().ok()?);
+                Some(())
+            }
+            ["undo", "ip", "address"] | ["shutdown"] | ["undo", "shutdown"] => Some(()),
+            _ => None,
+        });
+        let Some((address, subnet)) = net else { return };
+        self.addresses.push(Management {
             vlan: self.at(vlan),
             address: self.at(address),
-            subnet: self.at(subnet.trunc()),
+            subnet: self.at(subnet),
             gateway: self.at(Ipv4Addr::UNSPECIFIED),
             v6: v6.map(|net: ipnet::Ipv6Net| (self.at::<Ipv6Addr>(net.addr()), self.at(net.trunc()))),
         });
@@ -372,11 +339,13 @@ impl Reader {
         self.account.read += 1;
         for line in &block.body {
             let read = match line.words().as_slice() {
-                ["rule", "permit", "source", address, "0" | "128"] => address.parse().ok().map(|address| {
-                    let address = self.at(address);
-                    self.lists.entry(number.to_owned()).or_default().push(address);
-                }),
-                ["rule", "deny"] => Some(()),
+                ["rule", "permit", "source", address, "0" | "128"] | ["rule", _, "permit", "source", address, "0" | "128"] => {
+                    address.parse().ok().map(|address| {
+                        let address = self.at(address);
+                        self.lists.entry(number.to_owned()).or_default().push(address);
+                    })
+                }
+                ["rule", "deny"] | ["rule", _, "deny"] => Some(()),
                 _ => None,
             };
             self.count(line, read);
@@ -384,15 +353,22 @@ impl Reader {
     }
 
     fn user(&mut self, name: &str, block: &Block) {
+        // The state has one administrator, the first. Another is not set aside: an audit must name it.
+        if self.user.is_some() {
+            return self.unknown(block);
+        }
         self.account.read += 1;
         let mut password = None;
         for line in &block.body {
             let read = match line.words().as_slice() {
-                ["password", "simple" | "hash", value] => {
+                ["password", "simple" | "hash" | "cipher", value] => {
                     password = Some(self.secret(value, "services.ssh.password"));
                     Some(())
                 }
-                ["service-type", "ssh", "terminal"] | ["authorization-attribute", "user-role", "network-admin"] => Some(()),
+                // Level 3 of Comware 5 is the role of Comware 7.
+                ["service-type", "ssh", "terminal"]
+                | ["authorization-attribute", "user-role", "network-admin"]
+                | ["authorization-attribute", "level", "3"] => Some(()),
                 _ => None,
             };
             self.count(line, read);
@@ -414,25 +390,27 @@ impl Reader {
     fn finish(mut self) -> Reading {
         let origin = self.origin;
         let at = |on: bool| Sourced::new(on, origin);
+        self.switch.vlans = self.vlans.all;
+        let (drafts, aggregates): (Vec<Draft>, Vec<Draft>) = self.drafts.all.into_iter().partition(|d| d.number().is_none());
+        let voices: VlanSet = drafts.iter().filter_map(|d| d.voice).collect();
         for vlan in &mut self.switch.vlans {
-            vlan.snooping = at(self.snooped.contains(*vlan.id));
-            let phones = |d: &Draft| d.voice.is_some_and(|v| v == *vlan.id);
-            vlan.voice = at(self.drafts.iter().any(phones));
+            vlan.snooping = at(self.snoops_all || self.snooped.contains(*vlan.id));
+            vlan.voice = at(voices.contains(*vlan.id));
         }
         let zone = zones::ALL.iter().find(|z| words::offset(z) == self.offset && words::summer(z) == self.summer);
         self.switch.services.timezone = Sourced::new(zone.map_or("", |z| z.tz).to_owned(), origin);
         self.switch.name = self.switch.sysname.clone();
-        if !self.switch.hardware.stack {
+        let second = drafts.iter().any(|d| words::place(&d.interface).is_some_and(|(member, _)| member > 1));
+        self.switch.hardware.stack |= second || self.switch.members.len() > 1 || !self.switch.stack_ports.is_empty();
+        let stack = self.switch.hardware.stack;
+        if !stack {
             self.switch.members = vec![Member { id: 1, model: Sourced::new(String::new(), origin), priority: None }];
         }
-        let stack = self.switch.hardware.stack;
-        let aggregates: BTreeMap<u16, bool> = self.aggregates.iter().filter_map(|d| Some((d.number()?, d.trusted))).collect();
-        self.switch.ports = self.drafts.iter().filter_map(|d| read_port::port(d, stack, &aggregates, origin)).collect();
+        let trusted: BTreeMap<u16, bool> = aggregates.iter().filter_map(|d| Some((d.number()?, d.trusted))).collect();
+        self.switch.ports = drafts.iter().filter_map(|d| read_port::port(d, stack, &trusted, origin)).collect();
         let ports = &self.switch.ports;
-        self.switch.lags = self.aggregates.iter().filter_map(|d| read_port::lag(d, ports, origin)).collect();
-        if let (Some(management), Some(gateway)) = (&mut self.switch.management, self.gateway) {
-            management.gateway = Sourced::new(gateway, origin);
-        }
+        self.switch.lags = aggregates.iter().filter_map(|d| read_port::lag(d, ports, origin)).collect();
+        self.switch.management = reading::management(self.addresses, self.gateway);
         let lists = &self.lists;
         let hosts = |list: Option<&String>| list.and_then(|l| lists.get(l)).cloned().unwrap_or_default();
         if let Some(snmp) = &mut self.switch.services.snmp {

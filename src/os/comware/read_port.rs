@@ -17,7 +17,7 @@ enum Kind {
 
 /// What the lines of an interface said so far, beginning with what a silent device means.
 pub(super) struct Draft {
-    interface: String,
+    pub(super) interface: String,
     description: Option<String>,
     enabled: bool,
     kind: Kind,
@@ -83,8 +83,8 @@ impl Draft {
             ["port", "access", "vlan", id] | ["port", "hybrid", "pvid", "vlan", id] | ["port", "trunk", "pvid", "vlan", id] => {
                 self.own = Some(id.parse().ok()?)
             }
-            ["undo", "port", "trunk", "permit", "vlan", "1"] | ["undo", "port", "hybrid", "vlan", "1"] => {
-                self.permit = self.permit.without(&VlanId::new(1).into_iter().collect());
+            ["undo", "port", "trunk", "permit", "vlan", list @ ..] | ["undo", "port", "hybrid", "vlan", list @ ..] => {
+                self.permit = self.permit.without(&words::vlan_set(list)?);
             }
             ["port", "trunk", "permit", "vlan", "all"] => self.permit = (1..=4094).filter_map(VlanId::new).collect(),
             ["port", "trunk", "permit", "vlan", list @ ..] => self.permit.extend(words::vlan_set(list)?.iter()),
@@ -101,13 +101,18 @@ impl Draft {
             ["qos", "trust", "dscp"] => self.priority = true,
             ["undo", "lldp", "enable"] => self.announces = false,
             ["broadcast-suppression", share @ ..] => self.storm = Some(words::share(share, words::speed(&self.interface))?),
-            ["loopback-detection", "enable", "vlan", ..] => self.loops = true,
-            ["stp", "edged-port"] => self.edge = true,
+            // Without VLANs: Comware 5.
+            ["loopback-detection", "enable"] | ["loopback-detection", "enable", "vlan", ..] => self.loops = true,
+            // The second is Comware 5.
+            ["stp", "edged-port"] | ["stp", "edged-port", "enable"] => self.edge = true,
+            ["stp", "edged-port", "disable"] | ["undo", "stp", "edged-port"] => self.edge = false,
             ["poe", "enable"] => self.poe = Some(true),
             ["undo", "poe", "enable"] => self.poe = Some(false),
             ["port", "link-aggregation", "group", id] => self.group = Some(id.parse().ok()?),
-            ["dhcp", "snooping", "trust"] => self.trusted = true,
+            // The second is Comware 5.
+            ["dhcp", "snooping", "trust"] | ["dhcp-snooping", "trust"] => self.trusted = true,
             ["shutdown"] => self.enabled = false,
+            ["undo", "shutdown"] => self.enabled = true,
             ["mac-authentication"] => self.mac = true,
             ["dot1x"] => self.dot1x = true,
             ["mac-authentication", "domain", domain] | ["dot1x", "mandatory-domain", domain] => {
@@ -136,14 +141,20 @@ impl Draft {
     fn link(&self, origin: Origin) -> Option<Link> {
         let own = self.own?;
         let at = |id| Sourced::new(id, origin);
+        let trunk = |tagged| Link::Trunk {
+            native: at(own),
+            native_passes: Sourced::new(self.permit.contains(own), origin),
+            tagged: Sourced::new(tagged, origin),
+        };
         Some(match self.kind {
             Kind::Access => Link::Access { vlan: at(own), voice: None },
-            Kind::Hybrid => Link::Access { vlan: at(own), voice: self.tagged.iter().next().map(at) },
-            Kind::Trunk => Link::Trunk {
-                native: at(own),
-                native_passes: Sourced::new(self.permit.contains(own), origin),
-                tagged: Sourced::new(self.permit.without(&[own].into_iter().collect()), origin),
-            },
+            Kind::Hybrid if self.tagged.is_empty() => Link::Access { vlan: at(own), voice: None },
+            Kind::Hybrid if self.voice.is_some_and(|voice| self.tagged.iter().eq([voice])) => {
+                Link::Access { vlan: at(own), voice: self.voice.map(at) }
+            }
+            // What carries more tags than a phone's is a trunk, however it is spelt.
+            Kind::Hybrid => trunk(self.tagged.without(&[own].into_iter().collect())),
+            Kind::Trunk => trunk(self.permit.without(&[own].into_iter().collect())),
         })
     }
 

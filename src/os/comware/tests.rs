@@ -213,10 +213,12 @@ fn what_a_device_does_not_print_is_its_default_and_what_it_hides_is_unknown() {
     let text = "# display version\n#\n version 7.1.070, Release 3507\n#\n sysname sw1\n#\nvlan 20\n#\n\
         interface GigabitEthernet1/0/1\n port link-mode bridge\n#\n\
         interface GigabitEthernet1/0/2\n port link-type trunk\n port trunk permit vlan 10 20\n port trunk permit vlan 30 to 32\n#\n\
-        local-user admin class manage\n password hash $h$6$abc\n service-type ssh terminal\n#\n ospf 1\n#\nreturn\n";
+        local-user admin class manage\n password hash $h$6$abc\n service-type ssh terminal\n#\n ospf 1\n#\n telnet server enable\n#\nreturn\n";
     let reading = (OS.read)(text, s(()).origin());
     assert_eq!(reading.switch.vlans[0].name.value(), "VLAN 0020");
     assert_eq!(reading.switch.ports[0].link, access(1, None));
     assert_eq!(reading.switch.ports[1].link, trunk(1, true, &[10, 20, 30, 31, 32]));
-    assert_eq!((reading.account.hidden, reading.account.unknown), (vec!["services.ssh.password"], vec![21]));
+    assert_eq!((&reading.account.hidden, &reading.account.unknown), (&vec!["services.ssh.password"], &vec![23]));
+    let known = |n: usize| reading.account.ignored.iter().find(|(number, _)| *number == n).map(|(_, why)| *why);
+    assert_eq!(known(21), Some("routing, which a switch's state has no place for"));
 }

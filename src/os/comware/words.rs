@@ -4,6 +4,7 @@
 
 use crate::net::zones::{Change, Week, Zone};
 use crate::net::{Port, Speed, VlanId, VlanSet};
+use crate::os::reading;
 
 /// Items in one list of VLANs: a longer list is several lines, which add up (switches.md 3.2, row 4).
 const ITEMS: usize = 10;
@@ -27,14 +28,14 @@ pub(super) fn storm(share: u32, speed: Speed) -> String {
 
 /// The set that a list of words spells: `10 20 to 25`.
 pub(super) fn vlan_set(list: &[&str]) -> Option<VlanSet> {
-    let mut set = VlanSet::default();
+    let mut runs = Vec::new();
     let mut words = list.iter().peekable();
     while let Some(first) = words.next() {
         let first: VlanId = first.parse().ok()?;
         let last = if words.next_if(|w| **w == "to").is_some() { words.next()?.parse().ok()? } else { first };
-        set.extend((first.number()..=last.number()).filter_map(|n| VlanId::new(n.into())));
+        runs.push((first, last));
     }
-    Some(set)
+    Some(reading::ids(runs))
 }
 
 /// The share that `broadcast-suppression` says: the inverse of [`storm`].
@@ -46,18 +47,45 @@ pub(super) fn share(words: &[&str], speed: Speed) -> Option<u32> {
     }
 }
 
+/// The types of interfaces that are ports, with their speed in megabits (Interface command reference); then those that are
+/// not. A name may be typed by its beginning, which is taken for the first type that begins so.
+const PORTS: &[(&str, u32)] = &[
+    ("GigabitEthernet", 1000),
+    ("Ten-GigabitEthernet", 10_000),
+    ("FortyGigE", 40_000),
+    ("HundredGigE", 100_000),
+    ("Twenty-FiveGigE", 25_000),
+    ("Ethernet", 100),
+];
+const OTHERS: &[&str] = &["Bridge-Aggregation", "Vlan-interface", "LoopBack", "NULL", "M-GigabitEthernet"];
+
+/// The full name of an interface: `gigabitethernet 1/0/1` is `GigabitEthernet1/0/1`.
+pub(super) fn interface(typed: &str) -> String {
+    let types: Vec<&str> = PORTS.iter().map(|(name, _)| *name).chain(OTHERS.iter().copied()).collect();
+    reading::interface(typed, &types)
+}
+
+/// The member and number of a port: 2 and 16 of `GigabitEthernet2/0/16`. `None` for what is no port of a switch: a
+/// VLAN interface, the management port of a chassis, a lane of a split port, a port of a module (its number is the box's too).
+pub(super) fn place(interface: &str) -> Option<(u8, u16)> {
+    let (word, place) = interface.split_at(interface.find(|c: char| c.is_ascii_digit())?);
+    let mut numbers = place.split('/');
+    let (member, slot, number) = (numbers.next()?.parse().ok()?, numbers.next()?, numbers.next()?.parse().ok()?);
+    let known = PORTS.iter().any(|(name, _)| *name == word) && slot == "0" && numbers.next().is_none() && number > 0;
+    known.then_some((member, number))
+}
+
 /// `GigabitEthernet2/0/16` is port 2/16 of a stack, and port 16 of a switch that is none.
 pub(super) fn port(interface: &str, stack: bool) -> Option<Port> {
-    let place = interface.get(interface.find(|c: char| c.is_ascii_digit())?..)?;
-    let mut numbers = place.split('/');
-    let member = numbers.next()?.parse().ok()?;
-    let number = numbers.nth(1)?.parse().ok()?;
+    let (member, number) = place(interface)?;
     Some(if stack { Port::of_member(member, number) } else { Port::plain(number) })
 }
 
 /// The fastest speed of an interface, by its name.
 pub(super) fn speed(interface: &str) -> Speed {
-    Speed(if interface.starts_with("Ten-") { 10_000 } else { 1000 })
+    let of_it =
+        |row: &&(&str, u32)| interface.strip_prefix(row.0).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    Speed(PORTS.iter().find(of_it).map_or(1000, |(_, megabits)| *megabits))
 }
 
 /// The offset of a zone: `CET add 01:00:00`.
@@ -106,6 +134,13 @@ mod tests {
     fn an_interface_is_a_port_of_the_box_or_of_a_member() {
         assert_eq!(port("Ten-GigabitEthernet2/0/49", true), Some(Port::of_member(2, 49)));
         assert_eq!((port("GigabitEthernet1/0/4", false), port("NULL0", false)), (Some(Port::plain(4)), None));
+        let none = ["M-GigabitEthernet0/0/0", "GigabitEthernet1/1/1", "Ten-GigabitEthernet1/0/49:1", "GigabitEthernet1/3/0/1"];
+        assert!(none.iter().all(|name| port(name, false).is_none()));
+        assert_eq!((speed("FortyGigE1/0/51"), speed("Ethernet1/0/1")), (Speed(40_000), Speed(100)));
+        assert_eq!(
+            (interface("ten 1/0/49").as_str(), interface("vlan-interface 99").as_str()),
+            ("Ten-GigabitEthernet1/0/49", "Vlan-interface99")
+        );
     }
 
     #[test]

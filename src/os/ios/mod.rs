@@ -6,8 +6,10 @@
 //! What a configuration cannot do: `crypto key generate rsa modulus 2048`, once, before SSH answers, and, for an IPv6
 //! address, `sdm prefer dual-ipv4-and-ipv6 default` with a reload.
 
+mod asides;
 mod project;
 mod read;
+mod read_global;
 mod read_port;
 mod words;
 mod write;

@@ -25,12 +25,12 @@ pub(super) fn project(switch: &Switch) -> Switch {
     for vlan in &mut out.vlans {
         vlan.voice = vlan.voice.with(voices.contains(&*vlan.id));
     }
-    let fast = words::fast(switch.ports.iter().map(|p| p.interface.as_str()));
+    let numbering = words::Numbering::of(switch.ports.iter().map(|p| p.interface.as_str()));
     for lag in &mut out.lags {
         lag.trusted = lag.trusted.with(*lag.trusted && watched);
         lag.description = lag.description.take().map(|d| d.with(ascii::spell(&d).into_owned()));
         let of_it = |p: &&Port| p.lag.as_ref().is_some_and(|l| **l == *lag.id);
-        lag.members = switch.ports.iter().filter(of_it).filter_map(|p| words::port(&p.interface, fast)).collect();
+        lag.members = switch.ports.iter().filter(of_it).filter_map(|p| numbering.port(&p.interface)).collect();
     }
     let loops = switch.ports.iter().any(|p| *p.loop_detection.value());
     for port in &mut out.ports {
@@ -38,7 +38,7 @@ pub(super) fn project(switch: &Switch) -> Switch {
             Some(id) => out.lags.iter().any(|lag| *lag.id == **id && *lag.trusted),
             None => *port.trusted && watched,
         };
-        port.id = words::port(&port.interface, fast).unwrap_or(port.id);
+        port.id = numbering.port(&port.interface).unwrap_or(port.id);
         port.trusted = port.trusted.with(trusted);
         port.description = port.description.take().map(|d| d.with(ascii::spell(&d).into_owned()));
         port.storm = port.storm.take().map(|s| s.with(words::share(&words::storm(*s)).unwrap_or(*s)));

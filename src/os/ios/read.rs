@@ -3,22 +3,25 @@
 //! A default that the device does not print is filled in (a trunk without a list allows every VLAN). `add`, `remove`,
 //! `except`, `all` and `none` are folded (switches.md 3.2, row 10). What a configuration does not say stays empty: see `project`.
 
-use super::read_port::{self, Draft};
+use super::asides::{ASIDES, FIXED};
+use super::read_port::{self, Common, Draft};
 use super::words;
 use crate::base::{Origin, Sourced};
 use crate::net::zones;
 use crate::net::{VlanId, VlanSet};
-use crate::os::blocks::{Account, Block, Line, blocks};
-use crate::os::reading::{self, Reading};
-use crate::state::Switch;
+use crate::os::blocks::{Account, Block, Line, aside, blocks};
+use crate::os::reading::{self, Drafts, Reading, Vlans};
+use crate::os::terminal;
 use crate::state::switch::*;
+use crate::state::{Secret, Switch};
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 
 /// Reads a configuration; every value has the origin `origin`.
 pub(super) fn read(text: &str, origin: Origin) -> Reading {
     let mut account = Account::default();
-    let blocks = blocks(text, '!', &mut account);
+    let text = terminal::shown(text);
+    let blocks = blocks(&text, '!', &mut account);
     let mut reader = Reader::new(origin, account);
     for block in &blocks {
         reader.block(block);
@@ -26,26 +29,42 @@ pub(super) fn read(text: &str, origin: Origin) -> Reading {
     reader.finish()
 }
 
+/// The name that the device shows when none was given.
+fn unnamed(id: VlanId) -> String {
+    format!("VLAN{:04}", id.number())
+}
+
+/// Why an interface is neither a port nor an aggregate of a switch.
+fn outside(name: &str, block: &Block) -> Option<&'static str> {
+    if words::place(name).is_none() && !name.starts_with("Port-channel") {
+        return Some("an interface that is no port of a switch");
+    }
+    let routes = |line: &Line| matches!(line.words().as_slice(), ["no", "switchport"] | ["ip", "address", ..]);
+    block.body.iter().any(routes).then_some("a port that routes, which a switch's state has no place for")
+}
+
 /// What is gathered before the parts can be joined.
-struct Reader {
+pub(super) struct Reader {
     origin: Origin,
-    switch: Switch,
-    account: Account,
-    drafts: Vec<Draft>,
-    channels: Vec<Draft>,
-    lists: BTreeMap<String, Vec<Sourced<IpAddr>>>,
-    snooped: VlanSet,
-    inspected: VlanSet,
-    loops: bool,
-    offset: String,
-    summer: Option<String>,
+    pub(super) switch: Switch,
+    pub(super) account: Account,
+    vlans: Vlans,
+    drafts: Drafts<Draft>,
+    pub(super) lists: BTreeMap<String, Vec<Sourced<IpAddr>>>,
+    pub(super) snooped: VlanSet,
+    pub(super) inspected: VlanSet,
+    pub(super) loops: bool,
+    pub(super) edges: bool,
+    pub(super) offset: String,
+    pub(super) summer: Option<String>,
     ssh_lists: Vec<String>,
-    snmp_lists: Vec<String>,
-    console: Option<Sourced<crate::state::Secret>>,
-    radius: Vec<Sourced<IpAddr>>,
-    radius_secret: Option<Sourced<crate::state::Secret>>,
+    pub(super) snmp_lists: Vec<String>,
+    console: Option<Sourced<Secret>>,
+    pub(super) radius: Vec<Sourced<IpAddr>>,
+    pub(super) radius_secret: Option<Sourced<Secret>>,
     coa: bool,
-    gateway: Option<Ipv4Addr>,
+    addresses: Vec<Management>,
+    pub(super) gateway: Option<Ipv4Addr>,
 }
 
 impl Reader {
@@ -54,12 +73,13 @@ impl Reader {
             origin,
             switch: reading::empty("ios", origin),
             account,
-            drafts: Vec::new(),
-            channels: Vec::new(),
+            vlans: Vlans::default(),
+            drafts: Drafts::new(),
             lists: BTreeMap::new(),
             snooped: VlanSet::default(),
             inspected: VlanSet::default(),
             loops: false,
+            edges: false,
             offset: String::new(),
             summer: None,
             ssh_lists: Vec::new(),
@@ -68,20 +88,17 @@ impl Reader {
             radius: Vec::new(),
             radius_secret: None,
             coa: false,
+            addresses: Vec::new(),
             gateway: None,
         }
     }
 
-    fn at<T>(&self, value: T) -> Sourced<T> {
+    pub(super) fn at<T>(&self, value: T) -> Sourced<T> {
         Sourced::new(value, self.origin)
     }
 
-    /// Counts a line: `Some` was read, `None` is not known.
     fn count(&mut self, line: &Line, read: Option<()>) {
-        match read {
-            Some(()) => self.account.read += 1,
-            None => self.account.unknown.push(line.number),
-        }
+        self.account.count(line, read, ASIDES);
     }
 
     fn unknown(&mut self, block: &Block) {
@@ -106,8 +123,17 @@ impl Reader {
 
     fn block(&mut self, block: &Block) {
         match block.head.words().as_slice() {
+            ["vlan", list] if list.contains([',', '-']) && block.body.is_empty() => {
+                let set = words::vlan_set(list);
+                for id in set.iter().flat_map(VlanSet::iter) {
+                    self.vlans.of(id, unnamed, self.origin);
+                }
+                self.count(&block.head, set.map(|_| ()));
+            }
             ["vlan", id] => self.vlan(id, block),
-            ["interface", name] => self.interface(name, block),
+            ["interface", "range", list @ ..] => self.range(&list.concat(), block),
+            ["interface", name @ ..] => self.interface(&words::interface(&name.concat()), block),
+            ["line", "aux", _] => self.ignored(block, "a socket that nobody uses"),
             ["spanning-tree", "mst", "configuration"] => self.body(block, Reader::region),
             ["aaa", "server", "radius", "dynamic-author"] => {
                 self.coa = true;
@@ -120,143 +146,38 @@ impl Reader {
             ["line", "con", "0"] => self.body(block, Reader::console),
             ["line", "vty", ..] => self.body(block, Reader::terminal),
             words => {
-                self.command(&block.head, words);
-                for line in &block.body {
-                    self.count(line, None);
+                let read = self.command(&block.head, words);
+                // What stands under a command that is known and not kept is not kept either.
+                match aside(block.head.text, ASIDES).filter(|_| !read) {
+                    Some(why) => block.body.iter().for_each(|line| self.account.ignored.push((line.number, why))),
+                    None => block.body.iter().for_each(|line| self.count(line, None)),
                 }
             }
         }
     }
 
-    fn command(&mut self, line: &Line, words: &[&str]) {
-        const FIXED: &[&str] = &[
-            "end",
-            "no ip http server",
-            "no ip http secure-server",
-            "vtp mode transparent",
-            "spanning-tree mode mst",
-            "spanning-tree extend system-id",
-            "lldp run",
-            "mls qos",
-            "aaa new-model",
-            "aaa authentication login default local",
-            "aaa authentication login console line",
-            "aaa authorization exec default local",
-            "dot1x system-auth-control",
-            "aaa authentication dot1x default group radius",
-            "aaa authorization network default group radius",
-            "ip dhcp snooping",
-            "no ip dhcp snooping information option",
-            "logging trap informational",
-            "ip ssh version 2",
-            "radius-server dead-criteria time 5 tries 3",
-            "radius-server deadtime 10",
-            "radius-server vsa send authentication",
-        ];
+    /// Reads a command that stands alone; whether it became part of the state.
+    fn command(&mut self, line: &Line, words: &[&str]) -> bool {
         if FIXED.contains(&line.text) {
-            return self.account.ignored.push((line.number, "the same on every switch"));
+            self.account.ignored.push((line.number, "the same on every switch"));
+            return false;
         }
         let read = self.global(line.text, words);
         self.count(line, read);
-    }
-
-    fn global(&mut self, text: &str, words: &[&str]) -> Option<()> {
-        match words {
-            ["version", ..] => {}
-            ["hostname", name] => self.switch.sysname = self.at((*name).to_owned()),
-            ["clock", "timezone", ..] => self.offset = text.strip_prefix("clock timezone ")?.to_owned(),
-            ["clock", "summer-time", ..] => self.summer = Some(text.strip_prefix("clock summer-time ")?.to_owned()),
-            ["ip", "domain-name", domain] | ["ip", "domain", "name", domain] => {
-                self.switch.services.domain = Some(self.at((*domain).to_owned()));
-            }
-            ["ip", "name-server", address] => {
-                let server = self.at(address.parse().ok()?);
-                self.switch.services.dns.push(server);
-            }
-            ["ntp", "server", address] => {
-                let server = self.at(address.parse().ok()?);
-                self.switch.services.ntp.push(server);
-            }
-            ["spanning-tree", "mst", "0", "priority", priority] => self.switch.stp.priority = self.at(priority.parse().ok()?),
-            ["errdisable", "recovery", "cause", "loopback"] => self.loops = true,
-            ["ip", "dhcp", "snooping", "vlan", list] => self.snooped.extend(words::vlan_set(list)?.iter()),
-            ["ip", "arp", "inspection", "vlan", list] => self.inspected.extend(words::vlan_set(list)?.iter()),
-            ["ip", "default-gateway", gateway] => self.gateway = Some(gateway.parse().ok()?),
-            ["ip", "radius", "source-interface", _] => {}
-            ["logging", "host", "ipv6", rest @ ..] | ["logging", "host", rest @ ..] | ["logging", rest @ ..] => self.log(rest)?,
-            ["access-list", _, "deny", "any"] => {}
-            ["access-list", number, "permit", address] => {
-                let host = self.at(address.parse().ok()?);
-                self.lists.entry((*number).to_owned()).or_default().push(host);
-            }
-            ["snmp-server", "location", ..] => {
-                self.switch.services.location = Some(self.at(text.strip_prefix("snmp-server location ")?.to_owned()));
-            }
-            ["snmp-server", "group", _, "v3", "priv" | "auth", "access", "ipv6", six, four] => {
-                self.snmp_lists = vec![(*four).to_owned(), (*six).to_owned()];
-            }
-            ["snmp-server", "group", _, "v3", "priv" | "auth", "access", four] => self.snmp_lists = vec![(*four).to_owned()],
-            ["snmp-server", "user", user, _, "v3", "auth", "sha", auth, rest @ ..] => self.snmp(user, auth, rest)?,
-            ["radius-server", "host", address, "auth-port", "1812", "acct-port", "1813", "key", key @ ..] => {
-                let server = self.at(address.parse().ok()?);
-                self.radius.push(server);
-                let key = reading::secret(key.last()?, "services.radius.secret", &mut self.account);
-                self.radius_secret = Some(self.at(key));
-            }
-            ["username", user, "privilege", "15", "secret", _, secret] => {
-                let secret = reading::secret(secret, "services.ssh.password", &mut self.account);
-                let (user, password) = (self.at((*user).to_owned()), Some(self.at(secret)));
-                self.switch.services.ssh = Some(Ssh { from: Vec::new(), user, password, console: None, key: None });
-            }
-            _ => return None,
-        }
-        Some(())
-    }
-
-    fn log(&mut self, words: &[&str]) -> Option<()> {
-        let (address, transport, port) = match words {
-            [address] => (address, Transport::Udp, 514),
-            [address, "transport", "udp", "port", port] => (address, Transport::Udp, port.parse().ok()?),
-            [address, "transport", "tcp", "port", port] => (address, Transport::Tcp, port.parse().ok()?),
-            _ => return None,
-        };
-        let address = address.parse().ok()?;
-        let server = Syslog { address: self.at(address), port: self.at(port), transport: self.at(transport) };
-        self.switch.services.syslog.push(server);
-        Some(())
-    }
-
-    fn snmp(&mut self, user: &str, auth: &str, rest: &[&str]) -> Option<()> {
-        let privacy = match rest {
-            [] => None,
-            ["priv", "aes", "128", privacy] => Some(reading::secret(privacy, "services.snmp.privacy", &mut self.account)),
-            _ => return None,
-        };
-        let auth = reading::secret(auth, "services.snmp.auth", &mut self.account);
-        let privacy = privacy.map(|p| self.at(p));
-        self.switch.services.snmp =
-            Some(Snmp { managers: Vec::new(), user: self.at(user.to_owned()), auth: self.at(auth), privacy });
-        Some(())
+        read.is_some()
     }
 
     fn vlan(&mut self, id: &str, block: &Block) {
         let Ok(id) = id.parse::<VlanId>() else { return self.unknown(block) };
-        let mut name = format!("VLAN{:04}", id.number());
-        self.body(block, |_, words| match words {
-            ["name", given] => {
-                name = (*given).to_owned();
-                Some(())
-            }
-            _ => None,
-        });
-        let vlan = Vlan {
-            id: self.at(id),
-            name: self.at(name),
-            snooping: self.at(false),
-            arp_inspection: self.at(false),
-            voice: self.at(false),
-        };
-        self.switch.vlans.push(vlan);
+        let origin = self.origin;
+        self.account.read += 1;
+        let Some(vlan) = self.vlans.of(id, unnamed, origin) else { return };
+        for line in &block.body {
+            // A name with spaces is shown between quotes.
+            let name = line.text.strip_prefix("name ").map(|name| name.trim().trim_matches('"'));
+            let read = name.map(|name| vlan.name = Sourced::new(name.to_owned(), origin));
+            self.account.count(line, read, ASIDES);
+        }
     }
 
     fn region(&mut self, words: &[&str]) -> Option<()> {
@@ -310,13 +231,41 @@ impl Reader {
         if let Some(vlan) = name.strip_prefix("Vlan") {
             return self.address(vlan, block);
         }
-        let mut draft = Draft::new(name);
+        if let Some(why) = outside(name, block) {
+            return self.ignored(block, why);
+        }
         self.account.read += 1;
+        let Some(draft) = self.drafts.of(name, Draft::new) else { return };
         for line in &block.body {
             let read = draft.line(line.text, &line.words());
-            self.count(line, read);
+            self.account.count(line, read, ASIDES);
         }
-        if name.starts_with("Port-channel") { self.channels.push(draft) } else { self.drafts.push(draft) }
+    }
+
+    /// `interface range FastEthernet0/1 - 24, GigabitEthernet0/1`: a script's, not a device's. `list` is without spaces.
+    fn range(&mut self, list: &str, block: &Block) {
+        let mut names: Vec<String> = Vec::new();
+        for item in list.split(',') {
+            // A type may hold a dash too: what follows the last one is a number, or the item is one interface.
+            let run = item.rsplit_once('-').and_then(|(first, last)| Some((words::interface(first), last.parse().ok()?)));
+            match run.map(|(first, last)| reading::run(&first, last)) {
+                Some(Some(run)) => names.extend(run),
+                Some(None) => return self.unknown(block),
+                None => names.push(words::interface(item)),
+            }
+        }
+        if names.len() > usize::from(reading::RANGE) || names.iter().any(|name| outside(name, block).is_some()) {
+            return self.unknown(block);
+        }
+        self.account.read += 1;
+        for line in &block.body {
+            let words = line.words();
+            let mut read = None;
+            for name in &names {
+                read = self.drafts.of(name, Draft::new).and_then(|draft| draft.line(line.text, &words));
+            }
+            self.account.count(line, read, ASIDES);
+        }
     }
 
     fn address(&mut self, vlan: &str, block: &Block) {
@@ -324,9 +273,7 @@ impl Reader {
         let Ok(vlan) = vlan.parse::<VlanId>() else { return self.unknown(block) };
         self.body(block, |_, words| match words {
             ["ip", "address", address, mask] => {
-                let address: Ipv4Addr = address.parse().ok()?;
-                let subnet = ipnet::Ipv4Net::with_netmask(address, mask.parse().ok()?).ok()?;
-                net = Some((address, subnet.trunc()));
+                net = Some(reading::net(address, mask)?);
                 Some(())
             }
             ["ipv6", "address", address] => {
@@ -337,7 +284,7 @@ impl Reader {
             _ => None,
         });
         let Some((address, subnet)) = net else { return };
-        self.switch.management = Some(Management {
+        self.addresses.push(Management {
             vlan: self.at(vlan),
             address: self.at(address),
             subnet: self.at(subnet),
@@ -349,24 +296,27 @@ impl Reader {
     fn finish(mut self) -> Reading {
         let origin = self.origin;
         let at = |on: bool| Sourced::new(on, origin);
+        self.switch.vlans = self.vlans.all;
+        let (drafts, channels): (Vec<Draft>, Vec<Draft>) = self.drafts.all.into_iter().partition(|d| d.number().is_none());
+        let voices: VlanSet = drafts.iter().filter_map(|d| d.voice).collect();
         for vlan in &mut self.switch.vlans {
             vlan.snooping = at(self.snooped.contains(*vlan.id));
             vlan.arp_inspection = at(self.inspected.contains(*vlan.id));
-            vlan.voice = at(self.drafts.iter().any(|d| d.voice.is_some_and(|v| v == *vlan.id)));
+            vlan.voice = at(voices.contains(*vlan.id));
         }
         let zone = zones::ALL.iter().find(|z| words::offset(z) == self.offset && words::summer(z) == self.summer);
         self.switch.services.timezone = Sourced::new(zone.map_or("", |z| z.tz).to_owned(), origin);
         self.switch.name = self.switch.sysname.clone();
-        self.switch.members = vec![Member { id: 1, model: Sourced::new(String::new(), origin), priority: None }];
-        let channels: BTreeMap<u16, bool> = self.channels.iter().filter_map(|d| Some((d.number()?, d.trusted))).collect();
-        let fast = words::fast(self.drafts.iter().map(|d| d.interface.as_str()));
-        let loops = self.loops;
-        self.switch.ports = self.drafts.iter().filter_map(|d| read_port::port(d, fast, loops, &channels, origin)).collect();
+        let numbering = words::Numbering::of(drafts.iter().map(|d| d.interface.as_str()));
+        let member = |id| Member { id, model: Sourced::new(String::new(), origin), priority: None };
+        self.switch.hardware.stack = numbering.stack;
+        self.switch.members = if numbering.stack { numbering.members().map(member).collect() } else { vec![member(1)] };
+        let trusted: BTreeMap<u16, bool> = channels.iter().filter_map(|d| Some((d.number()?, d.trusted))).collect();
+        let common = Common { numbering: &numbering, loops: self.loops, edges: self.edges, channels: &trusted };
+        self.switch.ports = drafts.iter().filter_map(|d| read_port::port(d, &common, origin)).collect();
         let ports = &self.switch.ports;
-        self.switch.lags = self.channels.iter().filter_map(|d| read_port::lag(d, ports, origin)).collect();
-        if let (Some(management), Some(gateway)) = (&mut self.switch.management, self.gateway) {
-            management.gateway = Sourced::new(gateway, origin);
-        }
+        self.switch.lags = channels.iter().filter_map(|d| read_port::lag(d, ports, origin)).collect();
+        self.switch.management = reading::management(self.addresses, self.gateway);
         let lists = &self.lists;
         let hosts = |names: &[String]| names.iter().filter_map(|n| lists.get(n)).flatten().copied().collect();
         if let Some(snmp) = &mut self.switch.services.snmp {

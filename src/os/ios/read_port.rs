@@ -18,7 +18,8 @@ pub(super) struct Draft {
     allowed: Option<VlanSet>,
     pub(super) voice: Option<VlanId>,
     group: Option<u16>,
-    edge: bool,
+    /// `None`: as the switch does it.
+    edge: Option<bool>,
     poe: Option<bool>,
     storm: Option<u32>,
     pub(super) trusted: bool,
@@ -44,7 +45,7 @@ impl Draft {
             allowed: None,
             voice: None,
             group: None,
-            edge: false,
+            edge: None,
             poe: None,
             storm: None,
             trusted: false,
@@ -62,8 +63,10 @@ impl Draft {
     pub(super) fn line(&mut self, text: &str, words: &[&str]) -> Option<()> {
         match words {
             ["description", ..] => self.description = Some(text.strip_prefix("description ")?.to_owned()),
-            ["switchport", "mode", "access"] => self.trunk = false,
+            // `dynamic auto` is what a 2960 does unasked: an access port, as long as nobody asks for a trunk.
+            ["switchport", "mode", "access"] | ["switchport", "mode", "dynamic", "auto"] => self.trunk = false,
             ["switchport", "mode", "trunk"] => self.trunk = true,
+            ["switchport"] => {}
             ["switchport", "access", "vlan", id] => self.access = Some(id.parse().ok()?),
             ["switchport", "voice", "vlan", id] => self.voice = Some(id.parse().ok()?),
             ["switchport", "trunk", "native", "vlan", id] => self.native = Some(id.parse().ok()?),
@@ -80,8 +83,16 @@ impl Draft {
             ["no", "cdp", "enable"] => self.announces = false,
             ["no", "lldp", "transmit" | "receive"] | ["spanning-tree", "bpduguard", "enable"] => {}
             ["storm-control", "broadcast", "level", level] => self.storm = Some(words::share(level)?),
-            ["spanning-tree", "portfast"] | ["spanning-tree", "portfast", "trunk"] => self.edge = true,
-            ["channel-group", id, "mode", "active"] => self.group = Some(id.parse().ok()?),
+            // With `edge`: from 15.2 on.
+            ["spanning-tree", "portfast"]
+            | ["spanning-tree", "portfast", "trunk" | "edge"]
+            | ["spanning-tree", "portfast", "edge", "trunk"] => self.edge = Some(true),
+            ["spanning-tree", "portfast", "disable"] | ["no", "spanning-tree", "portfast"] => self.edge = Some(false),
+            ["channel-group", id, "mode", mode] => {
+                self.group = Some(id.parse().ok()?);
+                // A member all the same, but the state cannot say how.
+                matches!(*mode, "active" | "passive").then_some(())?;
+            }
             ["shutdown"] => self.enabled = false,
             ["no", "shutdown"] => self.enabled = true,
             _ => return None,
@@ -157,23 +168,35 @@ impl Draft {
     }
 }
 
+/// What the ports of a switch share.
+pub(super) struct Common<'s> {
+    /// How they are numbered.
+    pub(super) numbering: &'s words::Numbering,
+    /// Whether loops are looked for.
+    pub(super) loops: bool,
+    /// Whether access ports are edge ports unless they say otherwise.
+    pub(super) edges: bool,
+    /// The aggregates, and whether each is trusted.
+    pub(super) channels: &'s BTreeMap<u16, bool>,
+}
+
 /// A port; `None` for an interface that is none. A member takes its trust from its aggregate.
-pub(super) fn port(draft: &Draft, fast: u16, loops: bool, channels: &BTreeMap<u16, bool>, origin: Origin) -> Option<Port> {
+pub(super) fn port(draft: &Draft, common: &Common, origin: Origin) -> Option<Port> {
     let at = |on: bool| Sourced::new(on, origin);
     Some(Port {
-        id: words::port(&draft.interface, fast)?,
+        id: common.numbering.port(&draft.interface)?,
         interface: Sourced::new(draft.interface.clone(), origin),
         speed: words::speed(&draft.interface),
         description: draft.description.clone().map(|d| Sourced::new(d, origin)),
         enabled: at(draft.enabled),
         link: draft.link(origin)?,
         lag: draft.group.map(|g| Sourced::new(g, origin)),
-        edge: at(draft.edge),
+        edge: at(draft.edge.unwrap_or(common.edges && !draft.trunk)),
         auth: draft.auth(origin),
         poe: draft.poe.map(at),
         storm: draft.storm.map(|s| Sourced::new(s, origin)),
-        loop_detection: at(loops),
-        trusted: at(draft.group.map_or(draft.trusted, |g| channels.get(&g).copied().unwrap_or(false))),
+        loop_detection: at(common.loops),
+        trusted: at(draft.group.map_or(draft.trusted, |g| common.channels.get(&g).copied().unwrap_or(false))),
         announces: at(draft.announces),
         voice_priority: at(draft.priority),
     })

@@ -155,7 +155,7 @@ fn what_a_device_does_not_print_is_its_default_and_lists_are_folded() {
     let text = "!\nversion 12.2\nhostname sw1\n!\nvlan 20\n!\ninterface FastEthernet0/1\n!\ninterface FastEthernet0/2\n\
         \x20switchport trunk encapsulation dot1q\n switchport trunk allowed vlan 10,20-22\n switchport trunk allowed vlan add 30\n\
         \x20switchport trunk allowed vlan remove 21\n switchport mode trunk\n!\ninterface FastEthernet0/3\n switchport mode trunk\n!\n\
-        username admin privilege 15 secret 5 $1$abcd$xyz\nrouter rip\nend\n";
+        username admin privilege 15 secret 5 $1$abcd$xyz\nrouter rip\nip http server\nend\n";
     let reading = (OS.read)(text, s(()).origin());
     let ports = &reading.switch.ports;
     assert_eq!(reading.switch.vlans[0].name.value(), "VLAN0020");

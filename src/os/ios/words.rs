@@ -4,6 +4,8 @@
 
 use crate::net::zones::{Change, Week, Zone};
 use crate::net::{Port, Speed, VlanId, VlanSet};
+use crate::os::reading;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Characters of the list in `switchport trunk allowed vlan LIST`, and in the `add` lines after it: longer lines are cut by
 /// some releases (switches.md 3.2, row 10).
@@ -52,13 +54,12 @@ pub(super) fn storm(share: u32) -> String {
 
 /// The set that a list spells: `10,20-25`.
 pub(super) fn vlan_set(list: &str) -> Option<VlanSet> {
-    let mut set = VlanSet::default();
+    let mut runs = Vec::new();
     for item in list.split(',') {
         let (first, last) = item.split_once('-').unwrap_or((item, item));
-        let (first, last): (VlanId, VlanId) = (first.parse().ok()?, last.parse().ok()?);
-        set.extend((first.number()..=last.number()).filter_map(|n| VlanId::new(n.into())));
+        runs.push((first.parse().ok()?, last.parse().ok()?));
     }
-    Some(set)
+    Some(reading::ids(runs))
 }
 
 /// The share that a level says: the inverse of [`storm`].
@@ -68,23 +69,72 @@ pub(super) fn share(level: &str) -> Option<u32> {
     whole.parse::<u32>().ok()?.checked_mul(1000)?.checked_add(hundredths * 10)
 }
 
-/// How many Fast Ethernet ports there are: the gigabit ports of a 2960 are its uplinks and are counted after them.
-pub(super) fn fast<'i>(interfaces: impl Iterator<Item = &'i str>) -> u16 {
-    let number = |name: &str| name.strip_prefix("FastEthernet0/").and_then(|n| n.parse().ok());
-    interfaces.filter_map(number).max().unwrap_or(0)
+/// The types of interfaces that are ports, slowest first, with their speed in megabits; then those that are not. A name may be
+/// typed by its beginning.
+const PORTS: &[(&str, u32)] = &[("FastEthernet", 100), ("GigabitEthernet", 1000), ("TenGigabitEthernet", 10_000)];
+const OTHERS: &[&str] = &["Vlan", "Port-channel", "Loopback", "Null"];
+
+/// The full name of an interface: `fa 0/1` is `FastEthernet0/1`.
+pub(super) fn interface(typed: &str) -> String {
+    let types: Vec<&str> = PORTS.iter().map(|(name, _)| *name).chain(OTHERS.iter().copied()).collect();
+    reading::interface(typed, &types)
 }
 
-/// The port that an interface is, by the number that runs through the model.
-pub(super) fn port(interface: &str, fast: u16) -> Option<Port> {
-    if let Some(number) = interface.strip_prefix("FastEthernet0/") {
-        return number.parse().ok().map(Port::plain);
+/// The member (0 where names have none), the type's rank and the number: `GigabitEthernet1/0/2` is 1, 1 and 2. `None` for what
+/// is no port of a switch: a VLAN interface, the management port of a 2960-X (`FastEthernet0`).
+pub(super) fn place(interface: &str) -> Option<(u8, usize, u16)> {
+    let (word, place) = interface.split_at(interface.find(|c: char| c.is_ascii_digit())?);
+    let rank = PORTS.iter().position(|(name, _)| *name == word)?;
+    let numbers: Vec<&str> = place.split('/').collect();
+    let (member, number): (u8, u16) = match numbers.as_slice() {
+        ["0", number] => (0, number.parse().ok()?),
+        [member, "0", number] => (member.parse().ok()?, number.parse().ok()?),
+        _ => return None,
+    };
+    (number > 0).then_some((member, rank, number))
+}
+
+/// How the ports of a switch are numbered: the faster ones are its uplinks, and are counted after the slower ones of their
+/// member.
+pub(super) struct Numbering {
+    /// Whether the names are those of a stack: two members at least.
+    pub(super) stack: bool,
+    /// The highest number of each type, by member.
+    last: BTreeMap<(u8, usize), u16>,
+}
+
+impl Numbering {
+    /// The numbering that a switch's interfaces have.
+    pub(super) fn of<'i>(interfaces: impl Iterator<Item = &'i str>) -> Numbering {
+        let mut last = BTreeMap::new();
+        for (member, rank, number) in interfaces.filter_map(place) {
+            let most: &mut u16 = last.entry((member, rank)).or_default();
+            *most = number.max(*most);
+        }
+        let mut numbering = Numbering { stack: false, last };
+        numbering.stack = numbering.members().count() > 1;
+        numbering
     }
-    interface.strip_prefix("GigabitEthernet0/")?.parse::<u16>().ok()?.checked_add(fast).map(Port::plain)
+
+    /// The members, lowest first.
+    pub(super) fn members(&self) -> impl Iterator<Item = u8> {
+        let members: BTreeSet<u8> = self.last.keys().map(|(member, _)| *member).collect();
+        members.into_iter()
+    }
+
+    /// The port that an interface is, by the number that runs through the model.
+    pub(super) fn port(&self, interface: &str) -> Option<Port> {
+        let (member, rank, number) = place(interface)?;
+        let mut slower = self.last.range((member, 0)..(member, rank)).map(|(_, most)| *most);
+        let number = slower.try_fold(number, u16::checked_add)?;
+        Some(if self.stack { Port::of_member(member, number) } else { Port::plain(number) })
+    }
 }
 
 /// The fastest speed of an interface, by its name.
 pub(super) fn speed(interface: &str) -> Speed {
-    Speed(if interface.starts_with("Fast") { 100 } else { 1000 })
+    let of_it = |row: &&(&str, u32)| interface.starts_with(row.0);
+    Speed(PORTS.iter().find(of_it).map_or(1000, |(_, megabits)| *megabits))
 }
 
 /// The offset of a zone: `CET 1`, `MART -9 30`.
@@ -132,8 +182,21 @@ mod tests {
         let set: VlanSet = [10, 20, 21, 22, 99].into_iter().filter_map(VlanId::new).collect();
         assert_eq!((vlan_set("10,20-22,99"), vlan_set("10,"), vlan_set("4095")), (Some(set), None, None));
         assert_eq!((share("1.00"), share("0.5"), share("25.55"), share("x")), (Some(1000), Some(500), Some(25_550), None));
-        assert_eq!(fast(["FastEthernet0/24", "GigabitEthernet0/1"].into_iter()), 24);
-        assert_eq!((port("GigabitEthernet0/2", 24), port("Vlan99", 24)), (Some(Port::plain(26)), None));
+    }
+
+    #[test]
+    fn the_uplinks_are_counted_after_the_ports_of_their_member() {
+        let of = |names: &[&'static str]| Numbering::of(names.iter().copied());
+        let alone = of(&["FastEthernet0/24", "GigabitEthernet0/1", "FastEthernet0"]);
+        assert_eq!((alone.port("GigabitEthernet0/2"), alone.port("Vlan99")), (Some(Port::plain(26)), None));
+        let stack = of(&["GigabitEthernet1/0/52", "GigabitEthernet2/0/24", "TenGigabitEthernet2/0/1"]);
+        assert_eq!(stack.port("TenGigabitEthernet2/0/1"), Some(Port::of_member(2, 25)));
+        assert_eq!(of(&["GigabitEthernet1/0/4"]).port("GigabitEthernet1/0/4"), Some(Port::plain(4)));
+        assert_eq!(
+            (alone.port("FastEthernet0"), alone.port("GigabitEthernet1/1/1"), alone.port("GigabitEthernet0/0")),
+            (None, None, None)
+        );
+        assert_eq!((interface("fa 0/1").as_str(), interface("vlan 1").as_str()), ("FastEthernet0/1", "Vlan1"));
     }
 
     #[test]
