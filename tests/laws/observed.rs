@@ -325,6 +325,18 @@ fn the_same_file_with_other_line_ends_says_the_same() {
 }
 
 #[test]
+fn what_is_said_again_and_again_is_kept_once() {
+    let vlans = "vlan 1 to 4094\n".repeat(300);
+    assert_eq!(read("comware", &vlans).switch.vlans.len(), 4094);
+    assert_eq!(read("ios", &vlans.replace(" to ", "-")).switch.vlans.len(), 4094);
+    let ports = "interface range GigabitEthernet1/0/1 to GigabitEthernet1/0/48\n port link-type trunk\n".repeat(300);
+    assert_eq!(read("comware", &ports).switch.ports.len(), 48);
+    // Longer than any stack: a line that is named, and not a million ports.
+    let long = read("ios", "interface range FastEthernet0/1 - 60000\n shutdown\n");
+    assert_eq!((long.switch.ports.len(), long.account.unknown), (0, vec![1, 2]));
+}
+
+#[test]
 fn no_piece_of_such_a_file_makes_a_reader_panic() {
     for Row { name, os, .. } in ROWS {
         let text = text(os, name);
