@@ -128,6 +128,14 @@ fn table(path: &str, rows: usize) -> String {
     out
 }
 
+/// The head of a section of a pfSense's configuration.
+fn section(path: &str, name: &str, most: usize) -> String {
+    let [open, close] = [format!("\t<{name}>"), format!("\t</{name}>")];
+    let inside: Vec<&str> = file(path).lines().skip_while(|line| *line != open).take_while(|line| *line != close).collect();
+    let head: String = inside.iter().take(most).map(|line| format!("{line}\n")).collect();
+    format!("{head}[and {} lines more]\n", inside.len().saturating_sub(most))
+}
+
 /// The part of a state between two of its lists, cut: of lines with the same fields the first stays.
 fn state(path: &str, from: &str, to: &str) -> String {
     let mut seen = BTreeMap::<String, usize>::new();
@@ -252,6 +260,9 @@ fn the_clients_of_choiseul() {
 fn a_school_behind_pfsense() {
     golden("berry-pare-feu", file("0189901P/hosts/hosta/kvm/pare-feu.xml"));
     golden("berry-network", &folder("0189901P/hosts/hosta/network/", |name| name.contains("pare-feu")));
+    let config = "0189901P/firewall/config.xml";
+    let parts = [("interfaces", 25), ("dhcpd", 22), ("aliases", 14), ("nat", 30), ("filter", 46)];
+    golden("berry-pfsense", &parts.map(|(name, most)| section(config, name, most)).concat());
     switch("brenne-sw151", "0369901S/switches/sw151.cfg");
 }
 

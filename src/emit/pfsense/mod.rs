@@ -7,7 +7,7 @@ use crate::base::Origin;
 use crate::os::pfsense;
 use crate::os::pfsense::xml::{Told, Uncarried};
 use crate::render::{Explained, Refusal};
-use crate::state::Firewall;
+use crate::state::{Firewall, Served};
 
 /// The target.
 pub static TARGET: Target = Target {
@@ -23,7 +23,7 @@ pub static TARGET: Target = Target {
 type Written = Result<(String, Vec<Told>), Vec<Uncarried>>;
 
 /// One of the two files: its name, its kind, how it is made.
-type Kind = (&'static str, &'static str, fn(&Firewall) -> Written);
+type Kind = (&'static str, &'static str, fn(&Firewall, &Served) -> Written);
 
 const FILES: [Kind; 2] = [("config.xml", "pfsense-config", pfsense::whole), ("overlay.xml", "pfsense-overlay", pfsense::overlay)];
 
@@ -31,7 +31,7 @@ fn write(job: &Job) -> Emitted {
     let mut emitted = Emitted::default();
     let Some(firewall) = ours(job) else { return emitted };
     for (name, kind, make) in FILES {
-        match make(firewall) {
+        match make(firewall, &job.state.served) {
             Ok((text, _)) => emitted.files.push(file(job.uai, firewall, name, kind, text)),
             Err(uncarried) => emitted.refused.extend(uncarried.into_iter().map(|u| refused(firewall, u))),
         }
@@ -45,7 +45,7 @@ fn write(job: &Job) -> Emitted {
 fn explain(job: &Job, path: &str) -> Option<Story> {
     let firewall = ours(job)?;
     let (.., make) = FILES.into_iter().find(|(name, ..)| self::path(job.uai, name) == path)?;
-    let (text, told) = make(firewall).ok()?;
+    let (text, told) = make(firewall, &job.state.served).ok()?;
     let lines = told.into_iter().map(|(at, origins)| super::line(at.file(), at.line(), origins)).collect();
     Some(Story { explained: Explained { text, lines }, subject: Some(firewall.software.origin()), cells: Vec::new() })
 }

@@ -8,19 +8,19 @@ pub mod words;
 mod write;
 pub mod xml;
 
-use crate::state::Firewall;
+use crate::state::{Firewall, Served};
 pub use write::{OWNED, OWNED_OF_SYSTEM, VERSION};
 use xml::{Told, Uncarried};
 
 /// The language's name in findings, and the firewall's kind in the manifest.
 pub const NAME: &str = "pfsense";
 
-/// The text of a whole configuration and the story of each line, or what it cannot carry.
-pub fn whole(firewall: &Firewall) -> Result<(String, Vec<Told>), Vec<Uncarried>> {
-    write::whole(firewall)?.document()
+/// The text of a whole configuration, with what the firewall itself serves, and the story of each line, or what it cannot carry.
+pub fn whole(firewall: &Firewall, served: &Served) -> Result<(String, Vec<Told>), Vec<Uncarried>> {
+    write::whole(firewall, served)?.document()
 }
 
-/// The text of what is ours in a configuration and the story of each line, or what it cannot carry.
-pub fn overlay(firewall: &Firewall) -> Result<(String, Vec<Told>), Vec<Uncarried>> {
-    write::overlay(firewall)?.document()
+/// The text of what is ours in a configuration, the same way, and the story of each line, or what it cannot carry.
+pub fn overlay(firewall: &Firewall, served: &Served) -> Result<(String, Vec<Told>), Vec<Uncarried>> {
+    write::overlay(firewall, served)?.document()
 }

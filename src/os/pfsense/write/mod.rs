@@ -7,6 +7,7 @@
 mod aliases;
 mod filter;
 mod interfaces;
+mod leases;
 mod nat;
 mod services;
 mod system;
@@ -15,8 +16,8 @@ use super::words::{self, Friendly};
 use super::xml::{Node, Uncarried};
 use crate::base::{Origin, Sourced};
 use crate::net::{Family, VlanId};
-use crate::state::Firewall;
 use crate::state::firewall::Where;
+use crate::state::{Firewall, Served};
 
 /// The version of the format: that of pfSense 2.7.1 and 2.7.2, which 2.8 takes and converts.
 pub const VERSION: &str = "23.3";
@@ -45,8 +46,8 @@ pub const OWNED_OF_SYSTEM: &[&str] =
     &["hostname", "domain", "dnsserver", "timezone", "timeservers", "disablenatreflection", "ipv6allow"];
 
 /// A whole configuration, for a new machine.
-pub fn whole(firewall: &Firewall) -> Result<Node, Vec<Uncarried>> {
-    let doc = Doc::of(firewall)?;
+pub fn whole(firewall: &Firewall, served: &Served) -> Result<Node, Vec<Uncarried>> {
+    let doc = Doc::of(firewall, served)?;
     let mut sections = vec![Node::word("version", VERSION), system::section(&doc, true)];
     sections.extend(doc.owned());
     // No clock: the same manifest makes the same file on every day.
@@ -56,8 +57,8 @@ pub fn whole(firewall: &Firewall) -> Result<Node, Vec<Uncarried>> {
 }
 
 /// What is ours in a configuration, to be merged into an export.
-pub fn overlay(firewall: &Firewall) -> Result<Node, Vec<Uncarried>> {
-    let doc = Doc::of(firewall)?;
+pub fn overlay(firewall: &Firewall, served: &Served) -> Result<Node, Vec<Uncarried>> {
+    let doc = Doc::of(firewall, served)?;
     let mut sections = vec![Node::word("version", VERSION), system::section(&doc, false)];
     sections.extend(doc.owned());
     Ok(Node::parent("pfsense", sections))
@@ -66,12 +67,13 @@ pub fn overlay(firewall: &Firewall) -> Result<Node, Vec<Uncarried>> {
 /// A document being written: the state, and for each interface the card's name that its lines need.
 struct Doc<'a> {
     firewall: &'a Firewall,
+    served: &'a Served,
     /// Of each interface: pfSense's name, and what its system calls the card with the tag.
     devices: Vec<(VlanId, Friendly, String)>,
 }
 
 impl<'a> Doc<'a> {
-    fn of(firewall: &'a Firewall) -> Result<Doc<'a>, Vec<Uncarried>> {
+    fn of(firewall: &'a Firewall, served: &'a Served) -> Result<Doc<'a>, Vec<Uncarried>> {
         let mut devices = Vec::new();
         for interface in &firewall.interfaces {
             let card = firewall.cards.iter().find(|c| *c.number == *interface.card).and_then(|c| c.system.as_ref());
@@ -83,7 +85,7 @@ impl<'a> Doc<'a> {
             let device = if *interface.tagged { format!("{card}.{}", *interface.vlan) } else { card.value().clone() };
             devices.push((*interface.vlan, Friendly::of(interface), device));
         }
-        Ok(Doc { firewall, devices })
+        Ok(Doc { firewall, served, devices })
     }
 
     fn owned(&self) -> Vec<Node> {

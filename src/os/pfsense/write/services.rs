@@ -1,6 +1,6 @@
 //! What the firewall serves: names, time, router advertisements; what it relays; where its logs go.
 
-use super::{Doc, origins};
+use super::{Doc, leases, origins};
 use crate::os::pfsense::words::Friendly;
 use crate::os::pfsense::xml::Node;
 use crate::state::firewall::LogServer;
@@ -9,6 +9,7 @@ use std::net::IpAddr;
 /// The sections, in order.
 pub fn sections(doc: &Doc) -> Vec<Node> {
     let mut all = Vec::new();
+    all.extend(leases::section(doc));
     all.extend(advertisements(doc));
     all.extend(relay(doc));
     all.extend(logs(doc));
@@ -90,6 +91,7 @@ fn resolver(doc: &Doc) -> Node {
     let wan = doc.devices.iter().find(|(_, friendly, _)| *friendly == Friendly::Wan);
     all.extend(wan.map(|(_, friendly, _)| Node::word("outgoing_interface", friendly)));
     all.push(Node::flag("custom_options"));
+    all.extend(leases::names(doc));
     Node::parent("unbound", all)
 }
 
