@@ -376,3 +376,19 @@ fn two_denials_that_close_a_flow_together_leave_nothing_to_forbid() {
     let left = found(&flows(page));
     assert!(left.len() == 1 && left[0].contains("tcp 443 pass"), "{left:?}");
 }
+
+#[test]
+fn a_card_that_no_file_could_name_is_one_finding_at_the_card() {
+    let minimal = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/minimal");
+    let source = preau::source::read(&minimal).unwrap();
+    let files: Vec<(String, String)> = source
+        .files
+        .iter()
+        .map(|f| (f.path.clone(), f.text.replace(" interface=igb0", "").replace(" interface=igb1", "")))
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
+    let findings = compile::check(&Source::of(&files), &options()).findings;
+    let errors: Vec<_> = findings.iter().filter(|f| f.severity == preau::base::Severity::Error).collect();
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert_eq!(errors[0].message, "nothing says what fw1 calls its card 0, nor 1 others");
+}

@@ -50,9 +50,9 @@ fn explain(job: &Job, path: &str) -> Option<Story> {
     Some(Story { explained: Explained { text, lines }, subject: Some(firewall.software.origin()), cells: Vec::new() })
 }
 
-/// The school's firewall, when it is a pfSense.
+/// The school's firewall, when it is a pfSense; not one with a card without a name, which is a finding of its own.
 fn ours<'a>(job: &Job<'a>) -> Option<&'a Firewall> {
-    job.state.firewall.as_ref().filter(|f| *f.software == pfsense::NAME)
+    job.state.firewall.as_ref().filter(|f| *f.software == pfsense::NAME && f.cards.iter().all(|c| c.system.is_some()))
 }
 
 fn path(uai: &str, name: &str) -> String {

@@ -55,9 +55,10 @@ pub fn report(school: &School, topology: &Topology, catalogue: &Catalogue, state
     guest::report(school, &state.guests, out);
     container::report(school, &state.guests, out);
     host::report(school, topology, &state.hosts, out);
+    state.firewall.iter().for_each(|f| firewall::report(f, out));
 }
 
 /// What this stage can find.
 pub fn rules() -> Vec<&'static Rule> {
-    [container::RULES, guest::RULES, host::RULES, switch::RULES].concat()
+    [container::RULES, firewall::RULES, guest::RULES, host::RULES, switch::RULES].concat()
 }

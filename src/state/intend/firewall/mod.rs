@@ -7,7 +7,7 @@ mod rules;
 
 use super::host::network_hosts;
 use super::policy::end;
-use crate::base::{Origins, Sourced};
+use crate::base::{Origins, Rule, Sink, Sourced};
 use crate::net::VlanSet;
 use crate::region::{self, Card, Domain, FirewallKind, GuestKind, Region, School, Server};
 use crate::state::firewall::{
@@ -16,6 +16,31 @@ use crate::state::firewall::{
 use crate::state::policy::{Part, Policy};
 use std::collections::BTreeSet;
 use std::net::IpAddr;
+
+crate::findings! {
+    /// Nothing says what a firewall's system calls one of its cards.
+    ///
+    /// A guest's cards have fixed slots, and so known names (`ens3`, `vtnet0`); an appliance names its own. Without the name no
+    /// file of the firewall can be written.
+    pub static CARD_INTERFACE_UNKNOWN = "card-interface-unknown", Error;
+}
+
+/// What this file can find.
+pub static RULES: &[&Rule] = &[&CARD_INTERFACE_UNKNOWN];
+
+/// Reports the cards that no file could name, all of a firewall at once.
+pub fn report(firewall: &Firewall, out: &mut Sink) {
+    let mut nameless = firewall.cards.iter().filter(|card| card.system.is_none());
+    let Some(first) = nameless.next() else { return };
+    let others = match nameless.count() {
+        0 => String::new(),
+        more => format!(", nor {more} others"),
+    };
+    out.report(&CARD_INTERFACE_UNKNOWN, format!("nothing says what {} calls its card {}{others}", *firewall.name, *first.number))
+        .at(&first.number, "without a name")
+        .help(format!("say it there: `card {} … interface=igb0`", *first.number))
+        .on(firewall.name.value().clone());
+}
 
 /// The firewall of a school; `None` for a school without one.
 pub fn firewall(region: &Region, school: &School, policy: &Policy, origins: &mut Origins) -> Option<Firewall> {
