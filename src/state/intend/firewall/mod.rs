@@ -37,7 +37,7 @@ pub fn report(firewall: &Firewall, out: &mut Sink) {
         more => format!(", nor {more} others"),
     };
     out.report(&CARD_INTERFACE_UNKNOWN, format!("nothing says what {} calls its card {}{others}", *firewall.name, *first.number))
-        .at(&first.number, "without a name")
+        .at(first.number, "without a name")
         .help(format!("say it there: `card {} … interface=igb0`", *first.number))
         .on(firewall.name.value().clone());
 }
