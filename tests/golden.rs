@@ -236,6 +236,7 @@ fn the_state_of_choiseul() {
     golden("choiseul-state-guests", &state("0370037P/state.json", "guests", "dhcp"));
     golden("choiseul-state-services", &state("0370037P/state.json", "dhcp", "clients"));
     golden("choiseul-state-policy", &state("0370037P/state.json", "policy", "firewall"));
+    golden("choiseul-state-directory", &state("0370037P/state.json", "directory", "nac"));
     golden("choiseul-state-records", &state("0370037P/state.json", "actions", "none"));
 }
 

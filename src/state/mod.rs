@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod client;
+pub mod directory;
 pub mod firewall;
 pub mod guest;
 pub mod host;
@@ -19,6 +20,7 @@ pub mod wlan;
 
 pub use action::Action;
 pub use client::Client;
+pub use directory::Directory;
 pub use firewall::Firewall;
 pub use guest::Guest;
 pub use host::Host;
@@ -45,6 +47,8 @@ pub struct Intended {
     pub served: Served,
     /// Clients of the deployment server, in order of name.
     pub clients: Vec<Client>,
+    /// The directory of accounts.
+    pub directory: Option<Directory>,
     /// What a RADIUS service must know of the school; `None` where nobody serves it.
     pub nac: Option<Nac>,
     /// What may pass through the firewall; empty where there is none.

@@ -4,6 +4,7 @@
 //! manifest could change. A field that has no value is left out. Entry point: [`TARGET`].
 
 mod client;
+mod directory;
 mod firewall;
 mod guest;
 mod host;
@@ -70,7 +71,7 @@ fn path(uai: &str) -> String {
 }
 
 fn written(job: &Job, mut out: Out) -> Out {
-    let Intended { switches, wlans, hosts, guests, served, clients, nac, policy, firewall, records, actions } = job.state;
+    let Intended { switches, wlans, hosts, guests, served, clients, directory, nac, policy, firewall, records, actions } = job.state;
     let Served { dhcp, dns, ntp } = served;
     out.object(|fields| {
         fields.field("format", FORMAT);
@@ -83,6 +84,7 @@ fn written(job: &Job, mut out: Out) -> Out {
         fields.field("dns", dns);
         fields.field("ntp", ntp);
         fields.field("clients", clients);
+        fields.field("directory", directory);
         fields.field("nac", nac);
         fields.field("policy", policy);
         fields.field("firewall", firewall);

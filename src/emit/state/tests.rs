@@ -3,7 +3,7 @@
 use super::json::Put;
 use super::*;
 use crate::state::service::{Clock, Dhcp, Resolver};
-use crate::state::{Client, Firewall, Guest, Host, Nac, Policy, Record, Switch, Wlan};
+use crate::state::{Client, Directory, Firewall, Guest, Host, Nac, Policy, Record, Switch, Wlan};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,6 +20,7 @@ const STATES: &[(&str, &[(&str, &str)])] = &[
     (include_str!("../../state/nac.rs"), &[("Client", "NacClient"), ("Role", "NacRole")]),
     (include_str!("../../state/policy/mod.rs"), &[("Network", "NamedNetwork")]),
     (include_str!("../../state/firewall/mod.rs"), &[("Address", "InterfaceAddress")]),
+    (include_str!("../../state/directory.rs"), &[("Kind", "DirectoryKind")]),
     (include_str!("../../state/action.rs"), &[]),
     (include_str!("../../state/secret.rs"), &[]),
 ];
@@ -82,6 +83,7 @@ fn schema() -> Value {
     let firewall = moved(Firewall::schema(), &mut defs, &comments);
     let [dhcp, dns, ntp] = [Dhcp::schema(), Resolver::schema(), Clock::schema()].map(|s| moved(s, &mut defs, &comments));
     let nac = moved(Nac::schema(), &mut defs, &comments);
+    let directory = moved(Directory::schema(), &mut defs, &comments);
     let mut list =
         |schema: Value, text: &str| json!({ "type": "array", "description": text, "items": moved(schema, &mut defs, &comments) });
     let properties = json!({
@@ -95,6 +97,7 @@ fn schema() -> Value {
         "dns": dns,
         "ntp": ntp,
         "clients": list(Client::schema(), "In order of name."),
+        "directory": directory,
         "nac": nac,
         "policy": policy,
         "firewall": firewall,
@@ -139,7 +142,7 @@ fn every_field_of_the_schema_says_what_it_is() {
         silent(name, definition, &mut out);
     }
     // Spelt here and not in the states: a value without a name there has one in JSON, and its own says enough.
-    let spelt = ["Channel", "Need", "Pair", "Part", "Where", "RawAt", "ServerDead", "Kind", "Link"];
+    let spelt = ["Channel", "Need", "Pair", "Part", "Where", "RawAt", "ServerDead", "Kind", "Link", "Kept"];
     out.retain(|name| !spelt.contains(&name.split('.').next().unwrap_or_default()));
     let left = ["Lxc.first_id", "Lxc.ids", "Policy.ends", "Policy.services", "Seed.key"];
     assert_eq!(out, [left.as_slice(), &["SwitchManagement.address6", "SwitchManagement.subnet6"]].concat());

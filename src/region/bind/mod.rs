@@ -5,6 +5,7 @@
 mod address;
 mod deviations;
 mod devices;
+mod directory;
 mod firewall;
 mod guests;
 mod hosts;

@@ -1,12 +1,9 @@
-//! The region's services as a school sees them; who serves; what clients are told; how guests are run; the directory.
+//! The region's services as a school sees them; who serves; what clients are told; how guests are run.
 
 use super::Binder;
-use super::naming::Tokens;
 use crate::base::Sourced;
 use crate::region::tree::Merged;
-use crate::region::{
-    DhcpTold, Directory, Network, Radius, Relayed, Serve, Server, Services, Share, Snmp, Ssh, Syslog, Virtualisation,
-};
+use crate::region::{DhcpTold, Network, Radius, Relayed, Serve, Server, Services, Snmp, Ssh, Syslog, Virtualisation};
 use crate::syntax::{Space, Value};
 use std::collections::BTreeMap;
 
@@ -137,29 +134,5 @@ impl<'a> Binder<'a> {
             _ => None,
         };
         node.into_iter().flat_map(|n| &n.props).filter_map(|(k, s)| Some(((*k).to_owned(), years(s)?))).collect()
-    }
-
-    pub(super) fn directory(&mut self, tokens: &Tokens) -> Option<Directory> {
-        let node = self.tree().one("directory")?;
-        let on = self.text(node, "on").and_then(|g| self.refer(Space::Guest, g))?;
-        let secret = self.secret(node, "secret")?;
-        let filled = |t: Sourced<String>| t.with(tokens.fill(&t));
-        let domain = self.text(node, "domain").map(filled)?;
-        let netbios = self.text(node, "netbios").map(filled);
-        let accounts = self.text_or(node, "accounts", "ent");
-        let groups = node.children_of("group").filter_map(|g| Some((g.name.clone()?, self.text(g, "from")))).collect();
-        let mut shares = Vec::new();
-        for child in node.children_of("share") {
-            let Some(name) = child.name.clone() else { continue };
-            let Some(on) = self.text(child, "on").and_then(|g| self.refer(Space::Guest, g)) else { continue };
-            let (read, write) = (self.groups(child, "read"), self.groups(child, "write"));
-            shares.push(Share { name, on, read, write, quota: self.size(child, "quota") });
-        }
-        Some(Directory { on, secret, domain, netbios, accounts, groups, shares })
-    }
-
-    fn groups(&mut self, node: &Merged, property: &str) -> Vec<Sourced<String>> {
-        let names = self.list(node, property);
-        names.into_iter().filter_map(|n| if *n == "owner" { Some(n) } else { self.refer(Space::Group, n) }).collect()
     }
 }

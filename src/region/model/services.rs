@@ -115,14 +115,25 @@ pub struct Directory {
     pub secret: Sourced<Secret>,
     /// Its DNS domain.
     pub domain: Sourced<String>,
-    /// Its NetBIOS name.
-    pub netbios: Option<Sourced<String>>,
+    /// Its NetBIOS name, as written or from the slug.
+    pub netbios: Sourced<String>,
     /// `ent`, `local`, `none`.
     pub accounts: Sourced<String>,
-    /// Groups: name, source.
-    pub groups: Vec<(Sourced<String>, Option<Sourced<String>>)>,
+    /// Groups.
+    pub groups: Vec<Group>,
     /// Shares.
     pub shares: Vec<Share>,
+}
+
+/// A group of accounts.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Its name.
+    pub name: Sourced<String>,
+    /// Who fills it: `ent`, `local`.
+    pub from: Sourced<String>,
+    /// Its number, when it is written.
+    pub gid: Option<Sourced<u64>>,
 }
 
 /// A share.
@@ -132,10 +143,12 @@ pub struct Share {
     pub name: Sourced<String>,
     /// The guest it is on.
     pub on: Sourced<String>,
-    /// Groups that may read.
+    /// Its folder there.
+    pub path: Sourced<String>,
+    /// Groups that may read; `owner` stands for the account whose folder it is.
     pub read: Vec<Sourced<String>>,
-    /// Groups that may write.
+    /// Groups that may write, or `owner`.
     pub write: Vec<Sourced<String>>,
-    /// Quota.
+    /// Bytes that each account may keep.
     pub quota: Option<Sourced<Size>>,
 }

@@ -7,6 +7,7 @@ pub mod actions;
 mod boot;
 pub mod client;
 pub mod container;
+pub mod directory;
 pub mod firewall;
 pub mod guest;
 pub mod host;
@@ -40,12 +41,13 @@ pub fn school(
     let hosts = host::hosts(school, topology, catalogue, &guests, origins);
     let served = services::served(school, origins);
     let clients = client::clients(school, &guests, origins);
+    let directory = directory::directory(school, &guests, origins);
     let nac = nac::nac(school, &switches, &wlans, &guests, origins);
     let policy = policy::policy(region, school, origins);
     let firewall = firewall::firewall(region, school, &policy, origins);
     let records = records::records(region, school, topology, catalogue, origins);
     let actions = actions::actions(school, catalogue, languages, origins);
-    Intended { switches, wlans, hosts, guests, served, clients, nac, policy, firewall, records, actions }
+    Intended { switches, wlans, hosts, guests, served, clients, directory, nac, policy, firewall, records, actions }
 }
 
 /// Reports what keeps a state from being all that was asked; `languages` are the device languages that can be written.

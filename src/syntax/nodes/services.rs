@@ -80,7 +80,7 @@ static DIRECTORY: Node = node(
         Property::new("on", Type::Ref(Space::Guest), "the guest that holds it").must(),
         Property::new("secret", Type::Secret, "the administrator's password").must(),
         Property::new("domain", Type::Template, "the domain of accounts").must(),
-        Property::new("netbios", Type::Template, "its short name"),
+        Property::new("netbios", Type::Template, "its short name, up to 15 characters; the slug when absent"),
         Property::new("accounts", Type::Word(ACCOUNTS), "where accounts come from").or("ent"),
     ],
     "The school's accounts: Samba, LDAP, groups of RADIUS.",
@@ -93,7 +93,7 @@ static GROUP: Node = Node {
         Key::Name,
         Args::of(&[("name", Type::Declares(Space::Group))]),
         &[
-            Property::new("from", Type::Word(FROM_GROUP), "who fills it"),
+            Property::new("from", Type::Word(FROM_GROUP), "who fills it").or("local"),
             Property::new("gid", Type::Number(1000, 65_533), "its number, else made from the school's code and its name"),
         ],
         "A group of accounts.",
@@ -111,7 +111,11 @@ static SHARE: Node = Node {
             Property::new("path", Type::Text, "its folder; `/srv/partages/NAME` when absent"),
             Property::new("read", Type::Refs(Space::Group), "groups that may read, or `owner`"),
             Property::new("write", Type::Refs(Space::Group), "groups that may write, or `owner`"),
-            Property::new("quota", Type::Size, "bytes for each account"),
+            Property::new(
+                "quota",
+                Type::Size,
+                "bytes that each account may keep on its volume, with those of the shares beside it",
+            ),
         ],
         "A shared folder.",
     )

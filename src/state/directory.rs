@@ -1,0 +1,213 @@
+//! The state of a school's directory: its domain, the machines that hold it, its groups and places of accounts, its shares.
+//!
+//! Never a person and never a password: accounts are made by whoever `accounts` names, secrets are known by name. Lists that
+//! name groups keep the order of the manifest; all others are in order of name unless they say otherwise.
+
+use super::Secret;
+use crate::base::Sourced;
+use crate::net::Size;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// The numbers that groups and accounts may have in the directory: what fits into the ids of an unprivileged container.
+pub const NUMBERS: std::ops::RangeInclusive<u32> = 10_000..=59_999;
+
+/// What a school's directory must be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Directory {
+    /// How its domain works.
+    pub kind: Sourced<Kind>,
+    /// Its DNS domain, in lower case: `ad.choiseul.ecoles.centre.example`.
+    pub domain: Sourced<String>,
+    /// Its short name, in upper case: `CHOISEUL`.
+    pub netbios: Sourced<String>,
+    /// Who makes accounts.
+    pub accounts: Sourced<Accounts>,
+    /// The administrator's password.
+    pub administrator: Sourced<Secret>,
+    /// Machines of the domain that are configured from here: the first controller, further ones, then members.
+    pub servers: Vec<Server>,
+    /// Places of accounts and machines, each after the place that holds it.
+    pub units: Vec<Unit>,
+    /// Groups, in order of the manifest.
+    pub groups: Vec<Group>,
+    /// Accounts of services.
+    pub services: Vec<Service>,
+    /// What must be asked of those who run a file server themselves.
+    pub requests: Vec<Request>,
+}
+
+/// How a domain works.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// Active Directory: Kerberos, LDAP and DNS of its own.
+    ActiveDirectory,
+    /// The kind before it, over an LDAP server: an inheritance, for what knows nothing else.
+    Classic,
+}
+
+/// Who makes accounts.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Accounts {
+    /// The ENT.
+    Ent,
+    /// People of the school.
+    Local,
+    /// Nobody.
+    None,
+}
+
+/// A machine of the domain.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Server {
+    /// The guest, by manifest name.
+    pub guest: Sourced<String>,
+    /// The host that runs it, by manifest name.
+    pub host: Sourced<String>,
+    /// The name that it calls itself.
+    pub hostname: Sourced<String>,
+    /// Its name in the domain, in lower case: up to 15 characters.
+    pub name: Sourced<String>,
+    /// Its part.
+    pub part: Sourced<Part>,
+    /// Its addresses, with the length of the subnet's prefix.
+    pub v4: Vec<(Sourced<Ipv4Addr>, Sourced<u8>)>,
+    /// Its IPv6 addresses, alike.
+    pub v6: Vec<(Sourced<Ipv6Addr>, Sourced<u8>)>,
+    /// Resolvers that it asks for every other domain; controllers only.
+    pub forwarders: Vec<Sourced<IpAddr>>,
+    /// Whether its system may store the access lists of Windows: an unprivileged container's may not.
+    pub nt_acls: Sourced<bool>,
+    /// Its shares.
+    pub shares: Vec<Share>,
+    /// What each account may keep on its volumes, by volume.
+    pub quotas: Vec<Quota>,
+}
+
+/// The part of a machine in its domain.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// The controller that makes the domain.
+    First,
+    /// A controller that joins it.
+    Further,
+    /// A member.
+    Member,
+}
+
+/// A shared folder.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Share {
+    /// Its name.
+    pub name: Sourced<String>,
+    /// Its folder.
+    pub path: Sourced<String>,
+    /// Groups that may read.
+    pub read: Vec<Sourced<String>>,
+    /// Groups that may read and write.
+    pub write: Vec<Sourced<String>>,
+    /// What an account may do in the folder of its own, when each has one.
+    pub own: Option<Sourced<Access>>,
+}
+
+/// What may be done in a folder.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Access {
+    /// Read.
+    Read,
+    /// Read and write.
+    Write,
+}
+
+/// What each account may keep on a volume: the sum of what its shares allow, since a file system counts by owner.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Quota {
+    /// The volume, by manifest name.
+    pub volume: Sourced<String>,
+    /// Where the guest mounts it.
+    pub path: Sourced<String>,
+    /// Bytes of an account.
+    pub limit: Sourced<Size>,
+}
+
+/// A place of accounts, groups or machines.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unit {
+    /// Its name and those of the places that hold it, outermost first.
+    pub path: Vec<Sourced<String>>,
+    /// What is in it.
+    pub holds: Sourced<Holds>,
+    /// Who makes accounts in it; `None` where nobody may.
+    pub filled_by: Option<Sourced<Accounts>>,
+}
+
+/// What is in a place of the directory.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Holds {
+    /// Accounts of people.
+    People,
+    /// Groups.
+    Groups,
+    /// Computers.
+    Machines,
+    /// Accounts of services.
+    Services,
+}
+
+/// A group of accounts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Group {
+    /// Its name.
+    pub name: Sourced<String>,
+    /// Its number, one of [`NUMBERS`] unless the manifest says another.
+    pub gid: Sourced<u32>,
+    /// Who fills it.
+    pub filled_by: Sourced<Accounts>,
+}
+
+/// An account that a service signs in with.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Service {
+    /// Its name: `svc-opsi`.
+    pub name: Sourced<String>,
+    /// What it may do.
+    pub may: Sourced<May>,
+    /// Its password.
+    pub secret: Sourced<Secret>,
+}
+
+/// What the account of a service may do.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum May {
+    /// Make and change accounts where the ENT fills them, and put them into the groups that it fills.
+    FillAccounts,
+    /// Take computers into the domain.
+    JoinMachines,
+    /// Read.
+    Read,
+}
+
+/// Shares that are asked of those who run their server.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Request {
+    /// The guest, by manifest name.
+    pub guest: Sourced<String>,
+    /// The host that runs it, by manifest name.
+    pub host: Sourced<String>,
+    /// The name that it calls itself.
+    pub hostname: Sourced<String>,
+    /// Its address.
+    pub address: Option<Sourced<Ipv4Addr>>,
+    /// Who runs it, by the region's name for it.
+    pub managed_by: Sourced<String>,
+    /// The shares.
+    pub shares: Vec<Share>,
+    /// Bytes that each account may keep in a share, by the share's name.
+    pub quotas: Vec<(Sourced<String>, Sourced<Size>)>,
+}
+
+impl Directory {
+    /// The controller that makes the domain; `None` when those who run it are others, or it runs nowhere.
+    pub fn first(&self) -> Option<&Server> {
+        self.servers.iter().find(|s| *s.part == Part::First)
+    }
+}
