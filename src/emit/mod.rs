@@ -4,6 +4,7 @@
 
 pub mod actions;
 mod csv;
+pub mod directory;
 pub mod file;
 pub mod hosts;
 pub mod itop;
@@ -116,6 +117,7 @@ pub struct Refused {
 /// Every target, by name.
 pub static ALL: &[&Target] = &[
     &actions::TARGET,
+    &directory::TARGET,
     &hosts::TARGET,
     &itop::TARGET,
     &opsi::TARGET,

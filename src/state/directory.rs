@@ -25,13 +25,13 @@ pub struct Directory {
     /// The administrator's password.
     pub administrator: Sourced<Secret>,
     /// Machines of the domain that are configured from here: the first controller, further ones, then members.
-    pub servers: Vec<Server>,
+    pub servers: Vec<Machine>,
     /// Places of accounts and machines, each after the place that holds it.
     pub units: Vec<Unit>,
     /// Groups, in order of the manifest.
-    pub groups: Vec<Group>,
+    pub groups: Vec<AccountGroup>,
     /// Accounts of services.
-    pub services: Vec<Service>,
+    pub services: Vec<ServiceAccount>,
     /// What must be asked of those who run a file server themselves.
     pub requests: Vec<Request>,
 }
@@ -58,7 +58,7 @@ pub enum Accounts {
 
 /// A machine of the domain.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Server {
+pub struct Machine {
     /// The guest, by manifest name.
     pub guest: Sourced<String>,
     /// The host that runs it, by manifest name.
@@ -155,7 +155,7 @@ pub enum Holds {
 
 /// A group of accounts.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Group {
+pub struct AccountGroup {
     /// Its name.
     pub name: Sourced<String>,
     /// Its number, one of [`NUMBERS`] unless the manifest says another.
@@ -166,7 +166,7 @@ pub struct Group {
 
 /// An account that a service signs in with.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Service {
+pub struct ServiceAccount {
     /// Its name: `svc-opsi`.
     pub name: Sourced<String>,
     /// What it may do.
@@ -207,7 +207,7 @@ pub struct Request {
 
 impl Directory {
     /// The controller that makes the domain; `None` when those who run it are others, or it runs nowhere.
-    pub fn first(&self) -> Option<&Server> {
+    pub fn first(&self) -> Option<&Machine> {
         self.servers.iter().find(|s| *s.part == Part::First)
     }
 }

@@ -22,6 +22,7 @@ mod oracle;
 mod place;
 mod radius;
 mod region;
+mod samba;
 mod samples;
 mod schema;
 mod shell;

@@ -26,6 +26,7 @@ use crate::{
     lxc::Lxc,
     networkd::Networkd,
     place::root,
+    samba::{Directory, Samba},
     schema::Schema,
     shell::Shell,
     switch::{Aruba, Comware, Ios, Pfsense, Sim2960, Structure},
@@ -53,6 +54,8 @@ const CHECKERS: &[&dyn Checker] = &[
     &Aruba,
     &Pfsense,
     &FreeRadius,
+    &Samba,
+    &Directory,
 ];
 
 /// Checkers that must have had something to judge; a target's name comes in with the commit that emits it.
@@ -75,6 +78,8 @@ const LANDED: &[&str] = &[
     "aruba",
     "pfsense",
     "freeradius",
+    "samba",
+    "directory",
 ];
 
 /// Files that nobody judges, by place, with the reason. `*` stands for one folder or file, `**` for all below.
@@ -82,6 +87,8 @@ const UNJUDGED: &[(&str, &str)] = &[
     ("*/hosts/*/lxc/*/resolv.conf", "addresses after the word nameserver: the resolver takes any file"),
     ("*/hosts/*/docker/*/secrets/*", "a secret alone, or its placeholder: the container takes any file"),
     ("*/actions.csv", "a list for people, in French"),
+    ("*/hosts/*/*/samba/demande.txt", "a request to people, in French"),
+    ("*/hosts/*/*/samba/accounts.json", "a list of our own: its places are those of the entries beside it"),
     ("*/cmdb/itop/*", "a school's part: its keys point into the region's files, where the merged rows are judged"),
 ];
 
@@ -108,6 +115,9 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
         (Some("cloud-init"), _) => return Some((&["cloud-init"], folder)),
         (Some("guest-unit"), _) => return Some((&["units"], folder)),
         (Some("host-storage"), _) => return Some((&["shell"], file)),
+        (Some("samba"), _) => return Some((&["samba"], file)),
+        (Some("directory-ldif"), _) => return Some((&["directory"], file)),
+        (Some("samba-domain" | "samba-shares" | "samba-quotas"), _) => return Some((&["shell"], file)),
         (Some("compose"), _) => return Some((&["compose"], file)),
         (Some("opsi-clients"), _) => return Some((&["schema"], file)),
         (Some("kea-dhcp4" | "kea-dhcp6"), _) => return Some((&["kea"], file)),
@@ -134,6 +144,8 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
         [_, "hosts", _, "network", _] => Some((&["networkd"], folder)),
         [_, "hosts", _, "units", _] => Some((&["units"], folder)),
         [_, "hosts", _, "storage.sh"] => Some((&["shell"], file)),
+        [_, "hosts", _, _, "samba", "smb.conf"] => Some((&["samba"], file)),
+        [_, "hosts", _, _, "samba", "school.ldif"] => Some((&["directory"], file)),
         [_, "hosts", _, "lxc", _, "config"] => Some((&["lxc"], folder)),
         [_, "hosts", _, "kvm", name] if name.ends_with(".xml") => Some((&["libvirt"], file)),
         [_, "hosts", _, "kvm", seed, _] if seed.ends_with("-seed") => Some((&["cloud-init"], folder)),
@@ -299,6 +311,8 @@ mod tests {
             ("schema/good/manifest.json", "manifest.json"),
             ("schema/good/state.json", "0370037P/state.json"),
             ("schema/good/opsi.json", "0370037P/stations/opsi.json"),
+            ("samba/good/controller.conf", "0370037P/hosts/hv1/annuaire/samba/smb.conf"),
+            ("directory/good/school.ldif", "0370037P/hosts/hv1/annuaire/samba/school.ldif"),
             ("comware/good/full.cfg", "0370037P/switches/sw160.cfg"),
             ("aruba/good/full.cfg", "0370037P/wifi/choiseul.cfg"),
             ("pfsense/good/config.xml", "0189901P/firewall/config.xml"),

@@ -29,6 +29,7 @@ use crate::{
     lxc::Lxc,
     networkd::Networkd,
     place::root,
+    samba::{Directory, Samba},
     schema::Schema,
     shell::Shell,
     switch::{Aruba, Comware, Ios, Pfsense, Sim2960, Structure},
@@ -254,4 +255,14 @@ fn the_reader_of_pfsense_accepts_good_files_and_refuses_broken_ones() {
 #[test]
 fn freeradius_accepts_good_folders_and_refuses_broken_ones() {
     prove(&FreeRadius);
+}
+
+#[test]
+fn samba_accepts_good_files_and_refuses_broken_ones() {
+    prove(&Samba);
+}
+
+#[test]
+fn a_domain_takes_good_entries_and_refuses_broken_ones() {
+    prove(&Directory);
 }

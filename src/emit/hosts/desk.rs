@@ -124,6 +124,11 @@ impl Lines {
         Lines { text: String::new(), between: " = ", places: Vec::new() }
     }
 
+    /// An empty file of Samba's form, `key = value` in sections.
+    pub fn samba() -> Lines {
+        Lines { text: String::new(), between: " = ", places: Vec::new() }
+    }
+
     /// Begins a section.
     #[track_caller]
     pub fn section(&mut self, name: &str) -> &mut Lines {

@@ -4,7 +4,7 @@ use super::json::{Fields, Out, Put, object, words};
 use crate::base::Sourced;
 use crate::net::Size;
 use crate::state::directory::{
-    Access, Accounts, Directory, Group, Holds, Kind, May, Part, Quota, Request, Server, Service, Share, Unit,
+    Access, AccountGroup, Accounts, Directory, Holds, Kind, Machine, May, Part, Quota, Request, ServiceAccount, Share, Unit,
 };
 use std::fmt::Display;
 
@@ -14,12 +14,12 @@ use super::json::{field_schema, object_schema};
 use serde_json::{Value, json};
 
 object!(Directory { kind, domain, netbios, accounts, administrator, servers, units, groups, services, requests });
-object!(Server { guest, host, hostname, name, part, v4, v6, forwarders, nt_acls, shares, quotas });
+object!(Machine { guest, host, hostname, name, part, v4, v6, forwarders, nt_acls, shares, quotas });
 object!(Share { name, path, read, write, own });
 object!(Quota { volume, path, limit });
 object!(Unit { path, holds, filled_by });
-object!(Group { name, gid, filled_by });
-object!(Service { name, may, secret });
+object!(AccountGroup { name, gid, filled_by });
+object!(ServiceAccount { name, may, secret });
 object!(Request { guest, host, hostname, address, managed_by, shares, quotas });
 words!(Kind { ActiveDirectory = "active-directory", Classic = "classic" });
 words!(Accounts { Ent = "ent", Local = "local", None = "none" });

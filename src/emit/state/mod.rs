@@ -71,7 +71,8 @@ fn path(uai: &str) -> String {
 }
 
 fn written(job: &Job, mut out: Out) -> Out {
-    let Intended { switches, wlans, hosts, guests, served, clients, directory, nac, policy, firewall, records, actions } = job.state;
+    let Intended { switches, wlans, hosts, guests, served, clients, directory, nac, policy, firewall, records, actions } =
+        job.state;
     let Served { dhcp, dns, ntp } = served;
     out.object(|fields| {
         fields.field("format", FORMAT);

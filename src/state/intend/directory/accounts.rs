@@ -5,7 +5,7 @@ use crate::base::{Origins, Sourced};
 use crate::net::Uuid;
 use crate::region::{self, School};
 use crate::state::Secret;
-use crate::state::directory::{Accounts, Group, Holds, May, NUMBERS, Service, Unit};
+use crate::state::directory::{AccountGroup, Accounts, Holds, May, NUMBERS, ServiceAccount, Unit};
 use crate::state::guest::Guest;
 
 /// The places of the first level (reference/virtualisation-and-services.md, part 10).
@@ -18,14 +18,14 @@ const SERVICES: &str = "Services";
 const ROLES: &[(&str, May)] = &[("opsi", May::JoinMachines), ("radius", May::Read)];
 
 /// The groups, in order of the manifest.
-pub fn groups(school: &School, meant: &region::Directory, origins: &mut Origins) -> Vec<Group> {
+pub fn groups(school: &School, meant: &region::Directory, origins: &mut Origins) -> Vec<AccountGroup> {
     let uai = school.uai.to_string();
     let mut found = Vec::new();
     for group in &meant.groups {
         let written = group.gid.and_then(|gid| Some(gid.with(u32::try_from(*gid).ok()?)));
         let because = "its number follows from the school's code and its name";
         let gid = written.unwrap_or_else(|| origins.derive(number(&uai, &group.name), because, &[group.name.origin()]));
-        found.push(Group { name: group.name.clone(), gid, filled_by: group.from.with(source(&group.from)) });
+        found.push(AccountGroup { name: group.name.clone(), gid, filled_by: group.from.with(source(&group.from)) });
     }
     found
 }
@@ -40,7 +40,7 @@ fn number(uai: &str, group: &str) -> u32 {
 /// The places of accounts, of groups, of computers and of services, each after the one that holds it.
 pub fn units(
     meant: &region::Directory,
-    groups: &[Group],
+    groups: &[AccountGroup],
     has_services: bool,
     has_machines: bool,
     origins: &mut Origins,
@@ -70,13 +70,13 @@ pub fn units(
 }
 
 /// The accounts of services, in order of name: one for the ENT where it makes accounts, one for each guest that needs one.
-pub fn services(school: &School, meant: &region::Directory, guests: &[Guest], origins: &mut Origins) -> Vec<Service> {
+pub fn services(school: &School, meant: &region::Directory, guests: &[Guest], origins: &mut Origins) -> Vec<ServiceAccount> {
     let mut found = Vec::new();
     let mut one = |of: Sourced<&str>, may: May| {
         let name = format!("svc-{}", *of);
         let secret = Secret { scope: meant.secret.scope.clone(), name: format!("{}.{name}", meant.on.value()) };
         let from = [of.origin(), meant.on.origin()];
-        found.push(Service {
+        found.push(ServiceAccount {
             name: origins.derive(name, "a service signs in with an account of its own", &[of.origin()]),
             may: of.with(may),
             secret: origins.derive(secret, "its password's name follows from the directory's guest and its own", &from),

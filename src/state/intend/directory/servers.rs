@@ -3,18 +3,18 @@
 use super::shares;
 use crate::base::{Origins, Sourced};
 use crate::region::{self, GuestKind, School, Server as Resolver};
-use crate::state::directory::{Part, Request, Server};
+use crate::state::directory::{Machine, Part, Request};
 use crate::state::guest::{Guest, Nic};
 use crate::state::intend::servers::servers as addresses;
 use std::net::{IpAddr, Ipv4Addr};
 
 /// The machines of the domain that are configured from here, the first controller first, members last.
-pub fn servers(school: &School, meant: &region::Directory, guests: &[Guest], origins: &mut Origins) -> Vec<Server> {
+pub fn servers(school: &School, meant: &region::Directory, guests: &[Guest], origins: &mut Origins) -> Vec<Machine> {
     let mut found = Vec::new();
     for guest in guests {
         let Some(declared) = school.guest(&guest.name) else { continue };
         let Some(part) = part(meant, declared) else { continue };
-        found.push(Server {
+        found.push(Machine {
             guest: guest.name.clone(),
             host: guest.host.clone(),
             hostname: guest.hostname.clone(),
@@ -65,7 +65,11 @@ fn v6(nic: &Nic, origins: &mut Origins) -> Option<(Sourced<std::net::Ipv6Addr>, 
 fn forwarders(school: &School, guest: &region::Guest) -> Vec<Sourced<IpAddr>> {
     let vlan = guest.nics.first().and_then(|nic| school.vlan(&nic.vlan));
     let itself = matches!(&school.serve.dns, Resolver::Named(name) if *name == guest.name);
-    let own = if itself { Vec::new() } else { addresses(school, std::slice::from_ref(&school.serve.dns), vlan, school.services.dns.as_ref()) };
+    let own = if itself {
+        Vec::new()
+    } else {
+        addresses(school, std::slice::from_ref(&school.serve.dns), vlan, school.services.dns.as_ref())
+    };
     if !own.is_empty() {
         return own;
     }
