@@ -6,6 +6,7 @@
 
 pub mod address;
 mod context;
+pub mod directory;
 pub mod hosts;
 pub mod layer2;
 pub mod life;
@@ -36,6 +37,7 @@ pub struct Check {
 /// The folders of rules that look at one school.
 static FOLDERS: &[&[&Check]] = &[
     address::ALL,
+    directory::ALL,
     hosts::ALL,
     layer2::ALL,
     life::ALL,
