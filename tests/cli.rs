@@ -316,7 +316,8 @@ fn with_sources(sources: &str) -> Place {
 
 /// The values that the small lycée's files want.
 const VALUES: &str = "# a comment\nregion/radius.equipements=Rad1us+/=\nregion/snmp.auth=Snmp.auth1\nregion/snmp.priv=Snmp.priv1\n\
-    region/ssh.console=C0nsole\nregion/ssh.exploit=Expl0it\n";
+    region/ssh.console=C0nsole\nregion/ssh.exploit=Expl0it\n0410832G/annuaire.admin=Annu.1re\n\
+    0410832G/annuaire.svc-ent=Svc.ent1\n0410832G/annuaire.svc-opsi=Svc.opsi1\n";
 
 #[test]
 fn only_build_with_secrets_opens_them_and_closes_the_files_that_hold_one() {
@@ -361,7 +362,7 @@ fn a_secret_that_is_missing_or_unfit_stops_the_build_by_its_name() {
     let build = |args: &[&str], auth: &str| {
         let mut command = place.command(&[&["build", "--school", "0410832G", "--secrets"], args].concat());
         for (name, value) in VALUES.lines().filter_map(|l| l.split_once('=')) {
-            command.env(format!("MY_{}", name.to_uppercase().replace(['/', '.'], "_")), value);
+            command.env(format!("MY_{}", name.to_uppercase().replace(['/', '.', '-'], "_")), value);
         }
         command.env("MY_REGION_SNMP_AUTH", auth).output().unwrap()
     };

@@ -213,6 +213,16 @@ fn guests_of_choiseul() {
 }
 
 #[test]
+fn the_domain_of_choiseul() {
+    let controller = "0370037P/hosts/hostb/annuaire/samba/";
+    golden("choiseul-directory-controller", &folder(controller, |name| matches!(name, "smb.conf" | "accounts.json")));
+    golden("choiseul-directory-entries", &folder(controller, |name| name == "school.ldif"));
+    golden("choiseul-directory-script", &folder(controller, |name| name == "provision.sh"));
+    golden("choiseul-directory-files", &folder("0370037P/hosts/hostc/fichiers/samba/", |_| true));
+    golden("choiseul-directory-request", file("0370037P/hosts/hosta/horus/samba/demande.txt"));
+}
+
+#[test]
 fn the_inventory_of_choiseul() {
     for (class, rows) in [
         ("02-Organization", 2),

@@ -26,6 +26,8 @@ fn one(file: &File) -> String {
         "xml" => elements(text),
         "yaml" | "user-data" | "network-config" | "meta-data" => keys_of_yaml(text),
         "sh" => shell(text),
+        "ldif" => attributes(text),
+        "conf" if file.meta.kind == "samba" => keys(&without_domains(text)),
         "json" => serde_json::from_str(text).map_or("no JSON".into(), |v| keys_of_json(&v)),
         // A placeholder, or a secret: whatever it is, it is one text.
         _ if file.meta.kind == "secret" => text.lines().count().to_string(),
@@ -41,6 +43,28 @@ fn commands(text: &str) -> String {
         format!("{indent}{}", line.split_whitespace().next().unwrap_or(""))
     };
     text.split('\n').map(line).collect::<Vec<_>>().join(" ")
+}
+
+/// A file of Samba's without the names of domains that stand in its keys: `idmap config DOMAIN : range`.
+fn without_domains(text: &str) -> String {
+    let line = |line: &str| match line.strip_prefix("idmap config ").and_then(|rest| rest.split_once(" : ")) {
+        Some((_, rest)) => format!("idmap config : {rest}\n"),
+        None => format!("{line}\n"),
+    };
+    text.lines().map(line).collect()
+}
+
+/// Attributes of each entry of LDIF, by RFC 2849: a long line goes on after a space, and a value may be coded.
+fn attributes(text: &str) -> String {
+    let text = text.replace("\n ", "");
+    let attribute = |line: &str| match line.split_once(':') {
+        Some((name, value)) => {
+            assert!(!value.starts_with('<') && !value.starts_with(" <"), "a file is read in {line}");
+            format!("{name}:")
+        }
+        None => line.to_owned(),
+    };
+    text.split('\n').map(attribute).collect::<Vec<_>>().join(" ")
 }
 
 /// How many cells its rows have, by RFC 4180 with a semicolon; equal names make one row, so that rows are not counted.
