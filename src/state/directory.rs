@@ -11,11 +11,9 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// The numbers that groups and accounts may have in the directory: what fits into the ids of an unprivileged container.
 pub const NUMBERS: std::ops::RangeInclusive<u32> = 10_000..=59_999;
 
-/// What a school's directory must be.
+/// What a school's directory must be: an Active Directory.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Directory {
-    /// How its domain works.
-    pub kind: Sourced<Kind>,
     /// Its DNS domain, in lower case: `ad.choiseul.ecoles.centre.example`.
     pub domain: Sourced<String>,
     /// Its short name, in upper case: `CHOISEUL`.
@@ -34,15 +32,6 @@ pub struct Directory {
     pub services: Vec<ServiceAccount>,
     /// What must be asked of those who run a file server themselves.
     pub requests: Vec<Request>,
-}
-
-/// How a domain works.
-#[derive(Copy, Clone, PartialEq, Eq, Debug)]
-pub enum Kind {
-    /// Active Directory: Kerberos, LDAP and DNS of its own.
-    ActiveDirectory,
-    /// The kind before it, over an LDAP server: an inheritance, for what knows nothing else.
-    Classic,
 }
 
 /// Who makes accounts.
@@ -203,11 +192,4 @@ pub struct Request {
     pub shares: Vec<Share>,
     /// Bytes that each account may keep in a share, by the share's name.
     pub quotas: Vec<(Sourced<String>, Sourced<Size>)>,
-}
-
-impl Directory {
-    /// The controller that makes the domain; `None` when those who run it are others, or it runs nowhere.
-    pub fn first(&self) -> Option<&Machine> {
-        self.servers.iter().find(|s| *s.part == Part::First)
-    }
 }

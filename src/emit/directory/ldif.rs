@@ -55,7 +55,7 @@ fn spell(attribute: &str, value: &str) -> String {
     let mut folded = String::with_capacity(line.len() + line.len() / WIDTH * 2);
     for (at, c) in line.chars().enumerate() {
         // The space that begins a further line counts.
-        if at == WIDTH || (at > WIDTH && (at - WIDTH) % (WIDTH - 1) == 0) {
+        if at == WIDTH || (at > WIDTH && (at - WIDTH).is_multiple_of(WIDTH - 1)) {
             folded.push_str("\n ");
         }
         folded.push(c);

@@ -4,7 +4,7 @@ use super::json::{Fields, Out, Put, object, words};
 use crate::base::Sourced;
 use crate::net::Size;
 use crate::state::directory::{
-    Access, AccountGroup, Accounts, Directory, Holds, Kind, Machine, May, Part, Quota, Request, ServiceAccount, Share, Unit,
+    Access, AccountGroup, Accounts, Directory, Holds, Machine, May, Part, Quota, Request, ServiceAccount, Share, Unit,
 };
 use std::fmt::Display;
 
@@ -13,7 +13,7 @@ use super::json::{field_schema, object_schema};
 #[cfg(test)]
 use serde_json::{Value, json};
 
-object!(Directory { kind, domain, netbios, accounts, administrator, servers, units, groups, services, requests });
+object!(Directory { domain, netbios, accounts, administrator, servers, units, groups, services, requests });
 object!(Machine { guest, host, hostname, name, part, v4, v6, forwarders, nt_acls, shares, quotas });
 object!(Share { name, path, read, write, own });
 object!(Quota { volume, path, limit });
@@ -21,7 +21,6 @@ object!(Unit { path, holds, filled_by });
 object!(AccountGroup { name, gid, filled_by });
 object!(ServiceAccount { name, may, secret });
 object!(Request { guest, host, hostname, address, managed_by, shares, quotas });
-words!(Kind { ActiveDirectory = "active-directory", Classic = "classic" });
 words!(Accounts { Ent = "ent", Local = "local", None = "none" });
 words!(Part { First = "first", Further = "further", Member = "member" });
 words!(Access { Read = "read", Write = "write" });

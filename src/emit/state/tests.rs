@@ -20,7 +20,7 @@ const STATES: &[(&str, &[(&str, &str)])] = &[
     (include_str!("../../state/nac.rs"), &[("Client", "NacClient"), ("Role", "NacRole")]),
     (include_str!("../../state/policy/mod.rs"), &[("Network", "NamedNetwork")]),
     (include_str!("../../state/firewall/mod.rs"), &[("Address", "InterfaceAddress")]),
-    (include_str!("../../state/directory.rs"), &[("Kind", "DirectoryKind"), ("Part", "DomainPart")]),
+    (include_str!("../../state/directory.rs"), &[("Part", "DomainPart")]),
     (include_str!("../../state/action.rs"), &[]),
     (include_str!("../../state/secret.rs"), &[]),
 ];

@@ -122,10 +122,7 @@ words! {
     OPERATOR { "operator": "the team that runs this compiler", }
     ACCOUNTS { "ent": "taken from the ENT", "local": "kept in the school", "none": "no account", }
     FROM_GROUP { "ent": "filled from the ENT", "local": "filled in the school", }
-    SAMBA {
-        "member": "member of the domain", "dc": "domain controller",
-        "classic": "controller of a domain from before Active Directory, over LDAP", "none": "no Samba",
-    }
+    SAMBA { "member": "member of the domain", "dc": "domain controller", "none": "no Samba", }
     BANDS { "2.4": "2.4 GHz", "5": "5 GHz", "6": "6 GHz", }
     VENDOR_WIFI { "aruba-instant": "Aruba Instant, a cluster without controller", }
     FEATURES {
