@@ -32,14 +32,7 @@ fn place(here: &Here, unit: &Unit, desk: &mut Desk, out: &mut Entries) {
     let Some(name) = unit.path.last() else { return };
     out.entry(desk, &names::unit(here.directory, unit), name.origin());
     out.constant("objectClass", "organizationalUnit").value(desk, "ou", name, name.origin());
-    let said = match (*unit.holds, unit.filled_by.map(|by| *by)) {
-        (_, Some(Accounts::Ent)) => "Comptes créés par l'ENT seul",
-        (_, Some(Accounts::Local)) => "Comptes créés dans l'établissement",
-        (Holds::People, _) => "Aucun compte ici : chacun dans le dossier de son groupe",
-        (Holds::Groups, _) => "Groupes de l'établissement",
-        (Holds::Machines, _) => "Postes et serveurs du domaine",
-        (Holds::Services, _) => "Comptes des services, un par service",
-    };
+    let said = place_text(*unit.holds, unit.filled_by.map(|by| *by));
     let origin = unit.filled_by.map_or(unit.holds.origin(), |by| by.origin());
     out.value(desk, "description", said, origin);
 }
@@ -54,10 +47,7 @@ fn one_group(here: &Here, group: &AccountGroup, desk: &mut Desk, out: &mut Entri
     out.value(desk, "sAMAccountName", &group.name, group.name.origin());
     out.constant("groupType", GLOBAL_SECURITY);
     out.value(desk, "gidNumber", &group.gid.to_string(), group.gid.origin());
-    let said = match *group.filled_by {
-        Accounts::Ent => "Rempli par l'ENT",
-        Accounts::Local | Accounts::None => "Rempli dans l'établissement",
-    };
+    let said = group_text(*group.filled_by);
     out.value(desk, "description", said, group.filled_by.origin());
 }
 
@@ -72,10 +62,35 @@ fn account(here: &Here, service: &ServiceAccount, desk: &mut Desk, out: &mut Ent
     out.value(desk, "sAMAccountName", name, service.name.origin());
     out.value(desk, "userPrincipalName", &format!("{name}@{}", directory.domain), directory.domain.origin());
     out.constant("userAccountControl", DISABLED);
-    let said = match *service.may {
+    let said = service_text(*service.may);
+    out.value(desk, "description", said, service.may.origin());
+}
+
+/// What is said of a place to whoever looks into the directory.
+pub(super) fn place_text(holds: Holds, filled_by: Option<Accounts>) -> &'static str {
+    match (holds, filled_by) {
+        (_, Some(Accounts::Ent)) => "Comptes créés par l'ENT seul",
+        (_, Some(Accounts::Local | Accounts::None)) => "Comptes créés dans l'établissement",
+        (Holds::People, None) => "Aucun compte ici : chacun dans le dossier de son groupe",
+        (Holds::Groups, None) => "Groupes de l'établissement",
+        (Holds::Machines, None) => "Postes et serveurs du domaine",
+        (Holds::Services, None) => "Comptes des services, un par service",
+    }
+}
+
+/// What is said of a group.
+pub(super) fn group_text(filled_by: Accounts) -> &'static str {
+    match filled_by {
+        Accounts::Ent => "Rempli par l'ENT",
+        Accounts::Local | Accounts::None => "Rempli dans l'établissement",
+    }
+}
+
+/// What is said of the account of a service.
+pub(super) fn service_text(may: May) -> &'static str {
+    match may {
         May::FillAccounts => "Crée les comptes de l'ENT dans leurs dossiers, et nulle part ailleurs",
         May::JoinMachines => "Fait entrer les postes dans le domaine",
         May::Read => "Lit l'annuaire",
-    };
-    out.value(desk, "description", said, service.may.origin());
+    }
 }
