@@ -16,7 +16,7 @@ group="$1"
 
 fill() {
     case "$2" in
-        ext4:*) mkfs.ext4 -q -E "root_owner=${2#ext4:}:${2#ext4:}" "/dev/$group/$1" ;;
+        ext4:*) mkfs.ext4 -q -O quota -E "root_owner=${2#ext4:}:${2#ext4:}" "/dev/$group/$1" ;;
         image:*) qemu-img convert -n -O raw "${2#image:}" "/dev/$group/$1" ;;
     esac
 }
