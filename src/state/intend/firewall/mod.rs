@@ -30,6 +30,10 @@ pub static RULES: &[&Rule] = &[&CARD_INTERFACE_UNKNOWN];
 
 /// Reports the cards that no file could name, all of a firewall at once.
 pub fn report(firewall: &Firewall, out: &mut Sink) {
+    // An Amon has no files yet that would name a card.
+    if *firewall.software != FirewallKind::Pfsense.word() {
+        return;
+    }
     let mut nameless = firewall.cards.iter().filter(|card| card.system.is_none());
     let Some(first) = nameless.next() else { return };
     let others = match nameless.count() {
