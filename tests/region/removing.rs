@@ -7,7 +7,7 @@ fn deviation(text: &str) -> String {
 }
 
 const MORE: &str = r#"lxc annuaire memory="1GiB" disk="10GiB" { nic serveurs address=5 }
-firewall kind=pfsense on=annuaire { card 0 interco; card 1 peda invites; card 2 others }
+firewall kind=pfsense on=annuaire { card 0 interco interface=e0; card 1 peda invites interface=e1; card 2 others interface=e2 }
 wifi vendor=aruba-instant manage=gestion { ssid EDU auth=owe vlan=wifi; ssid INV auth=owe vlan=invites }
 allow web dns from=invites to=internet,services
 assert isolated invites admin

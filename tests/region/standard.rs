@@ -8,7 +8,7 @@ fn rules(school: &str) -> Vec<&'static str> {
 
 const GUESTS: &str = r#"virtualisation os=debian-12
 lxc annuaire role=directory memory="1GiB" disk="10GiB" { nic serveurs address=5 }
-firewall kind=pfsense on=annuaire { card 0 interco; card 1 peda }
+firewall kind=pfsense on=annuaire { card 0 interco interface=e0; card 1 peda interface=e1 }
 directory on=annuaire secret=ad domain="ad.example" { group g }
 wifi vendor=aruba-instant manage=gestion { ssid EDU auth=owe vlan=wifi }
 "#;
