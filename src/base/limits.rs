@@ -4,6 +4,8 @@
 pub const FILE_BYTES: usize = 4 << 20;
 /// Bytes of one inventory: 100 000 stations of 80 bytes.
 pub const CSV_BYTES: usize = 16 << 20;
+/// Bytes of a firewall's exported configuration: a large one with certificates and graphs is 10 MB.
+pub const EXPORT_BYTES: usize = 32 << 20;
 /// Depth of `{ }`: the language needs 4; the `kdl` crate overflows its stack at 1 500.
 pub const DEPTH: usize = 24;
 /// Words, texts and marks of one manifest: a large lycée has 3 000, and the `kdl` crate keeps half a kilobyte for each.

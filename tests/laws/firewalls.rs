@@ -7,7 +7,7 @@ use preau::state::firewall::{Firewall, Interface, Where};
 use std::collections::BTreeSet;
 
 /// What of a set of packets a firewall decides: not what stays in a VLAN, stays outside, comes out of a tunnel, or is its own.
-fn decided(firewall: &Firewall, packets: &Traffic) -> Traffic {
+pub fn decided(firewall: &Firewall, packets: &Traffic) -> Traffic {
     let mut kept = Vec::new();
     for family in Family::ALL {
         let all = family.everything();

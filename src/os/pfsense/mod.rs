@@ -1,14 +1,23 @@
-//! pfSense: the `config.xml` of a firewall, written.
+//! pfSense: the `config.xml` of a firewall, written and read back.
 //!
 //! It speaks format 23.3 (pfSense 2.7.1, 2.7.2; 2.8 converts it). A state is written by [`whole`] for a new machine or by
-//! [`overlay`], the sections that préau owns, for one in service. It reads nothing back yet.
+//! [`overlay`], the sections that préau owns, for one in service; [`read()`] makes a state of either, and of an export. What the
+//! format cannot carry of a firewall is in [`LOSSES`].
 
 pub mod base64;
+mod entities;
+pub mod parse;
+mod project;
+mod read;
+#[cfg(test)]
+mod tests;
 pub mod words;
 mod write;
 pub mod xml;
 
 use crate::state::{Firewall, Served};
+pub use project::{LOSSES, project};
+pub use read::{Reading, Unread, read};
 pub use write::{OWNED, OWNED_OF_SYSTEM, VERSION};
 use xml::{Told, Uncarried};
 

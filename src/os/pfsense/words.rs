@@ -67,9 +67,10 @@ pub fn name(text: &str, ending: &str) -> String {
     format!("{kept}_{print}{ending}")
 }
 
-/// The alias of a group.
+/// The alias of a group; an alias stays what it is.
 pub fn group(name_of: &str) -> String {
-    name(name_of, "_ip")
+    let is_alias = name_of.ends_with("_ip") && name(name_of, "") == name_of;
+    if is_alias { name_of.to_owned() } else { name(name_of, "_ip") }
 }
 
 /// The description of an interface, which is the name of a macro too: in capitals it is none of pf's own words.
@@ -222,6 +223,7 @@ mod tests {
     #[test]
     fn a_name_is_one_that_pfsense_takes() {
         assert_eq!(group("dns-region"), "dns_region_ip");
+        assert_eq!(group("dns_region_ip"), "dns_region_ip");
         assert_eq!(description("bts-sio"), "BTS_SIO");
         let long = [group(&"x".repeat(63)), group(&("x".repeat(62) + "y"))];
         assert!(long.iter().all(|n| n.len() == 31) && long[0] != long[1], "{long:?}");

@@ -12,12 +12,15 @@ mod nat;
 mod services;
 mod system;
 
+pub use services::LOG_SERVERS;
+
 use super::words::{self, Friendly};
 use super::xml::{Node, Uncarried};
 use crate::base::{Origin, Sourced};
 use crate::net::{Family, VlanId};
 use crate::state::firewall::Where;
 use crate::state::{Firewall, Served};
+use std::collections::BTreeSet;
 
 /// The version of the format: that of pfSense 2.7.1 and 2.7.2, which 2.8 takes and converts.
 pub const VERSION: &str = "23.3";
@@ -85,7 +88,7 @@ impl<'a> Doc<'a> {
             let device = if *interface.tagged { format!("{card}.{}", *interface.vlan) } else { card.value().clone() };
             devices.push((*interface.vlan, Friendly::of(interface), device));
         }
-        Ok(Doc { firewall, served, devices })
+        clash(firewall).map_or(Ok(Doc { firewall, served, devices }), |uncarried| Err(vec![uncarried]))
     }
 
     fn owned(&self) -> Vec<Node> {
@@ -108,6 +111,17 @@ impl<'a> Doc<'a> {
     fn friendlies(&self, vlans: impl Iterator<Item = VlanId>) -> Vec<String> {
         vlans.filter_map(|vlan| self.friendly(vlan)).map(|f| f.to_string()).collect()
     }
+}
+
+/// The first name that pfSense would take for another: aliases and descriptions of interfaces are one list to it, in which
+/// capitals are none and `-` is `_`.
+fn clash(firewall: &Firewall) -> Option<Uncarried> {
+    let interfaces = firewall.interfaces.iter().map(|i| (words::description(&i.name), &i.name));
+    let groups = firewall.groups.iter().map(|g| (words::group(&g.name), &g.name));
+    let mut seen = BTreeSet::new();
+    let (_, name) = interfaces.chain(groups).find(|(spelt, _)| !seen.insert(spelt.to_ascii_lowercase()))?;
+    let refused = crate::render::Refused { why: "another name of this firewall becomes the same word" };
+    Some(Uncarried { text: name.value().clone(), refused, origin: Some(name.origin()) })
 }
 
 /// An end of a rule: exactly one of pfSense's ways to say it.

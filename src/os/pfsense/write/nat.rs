@@ -30,7 +30,9 @@ fn outbound(doc: &Doc) -> Node {
 
 /// The rule that hides the school's own addresses from the Internet; the region sees them.
 fn to_internet(doc: &Doc) -> Option<Node> {
-    let (inside, known) = (doc.firewall.group(Firewall::INSIDE)?, doc.firewall.group(Firewall::KNOWN)?);
+    // A state that was read bears the aliases' names.
+    let group = |name: &str| doc.firewall.groups.iter().find(|g| words::group(&g.name) == words::group(name));
+    let (inside, known) = (group(Firewall::INSIDE)?, group(Firewall::KNOWN)?);
     let all = [
         Node::parent("source", [Node::word("network", words::group(&inside.name)).because([inside.name.origin()])]),
         Node::flag("sourceport"),

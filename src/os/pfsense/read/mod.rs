@@ -1,0 +1,316 @@
+//! A `config.xml` as a firewall's state: a generated file, or an export of a firewall in service.
+//!
+//! What pfSense itself drops in silence is dropped here too, and said: a rule on an interface that is not there, an alias that
+//! nobody declares, a rule without a destination. What the state has no words for is said as well. Entry point: [`read`].
+
+mod names;
+mod rules;
+
+use super::base64;
+use super::parse::{Element, Fault, parse};
+use super::words::{UNTAGGED_LAN, UNTAGGED_WAN};
+use crate::base::{Origin, Sourced};
+use crate::net::{Family, VlanId, VlanSet};
+use crate::state::Secret;
+use crate::state::firewall::{
+    Address, Administrator, Card, Firewall, Gateway, Interface, LogServer, Masquerade, Relay, Role, Route,
+};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use names::Names;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::{IpAddr, SocketAddr};
+use std::str::FromStr;
+
+/// A configuration, read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reading {
+    /// The state that it makes.
+    pub firewall: Firewall,
+    /// What became no part of it, in order of line.
+    pub unread: Vec<Unread>,
+    /// Fields whose secret the file holds itself.
+    pub hidden: Vec<&'static str>,
+}
+
+/// Something that was read and is in no state.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Unread {
+    /// Its line in the file, from 1.
+    pub line: usize,
+    /// What it is and why.
+    pub why: String,
+}
+
+/// Reads a configuration; `origin` is the file as a whole.
+pub fn read(text: &str, origin: Origin) -> Result<Reading, Fault> {
+    let root = parse(text)?;
+    let mut reader = Reader { origin, unread: Vec::new(), hidden: Vec::new(), vlans: BTreeMap::new() };
+    let mut firewall = empty(origin);
+    reader.interfaces(&root, &mut firewall);
+    reader.system(&root, &mut firewall);
+    reader.gateways(&root, &mut firewall);
+    reader.services(&root, &mut firewall);
+    let names = Names::of(&root, origin, &mut reader.unread);
+    let mut rules = rules::Rules { reader: &mut reader, names, root: &root, groups: BTreeMap::new() };
+    rules.fill(&mut firewall);
+    let Reader { mut unread, hidden, .. } = reader;
+    unread.sort();
+    Ok(Reading { firewall, unread, hidden })
+}
+
+/// A firewall of which nothing is known but the language.
+pub fn empty(origin: Origin) -> Firewall {
+    let text = |value: &str| Sourced::new(value.to_owned(), origin);
+    Firewall {
+        software: text(super::NAME),
+        school: text(""),
+        school_name: text(""),
+        academy: None,
+        name: text(""),
+        hostname: text(""),
+        domain: text(""),
+        timezone: text(""),
+        is_guest: Sourced::new(false, origin),
+        managed_by: text(""),
+        team: None,
+        version: None,
+        model: None,
+        secret: None,
+        administrator: None,
+        cards: Vec::new(),
+        interfaces: Vec::new(),
+        gateways: Vec::new(),
+        routes: Vec::new(),
+        resolvers: Vec::new(),
+        clocks: Vec::new(),
+        logs: Vec::new(),
+        serves_dns: Sourced::new(VlanSet::default(), origin),
+        serves_ntp: Sourced::new(VlanSet::default(), origin),
+        relays: Vec::new(),
+        masquerade: Sourced::new(Masquerade::All, origin),
+        publications: Vec::new(),
+        proxy: None,
+        vpns: Vec::new(),
+        packages: Vec::new(),
+        variables: Vec::new(),
+        groups: Vec::new(),
+        rules: Vec::new(),
+    }
+}
+
+struct Reader {
+    origin: Origin,
+    unread: Vec<Unread>,
+    hidden: Vec<&'static str>,
+    /// The VLAN of each interface, by pfSense's name of it.
+    vlans: BTreeMap<String, VlanId>,
+}
+
+impl Reader {
+    fn sourced<T>(&self, value: T) -> Sourced<T> {
+        Sourced::new(value, self.origin)
+    }
+
+    fn unread(&mut self, element: &Element, why: impl Into<String>) {
+        self.unread.push(Unread { line: element.line, why: why.into() });
+    }
+
+    /// The text of a child as a value; what stands there and is none is said.
+    fn parsed<T: FromStr>(&mut self, of: &Element, name: &str) -> Option<Sourced<T>> {
+        let child = of.child(name).filter(|c| !c.text.is_empty())?;
+        match child.text.parse() {
+            Ok(value) => Some(self.sourced(value)),
+            Err(_) => {
+                self.unread(child, format!("`{}` of <{name}> is not understood", child.text));
+                None
+            }
+        }
+    }
+
+    fn text(&self, of: Option<&Element>, name: &str) -> Sourced<String> {
+        self.sourced(of.and_then(|e| e.text_of(name)).unwrap_or_default().to_owned())
+    }
+
+    fn interfaces(&mut self, root: &Element, firewall: &mut Firewall) {
+        // The card and the tag behind each name of a VLAN device.
+        let mut tags: BTreeMap<&str, (&str, VlanId)> = BTreeMap::new();
+        for vlan in root.child("vlans").into_iter().flat_map(|v| v.children_of("vlan")) {
+            let tag = vlan.text_of("tag").and_then(|t| t.parse().ok());
+            match (vlan.text_of("vlanif"), vlan.text_of("if"), tag) {
+                (Some(device), Some(card), Some(tag)) => drop(tags.insert(device, (card, tag))),
+                _ => self.unread(vlan, "a VLAN without its card, its tag or its device"),
+            }
+        }
+        let enabled = root.child("interfaces").into_iter().flat_map(|i| &i.children).filter(|i| i.has("enable"));
+        let mut found: Vec<(&Element, &str, Option<VlanId>)> = Vec::new();
+        for interface in enabled {
+            let Some(device) = interface.text_of("if") else { continue };
+            match tags.get(device) {
+                Some((card, tag)) => found.push((interface, card, Some(*tag))),
+                None if device.contains('.') => {
+                    self.unread(interface, format!("no VLAN has the device {device}: pfSense starts without the interface"));
+                }
+                None => found.push((interface, device, None)),
+            }
+        }
+        let cards: BTreeSet<&str> = found.iter().map(|(_, card, _)| *card).collect();
+        let cards: Vec<&str> = cards.into_iter().collect();
+        for (element, card, tag) in &found {
+            let number = cards.iter().position(|c| c == card).and_then(|n| u64::try_from(n).ok()).unwrap_or_default();
+            let Some(vlan) = tag.or_else(|| untagged(&element.name)) else {
+                self.unread(element, format!("nothing says which VLAN {} is in", element.name));
+                continue;
+            };
+            if self.vlans.values().any(|v| *v == vlan) {
+                self.unread(element, format!("VLAN {vlan} has another interface"));
+                continue;
+            }
+            self.vlans.insert(element.name.clone(), vlan);
+            let interface = self.interface(element, vlan, number, tag.is_some());
+            firewall.interfaces.push(interface);
+        }
+        firewall.interfaces.sort_by_key(|i| *i.vlan);
+        firewall.cards = (0u64..).zip(&cards).map(|(number, system)| self.card(number, system, firewall)).collect();
+    }
+
+    fn card(&self, number: u64, system: &str, firewall: &Firewall) -> Card {
+        let own = firewall.interfaces.iter().filter(|i| *i.card == number);
+        let (tagged, untagged): (Vec<&Interface>, Vec<&Interface>) = own.partition(|i| *i.tagged);
+        Card {
+            number: self.sourced(number),
+            system: Some(self.sourced(system.to_owned())),
+            untagged: untagged.first().map(|i| i.vlan),
+            tagged: self.sourced(tagged.iter().map(|i| *i.vlan).collect()),
+        }
+    }
+
+    fn interface(&mut self, element: &Element, vlan: VlanId, card: u64, tagged: bool) -> Interface {
+        let role = match element.name.as_str() {
+            "wan" => Role::Uplink,
+            "lan" => Role::Management,
+            _ => Role::Inside,
+        };
+        let name = self.text(Some(element), "descr");
+        let v4 = self.parsed(element, "ipaddr").zip(self.parsed::<u8>(element, "subnet")).and_then(|(address, len)| {
+            let subnet = Ipv4Net::new(*address, *len).ok()?.trunc();
+            Some(Address { address, subnet: self.sourced(subnet) })
+        });
+        let v6 = self.parsed(element, "ipaddrv6").zip(self.parsed::<u8>(element, "subnetv6")).and_then(|(address, len)| {
+            let subnet = Ipv6Net::new(*address, *len).ok()?.trunc();
+            Some(Address { address, subnet: self.sourced(subnet) })
+        });
+        Interface {
+            vlan: self.sourced(vlan),
+            zone: name.clone(),
+            name,
+            role: self.sourced(role),
+            level: None,
+            outside: self.sourced(role == Role::Uplink),
+            card: self.sourced(card),
+            tagged: self.sourced(tagged),
+            v4,
+            v6,
+        }
+    }
+
+    fn system(&mut self, root: &Element, firewall: &mut Firewall) {
+        let system = root.child("system");
+        firewall.hostname = self.text(system, "hostname");
+        firewall.domain = self.text(system, "domain");
+        firewall.timezone = self.text(system, "timezone");
+        let Some(system) = system else { return };
+        let resolvers = system.children_of("dnsserver").filter_map(|d| d.text.parse().ok());
+        firewall.resolvers = resolvers.map(|a| self.sourced(a)).collect();
+        let clocks = system.text_of("timeservers").unwrap_or_default().split_ascii_whitespace();
+        firewall.clocks = clocks.filter_map(|c| c.parse().ok()).map(|a| self.sourced(a)).collect();
+        let users = || system.children_of("user");
+        let admin = users().find(|u| u.text_of("uid") == Some("0"));
+        match admin.and_then(|a| a.text_of("bcrypt-hash")).map(placeholder) {
+            Some(Some(secret)) => firewall.secret = Some(self.sourced(secret)),
+            Some(None) => self.hidden.push("secret"),
+            None => {}
+        }
+        let of_its_own = |u: &&Element| u.text_of("uid").and_then(|n| n.parse::<u32>().ok()).is_some_and(|n| n >= 2000);
+        let keyed = users().filter(of_its_own).find_map(|u| Some((u, u.text_of("authorizedkeys")?)));
+        if let Some((user, letters)) = keyed {
+            let key = base64::decode(letters).and_then(|bytes| String::from_utf8(bytes).ok());
+            let user = self.text(Some(user), "name");
+            firewall.administrator = key.map(|key| Administrator { user, key: Some(self.sourced(key)) });
+        }
+    }
+
+    fn gateways(&mut self, root: &Element, firewall: &mut Firewall) {
+        let Some(section) = root.child("gateways") else { return };
+        let defaults = [section.text_of("defaultgw4"), section.text_of("defaultgw6")];
+        for item in section.children_of("gateway_item") {
+            let vlan = item.text_of("interface").and_then(|i| self.vlans.get(i).copied());
+            let (Some(vlan), Some(name)) = (vlan, item.text_of("name")) else {
+                self.unread(item, "a gateway without a name, or on an interface that is not there");
+                continue;
+            };
+            let Some(address) = self.parsed::<IpAddr>(item, "gateway") else { continue };
+            let default = self.sourced(defaults.contains(&Some(name)));
+            let name = self.sourced(name.to_owned());
+            firewall.gateways.push(Gateway { name, vlan: self.sourced(vlan), address, default });
+        }
+        firewall.gateways.sort_by(|a, b| a.name.cmp(&b.name));
+        for route in root.child("staticroutes").into_iter().flat_map(|s| s.children_of("route")) {
+            let Some(network) = self.parsed::<IpNet>(route, "network") else { continue };
+            firewall.routes.push(Route { network, gateway: self.text(Some(route), "gateway") });
+        }
+    }
+
+    fn services(&mut self, root: &Element, firewall: &mut Firewall) {
+        if let Some(syslog) = root.child("syslog").filter(|s| s.has("enable")) {
+            for name in ["remoteserver", "remoteserver2", "remoteserver3"] {
+                let Some(server) = syslog.text_of(name) else { continue };
+                let address = match server.parse::<SocketAddr>() {
+                    Ok(both) => Some((both.ip(), u64::from(both.port()))),
+                    Err(_) => server.parse().ok().map(|ip| (ip, 514)),
+                };
+                let Some((address, port)) = address else { continue };
+                let (address, plain) = (self.sourced(address), Some(self.sourced(port)));
+                firewall.logs.push(LogServer { address, plain, tls: None });
+            }
+        }
+        let unbound = root.child("unbound").filter(|u| u.has("enable"));
+        firewall.serves_dns = self.serving(unbound.map(|u| u.text_of("active_interface").unwrap_or("all")));
+        let ntpd = root.child("ntpd").filter(|n| n.text_of("enable") != Some("disabled"));
+        firewall.serves_ntp = self.serving(ntpd.map(|n| n.text_of("interface").unwrap_or("all")));
+        if let Some(relay) = root.child("dhcrelay").filter(|r| r.has("enable")) {
+            let servers = relay.text_of("server").unwrap_or_default().split(',').filter_map(|s| s.parse().ok());
+            let servers: Vec<Sourced<IpAddr>> = servers.map(|s| self.sourced(s)).collect();
+            let vlans = self.serving(relay.text_of("interface"));
+            let relayed = vlans.iter().map(|vlan| Relay { vlan: self.sourced(vlan), servers: servers.clone() });
+            firewall.relays = relayed.collect();
+        }
+    }
+
+    /// The VLANs of a list of interfaces; `all` is every one.
+    fn serving(&self, list: Option<&str>) -> Sourced<VlanSet> {
+        let named: BTreeSet<&str> = list.unwrap_or_default().split(',').collect();
+        let chosen = self.vlans.iter().filter(|(name, _)| named.contains("all") || named.contains(name.as_str()));
+        self.sourced(chosen.map(|(_, vlan)| *vlan).collect())
+    }
+
+    /// The VLAN whose subnet holds an address.
+    fn vlan_of(firewall: &Firewall, address: IpAddr) -> Option<VlanId> {
+        let holds = |i: &&Interface| i.subnet(Family::of(address)).is_some_and(|s| s.contains(&address));
+        firewall.interfaces.iter().find(holds).map(|i| *i.vlan)
+    }
+}
+
+/// The VLAN of an interface without a tag, which the file does not say.
+fn untagged(name: &str) -> Option<VlanId> {
+    match name {
+        "wan" => VlanId::new(UNTAGGED_WAN.into()),
+        "lan" => VlanId::new(UNTAGGED_LAN.into()),
+        other => other.strip_prefix("opt").and_then(|n| n.parse().ok()),
+    }
+}
+
+/// A secret by its placeholder; `None` for a value.
+fn placeholder(text: &str) -> Option<Secret> {
+    let (scope, name) = text.strip_prefix("@secret:")?.strip_suffix('@')?.split_once('/')?;
+    Some(Secret { scope: scope.to_owned(), name: name.to_owned() })
+}

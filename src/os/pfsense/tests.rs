@@ -1,0 +1,183 @@
+//! What is read of a file: what pfSense would lose is lost and said, and every field of the state is carried or a loss.
+
+use super::*;
+use crate::base::{Origin, Origins, Sourced};
+use crate::net::{Hours, VlanId};
+use crate::state::Secret;
+use crate::state::firewall::{Filter, LogServer, Masquerade, Proxy, Role, Vpn, Where};
+use std::net::IpAddr;
+
+const SAMPLE: &str = include_str!("sample.xml");
+
+fn origin() -> Origin {
+    Origins::default().derived("a test", &[])
+}
+
+fn s<T>(value: T) -> Sourced<T> {
+    Sourced::new(value, origin())
+}
+
+fn text(value: &str) -> Sourced<String> {
+    s(value.to_owned())
+}
+
+fn sample() -> Firewall {
+    let reading = read(SAMPLE, origin()).unwrap();
+    assert_eq!((reading.unread, reading.hidden), (Vec::new(), Vec::new()));
+    reading.firewall
+}
+
+fn written(firewall: &Firewall) -> String {
+    whole(firewall, &Served::default()).unwrap().0
+}
+
+#[test]
+fn a_sample_with_everything_comes_back() {
+    let firewall = sample();
+    assert_eq!(project(&firewall), firewall);
+    let again = read(&written(&firewall), origin()).unwrap();
+    assert_eq!(again.unread, []);
+    assert_eq!(again.firewall, firewall);
+}
+
+/// A field of the state by the path that `LOSSES` has, and another value for it.
+type Change = (&'static str, fn(&mut Firewall));
+
+const CHANGES: &[Change] = &[
+    ("school", |f| f.school = text("0370037P")),
+    ("school_name", |f| f.school_name = text("Lycee")),
+    ("academy", |f| f.academy = Some(text("orleans-tours"))),
+    ("name", |f| f.name = text("pare-feu")),
+    ("hostname", |f| f.hostname = text("other")),
+    ("domain", |f| f.domain = text("other.example")),
+    ("timezone", |f| f.timezone = text("Indian/Reunion")),
+    ("is_guest", |f| f.is_guest = s(true)),
+    ("managed_by", |f| f.managed_by = text("academie")),
+    ("team", |f| f.team = Some(text("EOLE"))),
+    ("version", |f| f.version = Some(text("2.7.2"))),
+    ("model", |f| f.model = Some(text("4zones"))),
+    ("secret", |f| f.secret = Some(s(Secret { scope: "region".into(), name: "other".into() }))),
+    ("administrator.user", |f| f.administrator.as_mut().unwrap().user = text("other")),
+    ("administrator.key", |f| f.administrator.as_mut().unwrap().key = Some(text("ssh-ed25519 BBBB"))),
+    ("cards.number", |f| {
+        f.cards[0].number = s(7);
+        f.interfaces.iter_mut().filter(|i| *i.card == 0).for_each(|i| i.card = s(7));
+    }),
+    ("cards.system", |f| f.cards[0].system = Some(text("igb0"))),
+    ("cards.untagged", |f| f.cards[0].untagged = None),
+    ("cards.tagged", |f| f.interfaces[0].tagged = s(false)),
+    ("interfaces.vlan", |f| f.interfaces[1].vlan = s(VlanId::new(52).unwrap())),
+    ("interfaces.name", |f| f.interfaces[0].name = text("OTHER")),
+    ("interfaces.role", |f| f.interfaces[0].role = s(Role::Management)),
+    ("interfaces.zone", |f| f.interfaces[0].zone = text("other")),
+    ("interfaces.level", |f| f.interfaces[0].level = Some(s(40))),
+    ("interfaces.outside", |f| f.interfaces[0].outside = s(true)),
+    ("interfaces.v4", |f| f.interfaces[0].v4 = None),
+    ("interfaces.v6", |f| f.interfaces[0].v6 = None),
+    ("gateways.name", |f| f.gateways[0].name = text("gw_other")),
+    ("gateways.address", |f| f.gateways[1].address = s("100.64.1.6".parse::<IpAddr>().unwrap())),
+    ("gateways.default", |f| f.gateways[1].default = s(false)),
+    ("routes.network", |f| f.routes[0].network = s("10.8.0.0/16".parse().unwrap())),
+    ("routes.gateway", |f| f.routes[0].gateway = text("gw_interco")),
+    ("resolvers", |f| f.resolvers.clear()),
+    ("clocks", |f| f.clocks.clear()),
+    ("logs.address", |f| f.logs[0].address = s("192.0.2.15".parse().unwrap())),
+    ("logs.plain", |f| f.logs[0].plain = Some(s(1514))),
+    ("logs.tls", |f| f.logs[0] = LogServer { tls: Some(s(6514)), ..f.logs[0].clone() }),
+    ("serves_dns", |f| f.serves_dns = f.serves_ntp.clone()),
+    ("serves_ntp", |f| f.serves_ntp = f.serves_dns.clone()),
+    ("relays.vlan", |f| f.relays[0].vlan = f.interfaces[1].vlan),
+    ("relays.servers", |f| f.relays[0].servers = vec![s("10.1.51.6".parse().unwrap())]),
+    ("masquerade", |f| f.masquerade = s(Masquerade::Off)),
+    ("publications.subject", |f| f.publications[0].subject = text("publish other")),
+    ("publications.service", |f| f.publications[0].service.tcp = vec![(444, 444)]),
+    ("publications.port", |f| f.publications[0].port = None),
+    ("publications.name", |f| f.publications[0].name = Some(text("portail.example"))),
+    ("publications.from", |f| f.publications[0].from = s(Where::Anywhere)),
+    ("publications.target", |f| f.publications[0].target = text("portail")),
+    ("publications.vlan", |f| f.publications[0].vlan = *f.interfaces[0].vlan),
+    ("publications.addresses", |f| f.publications[0].addresses = vec!["10.1.51.21".parse().unwrap()]),
+    ("proxy", |f| f.proxy = Some(Proxy { auth: text("none"), filters: Vec::<Filter>::new() })),
+    ("vpns", |f| f.vpns = vec![Vpn { name: text("v"), to: Vec::new(), from: Vec::new(), vlans: f.serves_dns.clone() }]),
+    ("packages", |f| f.packages = vec![text("dhcp")]),
+    ("variables", |f| f.variables = vec![(text("a"), text("b"))]),
+    ("groups.prefixes", |f| f.groups[2].prefixes = vec![s("10.1.51.22/32".parse().unwrap())]),
+    ("rules.interface", |f| f.rules.push(crate::state::firewall::Rule { interface: None, ..f.rules[0].clone() })),
+    ("rules.allows", |f| f.rules[0].allows = s(false)),
+    ("rules.family", |f| f.rules[0].family = crate::net::Family::V6),
+    ("rules.from", |f| f.rules[0].from = s(Where::Anywhere)),
+    ("rules.to", |f| f.rules[0].to = s(Where::Itself)),
+    ("rules.service.name", |f| f.rules[0].service.name = text("dns")),
+    ("rules.service.tcp", |f| f.rules[0].service.tcp = Vec::new()),
+    ("rules.service.icmp", |f| f.rules.last_mut().unwrap().service.icmp = Some("unreachable".into())),
+    ("rules.proxied", |f| f.rules[0].proxied = s(true)),
+    ("rules.authenticated", |f| f.rules[0].authenticated = s(true)),
+    ("rules.logged", |f| f.rules[0].logged = s(true)),
+    ("rules.hours", |f| f.rules[0].hours = Some(s("mon 08:00-12:00".parse::<Hours>().unwrap()))),
+    ("rules.subject", |f| f.rules[0].subject = text("other")),
+];
+
+#[test]
+fn every_field_of_the_state_changes_the_text_or_is_a_loss() {
+    let before = written(&sample());
+    for (field, change) in CHANGES {
+        let mut changed = sample();
+        change(&mut changed);
+        let is_loss = LOSSES.iter().any(|l| l.field == *field);
+        assert!(written(&changed) != before || is_loss, "{field} changes nothing and is no loss");
+    }
+    for loss in LOSSES {
+        assert!(CHANGES.iter().any(|(field, _)| *field == loss.field), "{} is no field that is tried", loss.field);
+    }
+}
+
+/// What the file with one text in the place of another says is unread.
+fn unread(from: &str, to: &str) -> (Vec<String>, usize) {
+    assert!(SAMPLE.contains(from), "{from} is in the sample");
+    let reading = read(&SAMPLE.replacen(from, to, 1), origin()).unwrap();
+    (reading.unread.into_iter().map(|u| u.why).collect(), reading.firewall.rules.len())
+}
+
+#[test]
+fn a_rule_that_pfsense_loses_is_lost_and_said() {
+    let lost = |why: &str, left: usize| (vec![format!("pfSense loses the rule: {why}")], left);
+    let rule = "<type>pass</type>\n\t\t\t<interface>opt20</interface>";
+    assert_eq!(unread(rule, &rule.replace("opt20", "opt9")), lost("there is no interface `opt9`", 3));
+    let alias = "<address>portail_ip</address>\n\t\t\t</destination>";
+    assert_eq!(unread(alias, &alias.replace("portail_ip", "nobody")), lost("there is no alias `nobody`", 3));
+    assert_eq!(unread(alias, &alias.replace("portail_ip", "opt51")), lost("there is no alias `opt51`", 3));
+    let network = "<network>(self)</network>";
+    assert_eq!(unread(network, "<network>10.1.0.0/16</network>"), lost("`10.1.0.0/16` is no network of an interface", 3));
+    let none = "<destination>\n\t\t\t\t<network>(self)</network>\n\t\t\t</destination>";
+    assert_eq!(unread(none, ""), lost("it has no destination", 3));
+    // Disabled is disabled, whatever stands in it; a type that is no word is `pass`.
+    assert_eq!(unread("<type>block</type>", "<type>block</type><disabled>no</disabled>"), (Vec::new(), 3));
+    let dropped = read(&SAMPLE.replacen("<type>block</type>", "<type>drop</type>", 1), origin()).unwrap().firewall;
+    assert!(dropped.rules.iter().all(|r| *r.allows));
+}
+
+#[test]
+fn a_port_without_a_protocol_is_every_port_of_tcp() {
+    let open = SAMPLE.replacen("<protocol>tcp/udp</protocol>", "", 1);
+    let rule = read(&open, origin()).unwrap().firewall.rules.into_iter().find(|r| r.subject.starts_with("dns")).unwrap();
+    assert_eq!((rule.service.tcp, rule.service.udp), (vec![(0, u16::MAX)], Vec::new()));
+}
+
+#[test]
+fn an_interface_whose_vlan_is_not_there_is_lost() {
+    let reading = read(&SAMPLE.replacen("<vlanif>vtnet1.51</vlanif>", "<vlanif>vtnet1.52</vlanif>", 1), origin()).unwrap();
+    assert!(reading.unread.iter().any(|u| u.why.starts_with("no VLAN has the device vtnet1.51")), "{:?}", reading.unread);
+}
+
+#[test]
+fn a_secret_that_the_file_holds_is_hidden() {
+    let reading = read(&SAMPLE.replace("@secret:0379999Z/pfsense.admin@", "$2y$10$abcdefghijklmnopqrstuv"), origin()).unwrap();
+    assert_eq!((reading.firewall.secret, reading.hidden), (None, vec!["secret"]));
+}
+
+#[test]
+fn two_names_that_become_one_are_refused() {
+    let mut firewall = sample();
+    firewall.interfaces[0].name = text("dmz");
+    assert_eq!(whole(&firewall, &Served::default()).unwrap_err()[0].text, "DMZ");
+}
