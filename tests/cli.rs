@@ -459,3 +459,25 @@ fn templates_lists_what_a_template_may_name_and_whose_it_is() {
     assert_eq!(code(&refused), Some(1));
     assert!(out(&refused).contains("[templates/os/ios/interface.j2:1"), "{}", out(&refused));
 }
+
+#[test]
+fn an_overlay_goes_into_an_export_and_what_no_longer_fits_is_named() {
+    let version = "<version>23.3</version>";
+    let overlay = format!("<pfsense>{version}<interfaces><wan></wan></interfaces></pfsense>");
+    let export = format!("<pfsense>{version}<cert><refid>kept</refid></cert></pfsense>");
+    let named = export.replace("</pfsense>", "<openvpn>\n<interface>opt7</interface></openvpn></pfsense>");
+    let armoured = b"---- BEGIN config.xml ----";
+    let files: [(&str, &[u8]); 4] =
+        [("o.xml", overlay.as_bytes()), ("e.xml", export.as_bytes()), ("n.xml", named.as_bytes()), ("a.xml", armoured)];
+    let place = Place::new(&files);
+    let merge = |export: &str| place.run(&["merge", &format!("schools/{export}"), "schools/o.xml"]);
+    let done = merge("e.xml");
+    assert_eq!(code(&done), Some(0), "{}", err(&done));
+    assert!(out(&done).contains("<refid>kept</refid>") && out(&done).contains("<wan></wan>"));
+    let dangling = merge("n.xml");
+    assert_eq!(code(&dangling), Some(1));
+    assert!(err(&dangling).contains("n.xml:2: interface opt7 is named here and is no more"), "{}", err(&dangling));
+    let refused = merge("a.xml");
+    assert_eq!((code(&refused), out(&refused)), (Some(2), String::new()));
+    assert!(err(&refused).contains("encrypted"));
+}

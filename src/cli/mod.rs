@@ -9,6 +9,7 @@ mod deviations;
 mod explain;
 mod fmt;
 mod graph;
+mod merge;
 mod new;
 mod policy;
 mod progress;
@@ -46,6 +47,7 @@ enum Command {
     Templates(templates::Args),
     Graph(graph::Args),
     Why(why::Args),
+    Merge(merge::Args),
     Explain(explain::Args),
     Fmt(fmt::Args),
     New(new::Args),
@@ -90,6 +92,7 @@ pub fn main() -> ExitCode {
         Command::Policy(args) => policy::run(&args, &mut ui),
         Command::Deviations(args) => deviations::run(&args, &mut ui),
         Command::Graph(args) => graph::run(&args, &mut ui),
+        Command::Merge(args) => merge::run(&args, &mut ui),
         Command::Why(args) => why::run(&args, &mut ui),
         Command::Explain(args) => explain::run(&args, &mut ui),
         Command::Fmt(args) => fmt::run(&args, &mut ui),

@@ -22,6 +22,7 @@ pub use secrets::{BadLine, Filled, Secrets, Vault, sources as secret_sources};
 pub use templates::templates;
 
 pub use crate::emit::File;
+pub use crate::os::pfsense::merge;
 pub use crate::region::SecretSource;
 
 use crate::base::finding::settle;

@@ -73,7 +73,7 @@ fn file(uai: &str, firewall: &Firewall, name: &str, kind: &'static str, text: St
             ("/cf/conf/config.xml", command, 300, "the whole school, for the minutes of a reboot: a new machine only")
         }
         false => {
-            let command = "preau firewall merge EXPORT overlay.xml -o config.xml, restore it, then /etc/rc.reload_all";
+            let command = "preau merge EXPORT overlay.xml > config.xml, restore it, then /etc/rc.reload_all";
             ("/root/preau-overlay.xml", command, 310, "what passes while the rules are loaded again: seconds")
         }
     };
