@@ -73,7 +73,7 @@ impl Catalogue {
         let Some(kind) = decl.node.kind.strip_suffix("-model").and_then(ModelKind::of) else { return };
         if let Some(model) = model(decl, kind, key, span) {
             overlaps(decl, &model, sink);
-            self.models.insert((kind, key.to_owned()), model);
+            self.models.entry(kind).or_default().insert(key.to_owned(), model);
         }
     }
 }

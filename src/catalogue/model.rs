@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
     /// Models by kind and key.
-    pub models: BTreeMap<(ModelKind, String), Model>,
+    pub models: BTreeMap<ModelKind, BTreeMap<String, Model>>,
     /// Operating systems to install, by key.
     pub images: BTreeMap<String, Image>,
     /// The profile of the CMDB.
@@ -212,7 +212,12 @@ pub struct Image {
 impl Catalogue {
     /// The model of a kind by its key.
     pub fn model(&self, kind: ModelKind, key: &str) -> Option<&Model> {
-        self.models.get(&(kind, key.to_owned()))
+        self.models.get(&kind)?.get(key)
+    }
+
+    /// The keys of a kind's models.
+    pub fn keys(&self, kind: ModelKind) -> impl Iterator<Item = &str> {
+        self.models.get(&kind).into_iter().flatten().map(|(key, _)| key.as_str())
     }
 }
 

@@ -55,8 +55,8 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
     rules::check(&context, sink);
     let (files, rows) = match &region.templates {
         Some(templates) => {
-            let job = Job { uai: code, state: &state, templates };
-            emit_all(&job, region, (options, keep), origins, &mut resolved.policy, &mut findings)
+            let job = Job { uai: code, state: &state, templates, wants_files: keep };
+            emit_all(&job, region, options, origins, &mut resolved.policy, &mut findings)
         }
         None => Default::default(),
     };
@@ -78,7 +78,7 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
 fn emit_all(
     job: &Job,
     region: &Region,
-    (options, keep): (&Options, bool),
+    options: &Options,
     origins: &Origins,
     policy: &mut Policy,
     findings: &mut Vec<Finding>,
@@ -88,7 +88,7 @@ fn emit_all(
         if !options.targets.is_empty() && !options.targets.iter().any(|t| t == target.name) {
             continue;
         }
-        let emitted = if keep || target.refuses { (target.write)(job) } else { Emitted::default() };
+        let emitted = if job.wants_files || target.refuses { (target.write)(job) } else { Emitted::default() };
         files.extend(emitted.files);
         rows.merge(emitted.rows);
         let sink = &mut Sink::new(origins, policy, Some(job.uai), findings);

@@ -88,6 +88,8 @@ pub struct Job<'a> {
     pub state: &'a Intended,
     /// The compiled templates.
     pub templates: &'a Templates,
+    /// Whether the files are wanted; else only what they could not carry, and a target may leave out what cannot be refused.
+    pub wants_files: bool,
 }
 
 /// What a target gives back.

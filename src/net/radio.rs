@@ -174,7 +174,9 @@ pub fn planned(band: Band, width: u16) -> Vec<Channel> {
         Band::Five | Band::Six => (1..=140).collect(),
     };
     let mut found: Vec<Channel> = Vec::new();
-    for channel in numbers.into_iter().filter_map(|n| Channel::legal(band, n, width).ok()) {
+    // Asked for each school: no words are made for the many that are not legal.
+    let fits = |n: u16| FRANCE.iter().any(|s| s.band == band && s.contains(n) && s.widths.contains(&width));
+    for channel in numbers.into_iter().filter(|n| fits(*n)).map(|number| Channel { band, number, width }) {
         // One primary channel a block.
         if !channel.has_weather_radar() && !found.iter().any(|c| c.overlaps(channel)) {
             found.push(channel);

@@ -6,6 +6,7 @@
 use crate::base::Sourced;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// What a record is about.
 #[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -190,20 +191,46 @@ pub enum Role {
 pub struct Key {
     /// What it is about.
     pub class: Class,
-    /// The school's code (none for what the region shares), then names, widest first.
-    pub path: Vec<String>,
+    /// The school's code (none for what the region shares), then names.
+    pub path: Path,
+}
+
+/// Names, widest first. One text for all of them, shared: a key stands in its record and in each that points there, and
+/// comparing keys is most of sorting records.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Path(Arc<str>);
+
+impl Path {
+    /// Ends a name: no text of a manifest or an inventory holds it, and it sorts before every other character, so that paths
+    /// are in the order of their names.
+    const END: char = '\0';
+
+    /// The names, widest first.
+    pub fn names(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.0.split(Path::END)
+    }
+
+    /// The narrowest name.
+    pub fn last(&self) -> &str {
+        self.names().next_back().unwrap_or_default()
+    }
+
+    /// The same path, and a name below it.
+    pub fn below(&self, name: &str) -> Path {
+        Path([&*self.0, name].join("\0").into())
+    }
 }
 
 impl Key {
     /// The key of a class and a path of names.
     pub fn new(class: Class, path: &[&str]) -> Key {
-        Key { class, path: path.iter().map(|&p| p.to_owned()).collect() }
+        Key { class, path: Path(path.join("\0").into()) }
     }
 }
 
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} {}", self.class, self.path.join(" › "))
+        write!(f, "{:?} {}", self.class, self.path.names().collect::<Vec<_>>().join(" › "))
     }
 }
 

@@ -271,7 +271,7 @@ impl Testimony<'_> {
     /// Tells the story of one of its files; `None` when none at this path would be written today.
     pub fn tell(&self, path: &str) -> Option<Told<'_>> {
         let file = self.files.iter().find(|f| f.path == path)?;
-        let job = Job { uai: &self.uai, state: &self.state, templates: self.region.templates.as_ref()? };
+        let job = Job { uai: &self.uai, state: &self.state, templates: self.region.templates.as_ref()?, wants_files: true };
         let story = emit::ALL.iter().find_map(|target| (target.explain)(&job, path))?;
         // No manifest holds the characters that marks are made of, so the texts are the same: a story of another would be false.
         let is_keyed = file.meta.kind == "compose" || file.meta.kind.starts_with("cloud-init-");

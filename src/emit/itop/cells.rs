@@ -34,7 +34,7 @@ impl<'a> Index<'a> {
 
 /// A number made of a key (FNV-1a, 64 bits): of two keys seldom the same.
 fn number(key: &Key) -> u64 {
-    let bytes = key.path.iter().flat_map(|part| part.bytes().chain([0]));
+    let bytes = key.path.names().flat_map(|part| part.bytes().chain([0]));
     std::iter::once(key.class as u8)
         .chain(bytes)
         .fold(0xcbf2_9ce4_8422_2325, |number, byte| (number ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))

@@ -1,9 +1,8 @@
 //! What iTop's import would refuse or misread, found at the manifest instead of at the twentieth of thirty files.
 
 use super::mapping::{Cell, Profile, STRING};
-use crate::base::{Rule, Sink, Sourced};
+use crate::base::{Rule, Sink};
 use crate::state::record::{Attribute, Class, Record};
-use std::collections::BTreeMap;
 
 crate::findings! {
     /// A text is longer than the CMDB's field holds.
@@ -59,7 +58,8 @@ pub fn check(records: &[Record], profile: &Profile, out: &mut Sink) {
 /// A string attribute: one line of at most 255 characters.
 fn string(record: &Record, attribute: Attribute, out: &mut Sink) {
     let Some(text) = record.attributes.get(&attribute) else { return };
-    let count = text.chars().count();
+    // No text has more characters than bytes.
+    let count = if text.len() > STRING { text.chars().count() } else { text.len() };
     if count > STRING {
         out.report(&TOO_LONG, format!("a text of {count} characters is too long for the CMDB"))
             .at(text, format!("{STRING} characters at most"))
@@ -88,16 +88,17 @@ fn name_of(record: &Record) -> String {
     record.text(Attribute::Name).unwrap_or_default().to_owned()
 }
 
-fn names(records: &[Record], out: &mut Sink) {
-    let mut seen: BTreeMap<(Class, Vec<String>), &Sourced<String>> = BTreeMap::new();
-    for record in records {
-        let Some(name) = record.attributes.get(&Attribute::Name) else { continue };
-        let class = record.key.class;
-        let group = if WITH_PORTS.contains(&class) { Class::NetworkDevice } else { class };
-        // A model is looked up by brand and name: its kind, the second part of its key, does not tell two apart.
-        let parts = record.key.path.iter().enumerate().filter(|(nth, _)| class != Class::Model || *nth != 1);
-        let path: Vec<String> = parts.map(|(_, part)| part.to_lowercase()).collect();
-        if let Some(first) = seen.insert((group, path), name) {
+fn names<'r>(records: &'r [Record], out: &mut Sink) {
+    // A number made of what tells records apart is compared first, and that itself where numbers agree.
+    let named = records.iter().filter(|record| record.attributes.contains_key(&Attribute::Name));
+    let mut numbered: Vec<(u64, usize, &Record)> = named.enumerate().map(|(nth, r)| (number(told_apart(r)), nth, r)).collect();
+    numbered.sort_unstable_by_key(|(number, nth, _)| (*number, *nth));
+    for same in numbered.chunk_by(|(a, ..), (b, ..)| a == b) {
+        for (i, (.., record)) in same.iter().enumerate() {
+            let before = same.iter().take(i).rev().map(|(.., known)| known);
+            let first = before.into_iter().copied().find(|known| told_apart(known).eq(told_apart(record)));
+            let name = |record: &'r Record| record.attributes.get(&Attribute::Name);
+            let (Some(first), Some(name)) = (first.and_then(name), name(record)) else { continue };
             out.report(&NAME_TWICE, format!("{} and {} would be one thing in the CMDB", **first, **name))
                 .at(name, "this one")
                 .also(first, "and this one")
@@ -105,6 +106,21 @@ fn names(records: &[Record], out: &mut Sink) {
                 .on(name.value().clone());
         }
     }
+}
+
+/// What the CMDB tells records of a school apart by: the class, or one for all that hold ports, and the names in lower case.
+fn told_apart(record: &Record) -> impl Iterator<Item = char> {
+    let class = record.key.class;
+    let group = if WITH_PORTS.contains(&class) { Class::NetworkDevice } else { class };
+    // A model is looked up by brand and name: its kind, the second part of its key, does not tell two apart.
+    let parts = record.key.path.names().enumerate().filter(move |(nth, _)| class != Class::Model || *nth != 1);
+    let letters = parts.flat_map(|(_, part)| part.chars().flat_map(char::to_lowercase).chain(['\0']));
+    std::iter::once(char::from(group as u8)).chain(letters)
+}
+
+/// A number made of letters (FNV-1a, 64 bits): of two texts seldom the same.
+fn number(letters: impl Iterator<Item = char>) -> u64 {
+    letters.fold(0xcbf2_9ce4_8422_2325, |number, c| (number ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn lone_addresses(records: &[Record], out: &mut Sink) {

@@ -22,7 +22,7 @@ pub static TARGET: Target = Target {
 
 fn write(job: &Job) -> Emitted {
     let (clients, refused) = sorted(job);
-    let Some(first) = clients.first() else { return Emitted { refused, ..Emitted::default() } };
+    let Some(first) = clients.first().filter(|_| job.wants_files) else { return Emitted { refused, ..Emitted::default() } };
     let text = "[\n".to_owned() + &rows(&clients) + "]\n";
     let destination = "/var/lib/preau/opsi.json";
     let meta = Meta {

@@ -30,7 +30,9 @@ const FILES: [Kind; 2] = [("config.xml", "pfsense-config", pfsense::whole), ("ov
 fn write(job: &Job) -> Emitted {
     let mut emitted = Emitted::default();
     let Some(firewall) = ours(job) else { return emitted };
-    for (name, kind, make) in FILES {
+    // The whole holds all that the overlay holds, and refuses it alike.
+    let wanted = if job.wants_files { FILES.len() } else { 1 };
+    for (name, kind, make) in FILES.into_iter().take(wanted) {
         match make(firewall, &job.state.served) {
             Ok((text, _)) => emitted.files.push(file(job.uai, firewall, name, kind, text)),
             Err(uncarried) => emitted.refused.extend(uncarried.into_iter().map(|u| refused(firewall, u))),

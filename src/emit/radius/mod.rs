@@ -10,8 +10,9 @@ pub mod read;
 mod sheet;
 
 use super::{Apply, Emitted, File, Job, Meta, Refused, Story, Target};
-use crate::state::nac::{Nac, Software};
+use crate::state::nac::{Endpoint, Nac, Software};
 use sheet::Sheet;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The target.
@@ -47,6 +48,14 @@ fn pages(uai: &str, nac: &Nac) -> Vec<Page> {
     }
 }
 
+/// The service without the stations whose names are taken: they are hundreds, and nothing else of them can be refused.
+fn without_taken(nac: &Nac) -> Nac {
+    let is_taken = |e: &Endpoint| sheet::taken(&e.name, "").is_ok();
+    let endpoints = nac.endpoints.iter().filter(|e| !is_taken(e)).cloned().collect();
+    let Nac { server, guest, clients, endpoints: _, roles } = nac;
+    Nac { server: *server, guest: guest.clone(), clients: clients.clone(), endpoints, roles: roles.clone() }
+}
+
 fn region_folder(software: Software) -> &'static str {
     match software {
         Software::FreeRadius => "region/radius",
@@ -62,6 +71,7 @@ fn folder(uai: &str, nac: &Nac) -> Option<String> {
 fn write(job: &Job) -> Emitted {
     let mut emitted = Emitted::default();
     let Some(nac) = &job.state.nac else { return emitted };
+    let nac = &if job.wants_files { Cow::Borrowed(nac) } else { Cow::Owned(without_taken(nac)) };
     let pages = pages(job.uai, nac);
     let device = nac.guest.as_ref().map_or("RADIUS", |place| place.hostname.as_str());
     let language = match *nac.server {

@@ -38,6 +38,17 @@ impl Block {
     }
 }
 
+/// Whether the service takes a name or a word: letters, digits, `.`, `_`, `-` and what `also` lists; else why not.
+pub(super) fn taken(text: &str, also: &str) -> Result<(), &'static str> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') || also.contains(c);
+    match text.chars().all(plain) {
+        true if text.is_empty() => Err("it is empty"),
+        true if text.trim() != text => Err("a space at either end is dropped"),
+        true => Ok(()),
+        false => Err("a name here is made of ASCII letters, digits, `.`, `_` and `-`: other characters end it or are expanded"),
+    }
+}
+
 impl Sheet {
     /// A sheet that begins with a fixed text.
     pub fn of(head: &str) -> Sheet {
@@ -51,16 +62,10 @@ impl Sheet {
         }
     }
 
-    /// A name or a word of the service: letters, digits, `.`, `_`, `-` and what `also` lists; anything else is refused.
+    /// A name or a word of the service, if it is [`taken`]; else it is refused.
     pub fn word<T: Display>(&mut self, value: &Sourced<T>, also: &str) -> String {
         let text = value.to_string();
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') || also.contains(c);
-        let why = match text.chars().all(plain) {
-            true if text.is_empty() => "it is empty",
-            true if text.trim() != text => "a space at either end is dropped",
-            true => return text,
-            false => "a name here is made of ASCII letters, digits, `.`, `_` and `-`: other characters end it or are expanded",
-        };
+        let Err(why) = taken(&text, also) else { return text };
         self.refusals.push(Refusal { rule: NOT_CARRIED.name, origin: value.origin(), text, why: why.to_owned() });
         String::new()
     }

@@ -313,7 +313,7 @@ impl<T: Put> Put for Sourced<T> {
     }
 }
 
-impl<T: Put> Put for &T {
+impl<T: Put + ?Sized> Put for &T {
     fn put(&self, out: &mut Out) {
         (*self).put(out);
     }

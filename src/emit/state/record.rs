@@ -1,7 +1,7 @@
 //! Records as JSON, one a line.
 
 use super::json::{Out, Put, Word, words};
-use crate::state::record::{Attribute, Class, Key, Record, Role};
+use crate::state::record::{Attribute, Class, Key, Path, Record, Role};
 use std::collections::BTreeMap;
 
 #[cfg(test)]
@@ -40,6 +40,16 @@ impl Put for Key {
     #[cfg(test)]
     fn schema() -> Value {
         object_schema("Key", &[field_schema("class", |k: &Key| &k.class), field_schema("path", |k: &Key| &k.path)])
+    }
+}
+
+impl Put for Path {
+    fn put(&self, out: &mut Out) {
+        out.list(self.names());
+    }
+    #[cfg(test)]
+    fn schema() -> Value {
+        Vec::<String>::schema()
     }
 }
 

@@ -176,7 +176,7 @@ impl Binder<'_> {
         if catalogue.model(of, &key).is_some() {
             return Some(key);
         }
-        let near = nearest(&key, catalogue.models.keys().filter(|(k, _)| *k == of).map(|(_, k)| k.as_str()));
+        let near = nearest(&key, catalogue.keys(of));
         let mut sink = self.sink();
         let report = sink
             .report(&super::names::MODEL_UNKNOWN, format!("no catalogue has the {kind} model `{key}`"))

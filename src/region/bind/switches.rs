@@ -53,8 +53,7 @@ impl Binder<'_> {
             return Some(key);
         }
         // The key is given back all the same: the device is there, only what its model would decide is unknown.
-        let known = catalogue.models.keys().filter(|(k, _)| *k == kind).map(|(_, key)| key.as_str());
-        let near = nearest(&key, known);
+        let near = nearest(&key, catalogue.keys(kind));
         let mut sink = self.sink();
         let report = sink
             .report(&super::names::MODEL_UNKNOWN, format!("no catalogue has the {} model `{key}`", kind.word()))

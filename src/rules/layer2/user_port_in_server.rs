@@ -31,9 +31,9 @@ fn check(cx: &Context, out: &mut Sink) {
         cx.topology.claims.iter().filter_map(|c| {
             let access = cx.access(c)?;
             let (vlan, room) = (access.vlan.as_ref()?, access.room.as_ref()?);
-            let servers = cx.school.vlan(vlan).is_some_and(|v| matches!(*v.domain, Domain::Servers | Domain::Dmz));
+            cx.school.vlan(vlan).filter(|v| matches!(*v.domain, Domain::Servers | Domain::Dmz))?;
             let usage = cx.school.room(room)?.1.usage.as_ref()?;
-            (servers && PUPILS.contains(&usage.as_str())).then_some((c, vlan, room, usage))
+            PUPILS.contains(&usage.as_str()).then_some((c, vlan, room, usage))
         })
     };
     for (claim, ..) in found() {

@@ -79,8 +79,7 @@ impl Policy {
 
     /// The firewall's addresses in every VLAN.
     fn firewall(&self, family: Family) -> Ranges {
-        let all = self.segments.iter().filter_map(|s| self.firewall_in(s, family));
-        all.fold(Ranges::default(), |sum, a| sum.or(&Ranges::one(number(a), number(a))))
+        self.segments.iter().filter_map(|s| self.firewall_in(s, family)).map(|a| (number(a), number(a))).collect()
     }
 
     /// The firewall's address in a VLAN.
@@ -96,20 +95,21 @@ impl Policy {
         let mut cubes = Vec::new();
         for family in Family::ALL {
             let ranges = services.iter().fold(Ranges::default(), |sum, s| sum.or(&s.ranges(family)));
+            let firewall = self.firewall(family);
             for (source, target) in self.pairs(from, to) {
                 // No VLAN sends from the firewall's address in it.
                 let sources = match source {
-                    Part::Firewall => self.firewall(family),
-                    _ => self.addresses(source, family).minus(&self.firewall(family)),
+                    Part::Firewall => firewall.clone(),
+                    _ => self.addresses(source, family).minus(&firewall),
                 };
                 let targets = match (target, source.vlan().and_then(|id| self.segment(id))) {
                     (Part::Firewall, Some(segment)) => {
                         self.firewall_in(segment, family).map_or_else(Ranges::default, |a| Ranges::one(number(a), number(a)))
                     }
-                    (Part::Firewall, None) => self.firewall(family),
+                    (Part::Firewall, None) => firewall.clone(),
                     // A VLAN is its machines, and the Internet is not the firewall's address towards the operator: what the
                     // firewall itself opens is said with `firewall`.
-                    _ => self.addresses(target, family).minus(&self.firewall(family)),
+                    _ => self.addresses(target, family).minus(&firewall),
                 };
                 cubes.push(Cube { family, from: sources, to: targets, services: ranges.clone() });
             }

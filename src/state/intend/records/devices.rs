@@ -48,8 +48,7 @@ fn switch(book: &mut Book, switch: &Switch) {
 /// Writes a firmware down and points the record at it; a firmware is its brand's.
 fn firmware(book: &mut Book, record: Record, firmware: Option<&Sourced<String>>) -> Record {
     let (Some(firmware), Some(brand)) = (firmware, record.references.get(&Role::Brand).cloned()) else { return record };
-    let path: Vec<&str> = brand.path.iter().map(String::as_str).chain([firmware.as_str()]).collect();
-    let key = Key::new(Class::Firmware, &path);
+    let key = Key { class: Class::Firmware, path: brand.path.below(firmware) };
     book.add(Record::new(key.clone()).with(Attribute::Name, firmware.clone()).to(Role::Brand, brand));
     record.to(Role::Firmware, key)
 }

@@ -103,7 +103,7 @@ fn catalogue() -> Catalogue {
         agent: true,
     };
     Catalogue {
-        models: models.into_iter().map(|m| ((m.kind, m.key.clone()), m)).collect(),
+        models: models.map(|m| (m.kind, BTreeMap::from([(m.key.clone(), m)]))).into(),
         images: BTreeMap::from([(debian.key.clone(), debian)]),
         cmdb: Profile::built_in(),
     }

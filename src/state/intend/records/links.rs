@@ -29,8 +29,7 @@ struct Face {
 }
 
 fn interface_key(book: &Book, device: &Key, name: &str) -> Key {
-    let label = device.path.last().map_or("", String::as_str);
-    Key::new(Class::PhysicalInterface, &[&book.uai, label, name])
+    Key::new(Class::PhysicalInterface, &[&book.uai, device.path.last(), name])
 }
 
 /// Writes an interface down with its ties to VLANs; `more` adds what only some have.
@@ -42,11 +41,8 @@ fn add(book: &mut Book, face: Face, more: impl FnOnce(Record) -> Record) {
     let words: Vec<String> = face.peer.into_iter().chain(untagged).chain(tagged).collect();
     let usage = (!words.is_empty()).then(|| face.name.with(words.join(", ")));
     for vlan in face.tagged.iter().chain(face.untagged) {
-        let mut path: Vec<&str> = key.path.iter().map(String::as_str).collect();
-        let tag = vlan.to_string();
-        path.push(&tag);
         book.add(
-            Record::new(Key::new(Class::InterfaceVlan, &path))
+            Record::new(Key { class: Class::InterfaceVlan, path: key.path.below(&vlan.to_string()) })
                 .to(Role::Interface, key.clone())
                 .to(Role::Vlan, vlans::key(book, vlan)),
         );
@@ -86,7 +82,7 @@ fn claimed_ports(book: &mut Book) {
                 let bundle = own.lag.as_ref().map(|l| format!(", agrégat {l}")).unwrap_or_default();
                 let at = own.ports.iter().position(|p| **p == *claim.port).and_then(|nth| far.ports.get(nth));
                 let peer = at.and_then(|p| book.holder(far.vertex, **p).map(|k| (k, book.port_at(far.vertex, **p).0)));
-                face.peer = peer.map(|(k, port)| format!("vers {} {port}{bundle}", k.path.last().map_or("", String::as_str)));
+                face.peer = peer.map(|(k, port)| format!("vers {} {port}{bundle}", k.path.last()));
             }
             What::AccessPoint(i) => {
                 let Some(ap) = school.access_points.get(i) else { continue };
@@ -273,8 +269,7 @@ fn cabling(book: &mut Book, above: (Key, String), below: (Key, String), port: &S
         (false, true) => (below, above, "up"),
         (false, false) => return,
     };
-    let label = |key: &Key| key.path.last().cloned().unwrap_or_default();
-    let key = Key::new(Class::Cabling, &[&book.uai, &label(&network.0), &network.1, &label(&other.0)]);
+    let key = Key::new(Class::Cabling, &[&book.uai, network.0.path.last(), &network.1, other.0.path.last()]);
     book.add(
         Record::new(key)
             .with(Attribute::NetworkPort, port.with(network.1))

@@ -74,7 +74,7 @@ fn solution(book: &mut Book, name: &'static str, parts: &[Part]) {
     let key = record.key.clone();
     book.add(record);
     for part in parts {
-        let member = part.key.path.last().map_or("", String::as_str);
+        let member = part.key.path.last();
         let class = format!("{:?}", part.key.class);
         book.add(
             Record::new(Key::new(Class::SolutionMember, &[&book.uai, name, &class, member]))

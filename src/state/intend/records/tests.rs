@@ -33,7 +33,7 @@ fn a_stack_is_one_device_a_member_and_the_first_has_the_address() {
     );
     assert_eq!(first.text(Attribute::Ip), Some("10.37.47.153"));
     assert_eq!(second.text(Attribute::Ip), None);
-    assert_eq!(second.references.get(&Role::Rack).map(|k| k.path.clone()), Some(vec!["0370037P".into(), "RG1.2".into()]));
+    assert_eq!(second.references.get(&Role::Rack).map(|k| k.path.names().collect()), Some(vec!["0370037P", "RG1.2"]));
     assert_ne!(first.text(Attribute::Serial), None);
 }
 
@@ -42,7 +42,7 @@ fn a_cable_is_recorded_once_from_the_end_nearer_the_core() {
     let records = records_of(&school());
     let ends: Vec<_> = of(&records, Class::Cabling)
         .iter()
-        .map(|r| (r.references[&Role::NetworkDevice].path[1].as_str(), r.references[&Role::Device].path[1].as_str()))
+        .map(|r| (r.references[&Role::NetworkDevice].path.last(), r.references[&Role::Device].path.last()))
         .collect();
     let up = |pair: &(&str, &str)| ends.iter().filter(|e| *e == pair).count();
     assert_eq!(up(&("rca0370037psw151.RG1.1", "rca0370037psw152.SR11.2")), 1);
@@ -79,7 +79,7 @@ fn the_firewall_has_an_interface_a_vlan_with_the_vlans_gateway() {
     let records = records_of(&school());
     let faces: Vec<_> = of(&records, Class::LogicalInterface)
         .into_iter()
-        .filter(|r| r.references[&Role::Machine].path[1] == "amon-0370037p")
+        .filter(|r| r.references[&Role::Machine].path.last() == "amon-0370037p")
         .map(|r| (r.text(Attribute::Name).unwrap(), r.text(Attribute::Ip).unwrap()))
         .collect();
     assert_eq!(faces, [("ens3", "10.37.47.254"), ("ens3.50", "10.37.34.254"), ("ens4", "10.37.39.254")]);
@@ -98,7 +98,7 @@ fn a_core_and_a_directory_matter_more_than_an_access_switch() {
 #[test]
 fn a_rack_that_a_ups_feeds_powers_what_stands_in_it() {
     let records = records_of(&school());
-    let fed = |name| named(&records, Class::NetworkDevice, name).references.get(&Role::PowerA).map(|k| k.path[1].as_str());
+    let fed = |name| named(&records, Class::NetworkDevice, name).references.get(&Role::PowerA).map(|k| k.path.last());
     assert_eq!(fed("rca0370037psw151.RG1.1"), Some("ups1-0370037p"));
     assert_eq!(fed("rca0370037psw152.SR11.2"), None);
 }
@@ -107,13 +107,14 @@ fn a_rack_that_a_ups_feeds_powers_what_stands_in_it() {
 fn a_trunk_port_is_tied_to_the_vlans_that_its_cable_carries() {
     let records = records_of(&school());
     let tags = |device: &str, port: &str| -> Vec<String> {
-        let tied = of(&records, Class::InterfaceVlan).into_iter().map(|r| &r.key.path).filter(|p| p[1] == device && p[2] == port);
-        tied.map(|p| p[3].clone()).collect()
+        let tied =
+            of(&records, Class::InterfaceVlan).into_iter().filter(|r| r.key.path.names().skip(1).take(2).eq([device, port]));
+        tied.filter_map(|r| Some(r.key.path.names().nth(3)?.to_owned())).collect()
     };
     assert_eq!(tags("rca0370037psw152.SR11.2", "GigabitEthernet1/0/25"), ["20", "99"]);
     let usage = of(&records, Class::PhysicalInterface)
         .into_iter()
-        .find(|r| r.key.path[1..] == ["rca0370037psw152.SR11.2".to_owned(), "GigabitEthernet1/0/24".to_owned()])
+        .find(|r| r.key.path.names().skip(1).eq(["rca0370037psw152.SR11.2", "GigabitEthernet1/0/24"]))
         .and_then(|r| r.text(Attribute::Usage));
     assert_eq!(usage, Some("vers ap1-0370037p, VLAN non étiqueté 99, VLAN étiqueté 20"));
 }
@@ -134,7 +135,7 @@ fn an_appliance_that_is_the_firewall_has_its_ports_and_gateways_as_interfaces() 
     let records = records_of(&school);
     let ips: BTreeSet<&str> = of(&records, Class::PhysicalInterface)
         .into_iter()
-        .filter(|r| r.references[&Role::Device].path[1] == "ppms1-0370037p")
+        .filter(|r| r.references[&Role::Device].path.last() == "ppms1-0370037p")
         .filter_map(|r| r.text(Attribute::Ip))
         .collect();
     assert!(ips.contains("10.37.34.254") && ips.contains("10.37.39.254"), "{ips:?}");
