@@ -5,7 +5,7 @@ use super::policy::spelt;
 use crate::net::Family;
 use crate::state::firewall::{
     Address, Administrator, Card, Filter, Firewall, Gateway, Group, Interface, LogServer, Masquerade, Proxy, Publication, Relay,
-    Role, Route, Rule, Vpn, Where,
+    Role, Route, Rule, Users, Vpn, Where,
 };
 
 #[cfg(test)]
@@ -57,7 +57,8 @@ object!(Gateway { name, vlan, address, default });
 object!(Route { network, gateway });
 object!(LogServer { address, plain, tls });
 object!(Relay { vlan, servers });
-object!(Proxy { auth, filters });
+object!(Proxy { auth, users, filters });
+object!(Users { domain, hostname, address });
 object!(Filter { number, zone, vlans });
 object!(Group { name, prefixes });
 

@@ -229,8 +229,21 @@ pub struct Publication {
 pub struct Proxy {
     /// How users are known: `none`, `kerberos`, `ldap`.
     pub auth: Sourced<String>,
+    /// Who knows them; `None` in a school without a directory.
+    pub users: Option<Users>,
     /// Instances of its filter, by number.
     pub filters: Vec<Filter>,
+}
+
+/// The directory that a proxy asks about users.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Users {
+    /// Its DNS domain, in lower case.
+    pub domain: Sourced<String>,
+    /// The name that its machine calls itself.
+    pub hostname: Sourced<String>,
+    /// The machine's address.
+    pub address: Option<Sourced<Ipv4Addr>>,
 }
 
 /// An instance of the proxy's filter.

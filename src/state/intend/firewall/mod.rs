@@ -11,7 +11,7 @@ use crate::base::{Origins, Rule, Sink, Sourced};
 use crate::net::VlanSet;
 use crate::region::{self, Card, Domain, FirewallKind, GuestKind, Region, School, Server};
 use crate::state::firewall::{
-    Address, Administrator, Filter, Firewall, Gateway, Interface, LogServer, Masquerade, Proxy, Relay, Role, Vpn,
+    Address, Administrator, Filter, Firewall, Gateway, Interface, LogServer, Masquerade, Proxy, Relay, Role, Users, Vpn,
 };
 use crate::state::policy::{Part, Policy};
 use std::collections::BTreeSet;
@@ -30,19 +30,20 @@ pub static RULES: &[&Rule] = &[&CARD_INTERFACE_UNKNOWN];
 
 /// Reports the cards that no file could name, all of a firewall at once.
 pub fn report(firewall: &Firewall, out: &mut Sink) {
-    // An Amon has no files yet that would name a card.
-    if *firewall.software != FirewallKind::Pfsense.word() {
-        return;
-    }
     let mut nameless = firewall.cards.iter().filter(|card| card.system.is_none());
     let Some(first) = nameless.next() else { return };
     let others = match nameless.count() {
         0 => String::new(),
         more => format!(", nor {more} others"),
     };
+    let name = if *firewall.software == FirewallKind::Amon.word() { "ens3" } else { "igb0" };
+    let help = match *firewall.is_guest && *firewall.software == FirewallKind::Amon.word() {
+        true => format!("say it there: `card {} … interface={name}`, or run it with `kvm` on `machine=pc`", *first.number),
+        false => format!("say it there: `card {} … interface={name}`", *first.number),
+    };
     out.report(&CARD_INTERFACE_UNKNOWN, format!("nothing says what {} calls its card {}{others}", *firewall.name, *first.number))
         .at(first.number, "without a name")
-        .help(format!("say it there: `card {} … interface=igb0`", *first.number))
+        .help(help)
         .on(firewall.name.value().clone());
 }
 
@@ -229,7 +230,15 @@ fn proxy(school: &School, declared: &region::Firewall) -> Option<Proxy> {
         let vlans = school.vlans.iter().filter(|v| v.zone == *zone && v.subnet.is_some()).map(|v| *v.id).collect();
         Filter { number: *number, zone: zone.clone(), vlans: zone.with(vlans) }
     });
-    Some(Proxy { auth: proxy.auth.clone(), filters: filters.collect() })
+    Some(Proxy { auth: proxy.auth.clone(), users: users(school), filters: filters.collect() })
+}
+
+fn users(school: &School) -> Option<Users> {
+    let directory = school.directory.as_ref()?;
+    let guest = school.guest(&directory.on)?;
+    let address = guest.nics.iter().find_map(|n| n.address);
+    let domain = directory.domain.with(directory.domain.to_ascii_lowercase());
+    Some(Users { domain, hostname: guest.hostname.clone(), address })
 }
 
 fn vpns(school: &School, declared: &region::Firewall) -> Vec<Vpn> {
