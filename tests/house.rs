@@ -103,7 +103,8 @@ const REGISTRIES: &[&str] = &["src/rules", "src/os", "src/emit"];
 const SHARED: &[&str] = &[
     "src/emit/csv.rs",
     "src/emit/file.rs",
-    // A firewall's language, which the target of its name writes; the list is of switches'.
+    // Firewalls' languages, which the targets of their names write; the list is of switches'.
+    "src/os/amon",
     "src/os/pfsense",
     "src/os/ascii.rs",
     "src/os/blocks.rs",

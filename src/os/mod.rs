@@ -4,6 +4,7 @@
 //! `render::escape`, and its line in [`ALL`]. No folder imports another; `sheet`, `blocks`, `reading`, `terminal` and `ascii` are what they share.
 //! An emitter writes a state and decides nothing; what its language cannot carry it refuses, or names in its [`Os::losses`].
 
+pub mod amon;
 pub mod aruba_instant;
 pub mod ascii;
 pub mod blocks;
