@@ -53,3 +53,10 @@ fn cards_count_from_nought_and_carry_what_they_leave_untagged() {
     assert_eq!(made("firewall { card 4 invites }").rules(), ["cards-not-contiguous"]);
     assert_eq!(made("firewall { card 1 untagged=admin }").rules(), ["untagged-not-on-card"]);
 }
+
+#[test]
+fn each_package_of_one_statement_is_one() {
+    let made = made("firewall { package dhcp ltsp }");
+    let packages: Vec<&str> = made.school().firewall.as_ref().unwrap().packages.iter().map(|p| p.as_str()).collect();
+    assert_eq!(packages, ["dhcp", "ltsp"]);
+}

@@ -42,7 +42,7 @@ impl Binder<'_> {
         let managed_by = if *managed_by == "operator" { managed_by } else { self.refer(Space::Organisation, managed_by)? };
         let team = self.text(node, "team").and_then(|t| self.refer(Space::Team, t));
         let cards = self.cards(node, vlans);
-        let packages = node.children_of("package").flat_map(|p| self.members(p)).collect();
+        let packages = node.children_of("package").filter_map(|p| p.name.clone()).collect();
         let variables = node.children_of("variable").filter_map(|v| Some((v.name.clone()?, setting(v)?))).collect();
         Some(Firewall {
             kind,
