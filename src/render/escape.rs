@@ -66,6 +66,51 @@ pub fn pfsense_text(text: &str) -> Result<Cow<'_, str>, Refused> {
     Ok(Cow::Owned(out))
 }
 
+/// Passes a value of an EOLE variable: Creole puts it into templates as it stands, and takes `%%` for the name of another.
+///
+/// The quotes around it are the writer's, who escapes what JSON wants.
+pub fn creole(text: &str) -> Result<Cow<'_, str>, Refused> {
+    let no = |why| Err(Refused { why });
+    match text {
+        _ if text.chars().any(char::is_control) => no("a control character would end a line of the files made from it"),
+        _ if text.contains("%%") => no("`%%` begins the name of a variable, and the server would put its value there"),
+        _ => Ok(Cow::Borrowed(text)),
+    }
+}
+
+/// Escapes a text for a line of Markdown, in a table's cell too: what would be markup, a link or HTML is itself again.
+pub fn markdown(text: &str) -> Result<Cow<'_, str>, Refused> {
+    one_line(text)?;
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_[]<>|#&~!".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    Ok(Cow::Owned(out))
+}
+
+/// Puts a text between backticks for a line of Markdown, in a table's cell too: nothing in it ends them.
+pub fn markdown_code(text: &str) -> Result<Cow<'_, str>, Refused> {
+    one_line(text)?;
+    let (mut longest, mut run) = (0, 0);
+    for c in text.chars() {
+        run = if c == '`' { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) || text.is_empty() { " " } else { "" };
+    Ok(Cow::Owned(format!("{fence}{pad}{}{pad}{fence}", text.replace('|', "\\|"))))
+}
+
+fn one_line(text: &str) -> Result<(), Refused> {
+    match text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
+        true => Err(Refused { why: "a control character would end the line, and what follows would be read as markup" }),
+        false => Ok(()),
+    }
+}
+
 /// Escapes a text for Aruba Instant, whose comments begin with `!`.
 pub fn aruba_instant(position: Position, text: &str) -> Result<Cow<'_, str>, Refused> {
     command_line(position, text, '!')

@@ -1,0 +1,1 @@
+//! Real shapes of files, and every field of the state.
