@@ -3,6 +3,7 @@
 //! To add one: a folder here with a `TARGET`, and its line in [`ALL`].
 
 pub mod actions;
+pub mod amon;
 mod csv;
 pub mod directory;
 pub mod file;
@@ -119,6 +120,7 @@ pub struct Refused {
 /// Every target, by name.
 pub static ALL: &[&Target] = &[
     &actions::TARGET,
+    &amon::TARGET,
     &directory::TARGET,
     &hosts::TARGET,
     &itop::TARGET,

@@ -87,6 +87,8 @@ const UNJUDGED: &[(&str, &str)] = &[
     ("*/hosts/*/lxc/*/resolv.conf", "addresses after the word nameserver: the resolver takes any file"),
     ("*/hosts/*/docker/*/secrets/*", "a secret alone, or its placeholder: the container takes any file"),
     ("*/actions.csv", "a list for people, in French"),
+    ("*/firewall/demande-academie.md", "a request to people, in French"),
+    ("*/firewall/config.eol", "the variables of an Amon: its own tools run on the server alone"),
     ("*/hosts/*/*/samba/demande.txt", "a request to people, in French"),
     ("*/hosts/*/*/samba/accounts.json", "a list of our own: its places are those of the entries beside it"),
     ("*/cmdb/itop/*", "a school's part: its keys point into the region's files, where the merged rows are judged"),

@@ -13,7 +13,7 @@ use crate::state::{Firewall, Served};
 pub static TARGET: Target = Target {
     name: "pfsense",
     doc: "the configuration of a pfSense, whole and as an overlay for one in service",
-    folders: &["firewall"],
+    folders: &["firewall/config.xml", "firewall/overlay.xml"],
     check: |_, _| {},
     refuses: true,
     write,
