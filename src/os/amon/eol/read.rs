@@ -560,7 +560,9 @@ impl Reader {
             if words::find(&name).is_none() {
                 local.push(name.clone());
             }
-            if words::is_secret(&name) {
+            // A switch named after secrets is none.
+            let is_flag = matches!(&given, Given::One(Some(value)) if Kind::Flag.takes(value).is_ok());
+            if words::is_secret(&name) && !is_flag {
                 hidden.push(name);
                 continue;
             }
