@@ -569,6 +569,7 @@ impl Reader {
             match given {
                 Given::One(Some(text)) => firewall.variables.push((self.sourced(name), self.sourced(text))),
                 Given::One(None) => {}
+                Given::List(_) | Given::Lines(_) if self.unread.iter().any(|u| u.name == name) => {}
                 Given::List(_) | Given::Lines(_) => self.unread(&name, "a list that the state has no place for"),
             }
         }
