@@ -111,6 +111,19 @@ fn one_line(text: &str) -> Result<(), Refused> {
     }
 }
 
+/// Escapes a text for an attribute of an ERA model, in double quotes; the server takes `%%` for the name of a variable.
+pub fn era(text: &str) -> Result<Cow<'_, str>, Refused> {
+    let no = |why| Err(Refused { why });
+    if text.chars().any(char::is_control) {
+        return no("a control character is not taken in XML, or becomes a space");
+    }
+    if text.contains("%%") {
+        return no("`%%` begins the name of a variable, and the server would put its value there");
+    }
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    Ok(if escaped == text { Cow::Borrowed(text) } else { Cow::Owned(escaped) })
+}
+
 /// Escapes a text for Aruba Instant, whose comments begin with `!`.
 pub fn aruba_instant(position: Position, text: &str) -> Result<Cow<'_, str>, Refused> {
     command_line(position, text, '!')
