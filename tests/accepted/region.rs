@@ -88,6 +88,7 @@ const UNJUDGED: &[(&str, &str)] = &[
     ("*/hosts/*/docker/*/secrets/*", "a secret alone, or its placeholder: the container takes any file"),
     ("*/actions.csv", "a list for people, in French"),
     ("*/firewall/demande-academie.md", "a request to people, in French"),
+    ("*/firewall/era/*", "the zone model of an Amon: its own compiler runs on the server alone"),
     ("*/firewall/config.eol", "the variables of an Amon: its own tools run on the server alone"),
     ("*/hosts/*/*/samba/demande.txt", "a request to people, in French"),
     ("*/hosts/*/*/samba/accounts.json", "a list of our own: its places are those of the entries beside it"),

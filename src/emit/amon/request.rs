@@ -7,6 +7,8 @@ use super::page::Page;
 use crate::base::{Origin, Sourced};
 use crate::net::Family;
 use crate::os::amon::eol::{self, ByHand, Reason, Told, Uncarried};
+use crate::os::amon::era;
+use crate::os::amon::zones::Zones;
 use crate::state::Served;
 use crate::state::firewall::{Firewall, Interface, Masquerade, Publication, Rule, Where};
 use std::collections::BTreeMap;
@@ -18,6 +20,7 @@ pub fn write(firewall: &Firewall, served: &Served) -> Result<(String, Vec<Told>)
     how(firewall, &mut page);
     interfaces(firewall, &mut page);
     flows(firewall, &mut page);
+    stock(firewall, &mut page);
     translation(firewall, &mut page);
     by_hand(firewall, served, &mut page);
     variables(firewall, served, &mut page);
@@ -49,10 +52,17 @@ fn how(firewall: &Firewall, page: &mut Page) {
     page.line(
         "2. Serveur suivi par Zéphir : importer `config.eol` dans Zéphir, car un fichier déposé sur la machine y serait écrasé.",
     );
-    page.line("   Serveur autonome : reprendre les variables dans `gen_config`, ou déposer le fichier dans `/etc/eole/`.");
-    page.line("   Les variables absentes du fichier joint gardent leur valeur.");
-    page.line("3. Serveur neuf : `instance`, une seule fois. Serveur en service : `reconfigure`.");
-    page.line("4. Vérifier : `CreoleGet --list`, puis `iptables-save` et `ip -j addr`.");
+    page.line("   Serveur autonome : reprendre les variables dans `gen_config` ou par `CreoleSet`.");
+    page.line(
+        "   Le fichier ne dit que ce que le manifeste décide : déposé tel quel sur un serveur en service, il ferait oublier le",
+    );
+    page.line("   reste (accès SSH et EAD, certificats, miroirs, variables de l'académie).");
+    if let Ok(zones) = Zones::of(firewall) {
+        let file = page.code_of(&format!("era/{}.xml", *zones.model), [zones.model.origin()]);
+        page.line(format!("3. Déposer le modèle de zones joint, {file}, dans `{}/` avant de le choisir.", era::stock::FOLDER));
+    }
+    page.line("4. Serveur neuf : `instance`, une seule fois. Serveur en service : `reconfigure`.");
+    page.line("5. Vérifier : `CreoleGet --list`, puis `iptables-save` et `ip -j addr`.");
     let gateway = firewall.gateways.iter().find(|g| *g.default && g.address.is_ipv4());
     if let Some(gateway) = gateway {
         let address = page.code(&gateway.address);
@@ -142,6 +152,50 @@ fn end(firewall: &Firewall, end: &Where) -> String {
         Where::Group(name) => name.clone(),
         Where::Beyond(name) if name == Firewall::KNOWN => "Internet".to_owned(),
         Where::Beyond(name) => name.strip_prefix("not-").unwrap_or(name).to_owned(),
+    }
+}
+
+/// What the model that the child inherits from opens by itself, and what becomes of it.
+fn stock(firewall: &Firewall, page: &mut Page) {
+    let Ok(zones) = Zones::of(firewall) else { return };
+    page.heading("Ce que le modèle d'origine ouvre de lui-même");
+    let (parent, model) = (page.code(&zones.parent), page.code(&zones.model));
+    page.line(format!("{model} hérite de {parent}, qui laisse passer tout flux d'un niveau vers un niveau plus bas."));
+    page.line("Le modèle enfant les refuse tous, puis rouvre ce que dit la matrice :");
+    page.gap();
+    let own: Vec<_> = zones.zones.iter().filter(|z| z.is_stock).collect();
+    for from in &own {
+        for to in own.iter().filter(|to| to.level < from.level) {
+            let (a, b) = (page.say(&from.name), page.say(&to.name));
+            page.because([from.level.origin(), to.level.origin()]);
+            page.line(format!(
+                "- {a} ({}) → {b} ({}) : ouvert par {parent}, refusé par {model} hors de la matrice.",
+                *from.level, *to.level
+            ));
+        }
+    }
+    page.gap();
+    page.line("Restent ouverts, car les directives du modèle d'origine passent avant celles de l'enfant :");
+    page.gap();
+    let named =
+        |zones: &[&str]| own.iter().filter(|z| zones.contains(&z.name.as_str())).map(|z| z.name.value().clone()).collect();
+    for (zones, _, protocol, ports, why) in era::stock::OPENS {
+        let there: Vec<String> = named(zones);
+        if there.is_empty() {
+            continue;
+        }
+        page.because(own.iter().filter(|z| there.contains(z.name.value())).map(|z| z.name.origin()));
+        let port = if *ports == "0" { String::new() } else { format!(" {ports}") };
+        page.line(format!("- {} → pare-feu, {protocol}{port} : {}.", there.join(", "), french(why)));
+    }
+}
+
+fn french(why: &str) -> &str {
+    match why {
+        "the firewall answers names in its zones" => "le pare-feu répond aux noms dans ses zones",
+        "the proxy listens in its zones" => "le mandataire écoute dans ses zones",
+        "tunnels end at the firewall" => "les tunnels arrivent au pare-feu",
+        other => other,
     }
 }
 
