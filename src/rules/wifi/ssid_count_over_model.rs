@@ -16,8 +16,8 @@ crate::rule! {
     /// access-point ap1 model=test-ap room=A101 at=sw1:40 power=injector mac="02:00:25:00:00:51"
     /// deviation "many" owner=exploitation until=none {
     ///     wifi {
-    ///         ssid UN auth=wpa3-sae secret=wifi.ecole vlan=pedagogie; ssid DEUX auth=wpa3-sae secret=wifi.ecole vlan=pedagogie; ssid TROIS auth=wpa3-sae secret=wifi.ecole vlan=pedagogie
-    ///         ssid QUATRE auth=wpa3-sae secret=wifi.ecole vlan=pedagogie
+    ///         ssid UN auth=wpa3-sae secret=wifi.ecole vlan=wifi; ssid DEUX auth=wpa3-sae secret=wifi.ecole vlan=wifi; ssid TROIS auth=wpa3-sae secret=wifi.ecole vlan=wifi
+    ///         ssid QUATRE auth=wpa3-sae secret=wifi.ecole vlan=wifi
     ///     }
     /// }
     /// ```

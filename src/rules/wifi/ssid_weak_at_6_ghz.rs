@@ -11,13 +11,13 @@ crate::rule! {
     /// ## Fails
     /// ```kdl
     /// deviation "tablets" owner=exploitation until=none {
-    ///     wifi { ssid TABLETTES auth=wpa2-psk secret=wifi.tablettes vlan=pedagogie bands="5,6"; }
+    ///     wifi { ssid TABLETTES auth=wpa2-psk secret=wifi.tablettes vlan=wifi bands="5,6"; }
     /// }
     /// ```
     /// ## Passes
     /// ```kdl
     /// deviation "tablets" owner=exploitation until=none {
-    ///     wifi { ssid TABLETTES auth=wpa3-sae secret=wifi.tablettes vlan=pedagogie bands="5,6"; }
+    ///     wifi { ssid TABLETTES auth=wpa3-sae secret=wifi.tablettes vlan=wifi bands="5,6"; }
     /// }
     /// ```
     pub static RULE = Error, check;

@@ -15,7 +15,7 @@ crate::rule! {
     /// ```
     /// ## Passes
     /// ```kdl
-    /// deviation "elsewhere" owner=exploitation until=none { wifi { ssid ECOLE vlan=pedagogie; }; }
+    /// deviation "elsewhere" owner=exploitation until=none { wifi { ssid ECOLE vlan=wifi; }; }
     /// ```
     pub static RULE = Error, check;
 }
