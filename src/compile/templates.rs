@@ -1,11 +1,11 @@
-//! What the templates of each device language may name, with texts from the region's own switches. Entry point: [`templates`].
+//! What the templates of each device language may name, with texts from the region's own devices. Entry point: [`templates`].
 
 use super::Options;
 use super::asked::asked;
 use crate::os;
-use crate::render::Field;
+use crate::render::{Family, Field};
 use crate::source::{Role, Source};
-use crate::state::{Switch, intend};
+use crate::state::{Switch, Wlan, intend};
 use crate::topology::Topology;
 
 /// The templates of a device language.
@@ -19,30 +19,36 @@ pub struct Language {
     pub fields: Vec<Field>,
 }
 
-/// The templates of every device language; a field that no switch of the region fills has no example.
+/// The templates of every device language, switches' before clusters'; a field that nothing of the region fills has no example.
 pub fn templates(source: &Source) -> Vec<Language> {
     let options = Options { today: None, schools: Vec::new(), targets: Vec::new(), progress: &|_, _| {} };
-    let switches: Vec<Switch> = asked(source, &options, |region, document, rules| {
+    let found = asked(source, &options, |region, document, rules| {
         let mut resolved = region.resolve(document, rules, &mut Vec::new());
         let (school, shared) = (resolved.school.as_ref()?, region.shared.as_ref()?);
         let topology = Topology::of(school, &shared.catalogue, &mut resolved.origins);
-        Some(intend::switch::switches(school, &topology, &shared.catalogue, &mut resolved.origins))
-    })
-    .found
-    .into_iter()
-    .flatten()
-    .collect();
+        let switches = intend::switch::switches(school, &topology, &shared.catalogue, &mut resolved.origins);
+        Some((switches, intend::wlan::wlans(school, &shared.catalogue, &mut resolved.origins)))
+    });
+    let (switches, wlans): (Vec<Vec<Switch>>, Vec<Vec<Wlan>>) = found.found.into_iter().unzip();
+    let (switches, wlans): (Vec<Switch>, Vec<Wlan>) =
+        (switches.into_iter().flatten().collect(), wlans.into_iter().flatten().collect());
     let own: Vec<&str> = source.of_role(Role::Template).map(|f| f.path.trim_start_matches("templates/")).collect();
-    os::ALL
-        .iter()
-        .map(|os| {
-            let mut files: Vec<(String, bool)> =
-                os.family.files.iter().map(|(name, _)| ((*name).to_owned(), own.contains(name))).collect();
-            let added = own.iter().filter(|n| n.starts_with(os.family.folder) && !files.iter().any(|(known, _)| known == *n));
-            let added: Vec<(String, bool)> = added.map(|n| ((*n).to_owned(), true)).collect();
-            files.extend(added);
-            let of_language: Vec<&Switch> = switches.iter().filter(|s| s.os.as_str() == os.name).collect();
-            Language { name: os.name, files, fields: (os.fields)(&of_language) }
-        })
-        .collect()
+    let of_switches = os::ALL.iter().map(|os| {
+        let mine: Vec<&Switch> = switches.iter().filter(|s| s.os.as_str() == os.name).collect();
+        Language { name: os.name, files: files(os.family, &own), fields: (os.fields)(&mine) }
+    });
+    let of_clusters = os::CLUSTERS.iter().map(|os| {
+        let mine: Vec<&Wlan> = wlans.iter().filter(|w| w.os.as_str() == os.name).collect();
+        Language { name: os.name, files: files(os.family, &own), fields: (os.fields)(&mine) }
+    });
+    of_switches.chain(of_clusters).collect()
+}
+
+/// The templates of a language by name, and whether the region has its own in a built-in one's place or beside them.
+fn files(family: &Family, own: &[&str]) -> Vec<(String, bool)> {
+    let mut files: Vec<(String, bool)> = family.files.iter().map(|(name, _)| ((*name).to_owned(), own.contains(name))).collect();
+    let added = own.iter().filter(|n| n.starts_with(family.folder) && !files.iter().any(|(known, _)| known == *n));
+    let added: Vec<(String, bool)> = added.map(|n| ((*n).to_owned(), true)).collect();
+    files.extend(added);
+    files
 }

@@ -111,6 +111,8 @@ pub struct ClusterOs {
     pub write: fn(&Wlan, &Templates) -> Result<String, Unwritten>,
     /// Writes it and tells where each line came from.
     pub explain: fn(&Wlan, &Templates) -> Result<Explained, Unwritten>,
+    /// What its templates may name, with a text of each from these clusters.
+    pub fields: fn(&[&Wlan]) -> Vec<Field>,
     /// Reads a configuration back.
     pub read: fn(&str, Origin) -> ClusterReading,
     /// What of a state the language carries: `read(write(s))` is `project(s)`.

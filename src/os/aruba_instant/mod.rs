@@ -25,6 +25,7 @@ pub static OS: ClusterOs = ClusterOs {
     untried: UNTRIED,
     write: write::write,
     explain: write::explain,
+    fields: write::fields,
     read: read::read,
     project: project::project,
 };

@@ -5,7 +5,7 @@ use crate::base::{Origin, Sourced};
 use crate::net::zones;
 use crate::net::{Band, Hours};
 use crate::os::{ascii, rendered};
-use crate::render::{Command, Explained, Line, Phrase, Refusal, Templates, Text, Unwritten};
+use crate::render::{Command, Examples, Explained, Field, Line, Phrase, Refusal, Shaped, Templates, Text, Unwritten};
 use crate::state::Wlan;
 use crate::state::wlan::{Point, Radio, Server, Ssid};
 use crate::view;
@@ -18,6 +18,13 @@ const TEMPLATE: &str = "os/aruba-instant/cluster.j2";
 pub(super) fn write(wlan: &Wlan, templates: &Templates) -> Result<String, Unwritten> {
     let (view, refusals) = view(wlan);
     rendered(view, refusals, |view| templates.render(TEMPLATE, view))
+}
+
+/// What its templates may name, with texts of these clusters.
+pub(super) fn fields(wlans: &[&Wlan]) -> Vec<Field> {
+    let mut examples = Examples::new();
+    wlans.iter().for_each(|wlan| view(wlan).0.examples("", &mut examples));
+    Page::shape().fields(&examples)
 }
 
 /// Writes it and tells where each line came from.
