@@ -315,7 +315,7 @@ fn with_sources(sources: &str) -> Place {
 }
 
 /// The values that the small lycée's files want.
-const VALUES: &str = "# a comment\nregion/radius.equipements=Rad1us+/=\nregion/snmp.auth=Snmp.auth1\nregion/snmp.priv=Snmp.priv1\n\
+const VALUES: &str = "# a comment\nregion/radius.equipements=Rad1us+/=xyz\nregion/snmp.auth=Snmp.auth1\nregion/snmp.priv=Snmp.priv1\n\
     region/ssh.console=C0nsole\nregion/ssh.exploit=Expl0it\n0410832G/annuaire.admin=Annu.1re\n\
     0410832G/annuaire.svc-ent=Svc.ent1\n0410832G/annuaire.svc-opsi=Svc.opsi1\n";
 
@@ -374,6 +374,17 @@ fn a_secret_that_is_missing_or_unfit_stops_the_build_by_its_name() {
     assert_eq!(code(&missing), Some(1));
     assert!(err(&missing).contains("secret region/snmp.auth has no value\n") && !place.0.join("build").exists());
     assert_eq!(code(&build(&["--require-secrets"], "fit")), Some(0));
+    // What the street would guess is named, and refused where all must be well.
+    let weak = |args: &[&str]| {
+        let mut command = place.command(&[&["build", "--school", "0410832G", "--secrets"], args].concat());
+        command.env("MY_REGION_RADIUS_EQUIPEMENTS", "delaunay-2026").output().unwrap()
+    };
+    let said =
+        "secret region/radius.equipements is weak for 0410832G/wifi/delaunay.cfg: it holds the code or the name of the school\n";
+    let (told, refused) = (weak(&[]), weak(&["--require-secrets"]));
+    assert!(code(&told) == Some(0) && out(&told).contains(said), "{}", out(&told));
+    assert!(code(&refused) == Some(1) && err(&refused).contains(said), "{}", err(&refused));
+    assert!(!(out(&told) + &err(&refused)).contains("delaunay-2026"));
 }
 
 #[test]
@@ -439,6 +450,9 @@ fn templates_lists_what_a_template_may_name_and_whose_it_is() {
     let field = |path: &str| listed.lines().find(|l| l.split_whitespace().next() == Some(path)).unwrap_or_default().to_owned();
     assert!(field("ports[].trunk.native").ends_with("word             999"), "{listed}");
     assert!(field("ports[].trunk").contains("view?") && field("stack").contains("flag"));
+    // A cluster's come after the switches'.
+    assert!(listed.contains("templates/os/aruba-instant/point.j2  built in"), "{listed}");
+    assert!(field("points[].hostname").contains("word") && field("points[].hostname").contains("ap-"), "{listed}");
     // Every name that a built-in template prints from the root is listed.
     let template =
         fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/os/ios/switch.j2")).unwrap();

@@ -37,7 +37,7 @@ pub(super) struct Args {
     /// Fill the placeholders of secrets from the sources that region.kdl names; files that hold one get mode 0600
     #[arg(long)]
     secrets: bool,
-    /// Write nothing unless every placeholder has a value
+    /// Write nothing unless every placeholder has a value, and no value of a Wi-Fi is weak
     #[arg(long, requires = "secrets")]
     require_secrets: bool,
 }
@@ -97,6 +97,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     if filled.values > 0 {
         ending.push_str(&format!("{} values of secrets in {} files, for their owner alone\n", filled.values, filled.files));
     }
+    for ((name, file), why) in &filled.weak {
+        ending.push_str(&format!("secret {name} is weak for {file}: {why}\n"));
+    }
     let (placeholders, names, files) = (secrets.placeholders(), secrets.secrets(), secrets.files());
     if placeholders > 0 {
         ending.push_str(&format!("{placeholders} placeholders of {names} secrets in {files} files wait for their values\n"));
@@ -142,7 +145,9 @@ fn again(root: &Path, inputs: &Inputs) -> Option<(Said, Summary)> {
 fn lacking(filled: &Filled, all_are_required: bool) -> Option<String> {
     let unfit = filled.unfit.iter().map(|((name, file), why)| format!("secret {name} cannot stand in {file}: {why}\n"));
     let missing = filled.missing.iter().filter(|_| all_are_required).map(|name| format!("secret {name} has no value\n"));
-    let told: String = unfit.chain(missing).collect();
+    let weak = filled.weak.iter().filter(|_| all_are_required);
+    let weak = weak.map(|((name, file), why)| format!("secret {name} is weak for {file}: {why}\n"));
+    let told: String = unfit.chain(missing).chain(weak).collect();
     (!told.is_empty()).then_some(told)
 }
 

@@ -147,6 +147,9 @@ impl Vault {
                         told.unfit.insert((name.to_owned(), file.path.clone()), why);
                     }
                     None => {
+                        if let Some(why) = weak(&file, value) {
+                            told.weak.insert((name.to_owned(), file.path.clone()), why);
+                        }
                         content.extend_from_slice(file.content.get(copied..at).unwrap_or_default());
                         content.extend_from_slice(value.as_bytes());
                         copied = at + MARK.len() + name.len() + 1;
@@ -176,6 +179,8 @@ pub struct Filled {
     pub missing: BTreeSet<String>,
     /// `SCOPE/NAME` and the file that cannot carry its value, with why.
     pub unfit: BTreeMap<(String, String), &'static str>,
+    /// `SCOPE/NAME` and the file where its value is easily guessed, with why.
+    pub weak: BTreeMap<(String, String), &'static str>,
 }
 
 /// The name of the variable that holds a secret: `region/snmp.auth` is `REGION_SNMP_AUTH`.
@@ -198,6 +203,25 @@ fn unfit(meta: &Meta, value: &str) -> Option<&'static str> {
         return Some("it holds a control character");
     }
     (!any && !value.chars().all(is_fit)).then_some("it holds a character other than A-Z a-z 0-9 - _ . + / = ~ : , ^")
+}
+
+/// The least characters of what keeps the air closed (Wi-Fi reference, W-SEC).
+const LEAST: usize = 12;
+
+/// Why a Wi-Fi cluster's value is easily guessed; `None` for a strong one, and in other files.
+///
+/// Whoever stands in the street records one exchange and tries words at home, millions a second: of a shared password, and of a
+/// RADIUS secret from one question. The first words are the school's code and name, which the file's place has.
+fn weak(file: &File, value: &str) -> Option<&'static str> {
+    if !file.meta.kind.starts_with("wifi-") {
+        return None;
+    }
+    if value.chars().count() < LEAST {
+        return Some("it has fewer than 12 characters");
+    }
+    let known = |part: &str| part.chars().count() > 3 && value.to_lowercase().contains(&part.to_lowercase());
+    let mut parts = file.path.split('/').map(|part| part.strip_suffix(".cfg").unwrap_or(part));
+    parts.any(known).then_some("it holds the code or the name of the school")
 }
 
 #[cfg(test)]
@@ -237,6 +261,25 @@ mod tests {
         assert!(filled.meta.secret && filled.meta.mode == 0o640);
         assert_eq!(vault.fill(plain.clone(), &mut told), plain);
         assert_eq!((told.values, told.files, told.missing.len(), told.unfit.len()), (2, 1, 1, 0));
+    }
+
+    #[test]
+    fn a_password_that_the_street_would_try_first_is_named_and_never_shown() {
+        let why = |value: &str, kind: &'static str| {
+            let mut vault = Vault::default();
+            vault.list(&format!("region/wifi.x={value}")).unwrap();
+            let meta = Meta { kind, ..Meta::default() };
+            let file = File { path: "0370037P/wifi/choiseul.cfg".into(), content: b"key @secret:region/wifi.x@".into(), meta };
+            let mut told = Filled::default();
+            vault.fill(file, &mut told);
+            assert!(told.weak.keys().all(|(name, path)| !format!("{name}{path}").contains(value)));
+            told.weak.into_values().next()
+        };
+        let wifi = "wifi-aruba-instant";
+        assert_eq!(why("Ab3-Ab3-Ab3", wifi), Some("it has fewer than 12 characters"));
+        let named = Some("it holds the code or the name of the school");
+        assert_eq!([why("Choiseul-2026", wifi), why("x-0370037p-xyz", wifi), why("Ab3-Ab3-Ab3-", wifi)], [named, named, None]);
+        assert_eq!(why("short", "switch-ios"), None);
     }
 
     #[test]
