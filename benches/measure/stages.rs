@@ -125,7 +125,7 @@ fn school(
         let (region, catalogue) = (&shared.region, &shared.catalogue);
         rules::check(&Context { region, school, topology: &topology, catalogue, state: &state, today }, sink);
     });
-    let job = Job { uai: code, state: &state, templates };
+    let job = Job { uai: code, state: &state, templates, wants_files: true };
     let (mut files, mut rows) = (Vec::new(), emit::Rows::default());
     for target in emit::ALL {
         let emitted = clock.time(target.name, || {
