@@ -257,15 +257,19 @@ fn run(source: &Source, options: &Options, mut take: Option<&mut (dyn FnMut(Port
     let severities = shared.map(|s| s.severities.clone()).unwrap_or_default();
     let (origins, mut policy) = (Origins::default(), Policy { severities, ..Policy::default() });
     let sink = &mut Sink::new(&origins, &mut policy, None, &mut out.findings);
-    if let Some(shared) = shared {
-        rules::check_region(&shared.region, &summaries, sink);
-    }
     used.report(source, shared, region.templates.as_ref(), sink);
-    if let (Some(take), Some(portion)) = (&mut take, ready) {
-        take(portion);
-    }
+    // All that is left is one thread's; each of it is about the whole region, and none of it about another.
+    let check = || {
+        if let Some(shared) = shared {
+            rules::check_region(&shared.region, &summaries, sink);
+        }
+        if let (Some(take), Some(portion)) = (&mut take, ready) {
+            take(portion);
+        }
+    };
+    let (lists, ()) = rayon::join(|| if whole { emit::region_files(&rows) } else { Vec::new() }, check);
     if let Some(take) = take.filter(|_| whole) {
-        take(Portion { files: emit::region_files(&rows), faulty, common });
+        rayon::join(|| take(Portion { files: lists, faulty, common }), || drop((rows, summaries)));
     }
     out.lists = whole;
     settle(&mut out.findings);

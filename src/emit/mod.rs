@@ -161,8 +161,8 @@ pub fn share(uai: &str, state: &Intended, path: &str) -> Option<Story> {
 
 /// The region's files, merged of what all schools gave.
 pub fn region_files(rows: &Rows) -> Vec<File> {
-    let mut files = itop::region_files(&rows.itop, &itop::BASE);
-    files.extend(radius::region_files(&rows.radius));
+    let (mut files, radius) = rayon::join(|| itop::region_files(&rows.itop, &itop::BASE), || radius::region_files(&rows.radius));
+    files.extend(radius);
     files
 }
 

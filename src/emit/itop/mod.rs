@@ -24,6 +24,7 @@ use super::{Apply, Emitted, File, Job, Meta, Target};
 use crate::state::record::Record;
 use cells::Index;
 use mapping::Table;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// The target.
@@ -51,8 +52,7 @@ pub struct Rows(BTreeMap<u8, Vec<String>>);
 impl Table {
     /// A record's row, without its line feed.
     fn row(&self, record: &Record, index: &Index, profile: &Profile) -> String {
-        let cells: Vec<_> = self.columns.iter().map(|c| cells::text(&c.cell, record, index, profile)).collect();
-        csv::row(cells.iter().map(|c| c.as_ref()))
+        csv::row(self.columns.iter().map(|c| cells::text(&c.cell, record, index, profile)))
     }
 
     /// The header, without its line feed.
@@ -112,7 +112,7 @@ pub fn school_files(uai: &str, rows: &Rows, profile: &Profile) -> Vec<File> {
 
 /// The region's files: what schools share, once, and the rows of all schools.
 pub fn region_files(rows: &Rows, profile: &Profile) -> Vec<File> {
-    profile.tables.iter().filter_map(|t| rows.file(t, "region")).collect()
+    profile.tables.par_iter().filter_map(|t| rows.file(t, "region")).collect()
 }
 
 /// How a file is loaded: judged by iTop itself first, then for real. The account stands in a parameter file.

@@ -90,11 +90,18 @@ fn why_refused(name: &str) -> Option<&'static str> {
 }
 
 fn rows(clients: &[&Client]) -> String {
-    let rows: Vec<String> = clients.iter().map(|client| row(client)).collect();
-    rows.join(",\n") + "\n"
+    let mut rows = String::with_capacity(clients.len() * USUAL);
+    for (nth, client) in clients.iter().enumerate() {
+        rows.push_str(if nth == 0 { "" } else { ",\n" });
+        row(client, &mut rows);
+    }
+    rows + "\n"
 }
 
-fn row(client: &Client) -> String {
+/// How long the row of a client often is, in bytes.
+const USUAL: usize = 256;
+
+fn row(client: &Client, rows: &mut String) {
     let Client { name, server: _, mac, address, asset, room, note } = client;
     let (mac, address) = (mac.map(|m| m.to_string()), address.map(|a| a.to_string()));
     let fields = [
@@ -106,21 +113,20 @@ fn row(client: &Client) -> String {
         ("description", room.as_ref().map(|v| v.as_str())),
         ("notes", note.as_ref().map(|v| v.as_str())),
     ];
-    let mut row = String::from("  {");
-    for (key, value) in fields.into_iter().filter_map(|(key, value)| Some((key, value?))) {
-        row.push_str(if row.ends_with('{') { "\"" } else { ", \"" });
-        row.push_str(key);
-        row.push_str("\": ");
-        row.push_str(&string(value));
+    rows.push_str("  {");
+    for (nth, (key, value)) in fields.into_iter().filter_map(|(key, value)| Some((key, value?))).enumerate() {
+        rows.extend([if nth == 0 { "\"" } else { ", \"" }, key, "\": "]);
+        string(value, rows);
     }
-    row.push('}');
-    row
+    rows.push('}');
 }
 
-/// A text as a JSON string.
-fn string(text: &str) -> String {
-    let is_plain = text.bytes().all(|b| b >= 0x20 && b != b'"' && b != b'\\');
-    if is_plain { ["\"", text, "\""].concat() } else { Value::from(text).to_string() }
+/// Adds a text as a JSON string.
+fn string(text: &str, out: &mut String) {
+    match text.bytes().all(|b| b >= 0x20 && b != b'"' && b != b'\\') {
+        true => out.extend(["\"", text, "\""]),
+        false => out.push_str(&Value::from(text).to_string()),
+    }
 }
 
 fn origins(client: &Client) -> Vec<Origin> {
@@ -145,6 +151,11 @@ mod tests {
 
     #[test]
     fn a_text_cannot_leave_its_quotes() {
+        let string = |text: &str| {
+            let mut out = String::new();
+            super::string(text, &mut out);
+            out
+        };
         assert_eq!(string("é"), "\"é\"");
         assert_eq!(string("\"}, {\n\\"), r#""\"}, {\n\\""#);
     }

@@ -48,7 +48,7 @@ fn vendor(os: &str) -> &'static str {
 }
 
 fn push(sheet: &mut Sheet, before: usize, key: String, value: &Value, origins: &[Origin]) {
-    let mut block = Block { key, ..Block::default() };
+    let mut block = Block::of(key);
     block.line(value.to_string(), origins);
     sheet.push(before, block);
 }

@@ -46,21 +46,23 @@ pub(super) fn pages(uai: &str, nac: &Nac) -> Vec<Page> {
 fn client(uai: &str, client: &Client, sheet: &mut Sheet) {
     let before = sheet.refusals.len();
     let Client { name, address, secret, os, location: _, coa: _ } = client;
-    let mut block = Block { key: format!("{uai} {name}"), ..Block::default() };
+    let mut block = Block::of(format!("{uai} {name}"));
     let (label, placeholder, language) = (sheet.word(name, ""), sheet.word(secret, "@:/"), sheet.word(os, ""));
-    block.line(format!("client {label} {{"), &[name.origin()]);
-    block.line(format!("\tipaddr = {address}"), &[address.origin()]);
-    block.line(format!("\tsecret = '{placeholder}'"), &[secret.origin()]);
-    block.line(format!("\tshortname = {label}"), &[name.origin()]);
-    block.line(format!("\tschool = {uai}"), &[name.origin()]);
-    block.line(format!("\tlanguage = {language}"), &[os.origin()]);
+    block.line(format_args!("client {label} {{"), &[name.origin()]);
+    block.line(format_args!("\tipaddr = {address}"), &[address.origin()]);
+    block.line(format_args!("\tsecret = '{placeholder}'"), &[secret.origin()]);
+    block.line(format_args!("\tshortname = {label}"), &[name.origin()]);
+    block.line(format_args!("\tschool = {uai}"), &[name.origin()]);
+    block.line(format_args!("\tlanguage = {language}"), &[os.origin()]);
     block.line("}", &[name.origin()]);
     sheet.push(before, block);
 }
 
 /// A MAC address as the devices send it.
 pub(super) fn spelt(mac: Mac) -> String {
-    mac.to_string().replace(':', "")
+    let mut digits = mac.to_string();
+    digits.retain(|c| c != ':');
+    digits
 }
 
 fn endpoint(uai: &str, endpoint: &Endpoint, sheet: &mut Sheet) {
@@ -68,9 +70,9 @@ fn endpoint(uai: &str, endpoint: &Endpoint, sheet: &mut Sheet) {
     let Endpoint { name, mac, vlan } = endpoint;
     let user = spelt(**mac);
     let label = sheet.word(name, "");
-    let mut block = Block { key: format!("{user} {uai}"), ..Block::default() };
-    block.line(format!("# {label}"), &[name.origin()]);
-    let check = format!("{user} Cleartext-Password := \"{user}\", Tmp-String-0 == \"{uai}\"");
+    let mut block = Block::of(format!("{user} {uai}"));
+    block.line(format_args!("# {label}"), &[name.origin()]);
+    let check = format_args!("{user} Cleartext-Password := \"{user}\", Tmp-String-0 == \"{uai}\"");
     block.line(check, &[mac.origin()]);
     if let Some(vlan) = vlan {
         tunnel(&mut block, None, vlan);
@@ -82,7 +84,7 @@ fn role(uai: &str, index: usize, role: &Role, sheet: &mut Sheet) {
     let before = sheet.refusals.len();
     let Role { group, client, vlan } = role;
     let label = sheet.word(group, " ");
-    let mut block = Block { key: format!("{uai} {index:03}"), ..Block::default() };
+    let mut block = Block::of(format!("{uai} {index:03}"));
     let check = format!("DEFAULT Tmp-String-0 == \"{uai}\", Tmp-String-1 == \"{client}\", Unix-Group == \"{label}\"");
     block.line(check, &[group.origin(), client.origin()]);
     tunnel(&mut block, Some((&label, group.origin())), vlan);
@@ -92,9 +94,9 @@ fn role(uai: &str, index: usize, role: &Role, sheet: &mut Sheet) {
 /// The reply that puts a station into a VLAN (RFC 3580), and tells the device its role.
 fn tunnel(block: &mut Block, role: Option<(&str, Origin)>, vlan: &Sourced<VlanId>) {
     if let Some((label, origin)) = role {
-        block.line(format!("\tFilter-Id = \"{label}\","), &[origin]);
+        block.line(format_args!("\tFilter-Id = \"{label}\","), &[origin]);
     }
     block.line("\tTunnel-Type = VLAN,", &[vlan.origin()]);
     block.line("\tTunnel-Medium-Type = IEEE-802,", &[vlan.origin()]);
-    block.line(format!("\tTunnel-Private-Group-Id = \"{vlan}\""), &[vlan.origin()]);
+    block.line(format_args!("\tTunnel-Private-Group-Id = \"{vlan}\""), &[vlan.origin()]);
 }

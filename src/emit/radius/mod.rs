@@ -121,7 +121,8 @@ struct Merged {
     kind: &'static str,
     place: Option<&'static str>,
     head: String,
-    blocks: BTreeMap<String, String>,
+    /// Blocks by key, in the order of arrival: sorting once costs less than keeping sorted what hundreds of schools bring.
+    blocks: Vec<(String, String)>,
 }
 
 impl Rows {
@@ -150,7 +151,16 @@ impl Rows {
 /// The region's files.
 pub fn region_files(rows: &Rows) -> Vec<File> {
     let merged = |((software, name), merged): (&(Software, &'static str), &Merged)| {
-        let text: String = std::iter::once(&merged.head).chain(merged.blocks.values()).map(String::as_str).collect();
+        let mut blocks: Vec<(&str, &str)> = merged.blocks.iter().map(|(key, text)| (key.as_str(), text.as_str())).collect();
+        blocks.sort_by_key(|(key, _)| *key);
+        // Of one key the last to come stands.
+        blocks.dedup_by(|later, kept| {
+            later.0 == kept.0 && {
+                kept.1 = later.1;
+                true
+            }
+        });
+        let text: String = std::iter::once(merged.head.as_str()).chain(blocks.into_iter().map(|(_, text)| text)).collect();
         let page = Page { name, kind: merged.kind, place: merged.place, sheet: Sheet::default() };
         file(region_folder(*software), &page, text, None)
     };

@@ -5,7 +5,7 @@
 use crate::base::{Origin, Sourced};
 use crate::emit::NOT_CARRIED;
 use crate::render::Refusal;
-use std::fmt::Display;
+use std::fmt::{Display, Write};
 
 /// A text in blocks.
 #[derive(Default)]
@@ -25,16 +25,33 @@ pub(super) struct Block {
     pub key: String,
     /// Its text.
     pub text: String,
-    /// The origins of each line's values.
-    pub lines: Vec<Vec<Origin>>,
+    /// The origins of the values of all lines, one line after another.
+    origins: Vec<Origin>,
+    /// How many of them there are when each line ends.
+    ends: Vec<usize>,
 }
 
+/// How long a block often is, in bytes.
+const USUAL: usize = 256;
+
 impl Block {
+    /// An empty block with its place among all.
+    pub fn of(key: String) -> Block {
+        Block { key, text: String::with_capacity(USUAL), ..Block::default() }
+    }
+
     /// Adds a line.
-    pub fn line(&mut self, text: impl AsRef<str>, origins: &[Origin]) {
-        self.text.push_str(text.as_ref());
-        self.text.push('\n');
-        self.lines.push(origins.to_vec());
+    pub fn line(&mut self, text: impl Display, origins: &[Origin]) {
+        let written = writeln!(self.text, "{text}");
+        debug_assert!(written.is_ok(), "a String takes every text");
+        self.origins.extend_from_slice(origins);
+        self.ends.push(self.origins.len());
+    }
+
+    /// The origins of each line's values.
+    fn lines(&self) -> impl Iterator<Item = Vec<Origin>> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(from, to)| self.origins.get(from..*to).unwrap_or_default().to_vec())
     }
 }
 
@@ -78,6 +95,6 @@ impl Sheet {
     /// The origins of each line.
     pub fn lines(&self) -> Vec<Vec<Origin>> {
         let head = self.head.lines().map(|_| Vec::new());
-        head.chain(self.blocks.iter().flat_map(|b| b.lines.clone())).collect()
+        head.chain(self.blocks.iter().flat_map(Block::lines)).collect()
     }
 }

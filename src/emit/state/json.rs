@@ -145,8 +145,8 @@ impl Fields<'_> {
     pub(super) fn field(&mut self, name: &str, value: &(impl Put + ?Sized)) {
         if !value.is_absent() {
             self.out.next(&mut self.is_first);
-            self.out.text(name);
-            self.out.text.push_str(": ");
+            // A name is a word of this program: nothing in it is escaped.
+            self.out.text.extend(["\"", name, "\": "]);
             value.put(self.out);
         }
     }

@@ -90,21 +90,22 @@ struct Out {
 impl Out {
     fn node(&mut self, node: &Node, depth: usize, above: &[Origin]) {
         // A constant inside an element is there because the element is.
-        let origins = if node.origins.is_empty() { above.to_vec() } else { node.origins.clone() };
-        self.told.push((node.at, origins.clone()));
+        let origins = if node.origins.is_empty() { above } else { &node.origins };
+        let name = node.name.as_str();
+        self.told.push((node.at, origins.to_vec()));
         self.text.extend(std::iter::repeat_n('\t', depth));
         match &node.body {
             Body::Text(text) => {
                 let text = self.spelt(node, text);
-                self.text.push_str(&format!("<{0}>{text}</{0}>\n", node.name));
+                self.text.extend(["<", name, ">", &text, "</", name, ">\n"]);
             }
-            Body::Children(children) if children.is_empty() => self.text.push_str(&format!("<{0}></{0}>\n", node.name)),
+            Body::Children(children) if children.is_empty() => self.text.extend(["<", name, "></", name, ">\n"]),
             Body::Children(children) => {
-                self.text.push_str(&format!("<{}>\n", node.name));
-                children.iter().for_each(|child| self.node(child, depth + 1, &origins));
-                self.told.push((node.at, origins));
+                self.text.extend(["<", name, ">\n"]);
+                children.iter().for_each(|child| self.node(child, depth + 1, origins));
+                self.told.push((node.at, origins.to_vec()));
                 self.text.extend(std::iter::repeat_n('\t', depth));
-                self.text.push_str(&format!("</{}>\n", node.name));
+                self.text.extend(["</", name, ">\n"]);
             }
         }
     }

@@ -79,12 +79,12 @@ struct Out {
 impl Out {
     fn node(&mut self, node: &Node, depth: usize, above: &[Origin]) {
         // A constant inside an element is there because the element is.
-        let origins = if node.origins.is_empty() { above.to_vec() } else { node.origins.clone() };
-        self.line(node, depth, &origins);
-        self.text.push_str(&format!("<{}", node.name));
+        let origins = if node.origins.is_empty() { above } else { &node.origins };
+        self.line(node, depth, origins);
+        self.text.extend(["<", node.name]);
         for (name, value) in &node.attributes {
             match escape::era(value) {
-                Ok(value) => self.text.push_str(&format!(" {name}=\"{value}\"")),
+                Ok(value) => self.text.extend([" ", name, "=\"", &*value, "\""]),
                 Err(refused) => {
                     let why = refused.why.to_owned();
                     self.refused.push(Uncarried { text: value.clone(), why, origin: origins.first().copied() });
@@ -96,9 +96,9 @@ impl Out {
             return;
         }
         self.text.push_str(">\n");
-        node.children.iter().for_each(|child| self.node(child, depth + 1, &origins));
-        self.line(node, depth, &origins);
-        self.text.push_str(&format!("</{}>\n", node.name));
+        node.children.iter().for_each(|child| self.node(child, depth + 1, origins));
+        self.line(node, depth, origins);
+        self.text.extend(["</", node.name, ">\n"]);
     }
 
     fn line(&mut self, node: &Node, depth: usize, origins: &[Origin]) {
