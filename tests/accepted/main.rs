@@ -7,6 +7,7 @@
 //! A checker that is absent is announced as `NOT RUN`; where `CI` or `PREAU_REQUIRE_CHECKERS` is set, that fails.
 
 mod alive;
+mod amon;
 mod checker;
 mod chrony;
 mod cloud_init;

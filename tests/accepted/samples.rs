@@ -32,7 +32,7 @@ use crate::{
     samba::{Directory, Samba},
     schema::Schema,
     shell::Shell,
-    switch::{Aruba, Comware, Ios, Pfsense, Sim2960, Structure},
+    switch::{Amon, Aruba, Comware, Ios, Pfsense, Sim2960, Structure},
     unbound::Unbound,
     units::Units,
 };
@@ -245,6 +245,11 @@ fn unbound_accepts_good_files_and_refuses_broken_ones() {
 #[test]
 fn chrony_accepts_good_files_and_refuses_broken_ones() {
     prove(&Chrony);
+}
+
+#[test]
+fn the_reader_of_amon_accepts_good_files_and_refuses_broken_ones() {
+    prove(&Amon);
 }
 
 #[test]

@@ -1,8 +1,8 @@
-//! Configurations of switches, access points and a firewall: two independent strict readers, a block parser by others, and a simulated switch.
+//! Configurations of switches, access points and firewalls: two independent strict readers, a block parser by others, and a simulated switch.
 //!
 //! None of them shares a line with preau's own readers. The simulated 2960 proves what a session would: refused
 //! commands, and what the switch shows afterwards. No Comware simulator exists, so Comware has readers only.
-//! Entry points: [`Aruba`], [`Comware`], [`Pfsense`], [`Ios`], [`Structure`], [`Sim2960`].
+//! Entry points: [`Amon`], [`Aruba`], [`Comware`], [`Pfsense`], [`Ios`], [`Structure`], [`Sim2960`].
 
 use std::path::PathBuf;
 
@@ -22,6 +22,8 @@ pub struct Structure;
 pub struct Sim2960;
 /// A strict reader of pfSense's configuration: pfSense itself runs on FreeBSD alone.
 pub struct Pfsense;
+/// A strict reader of an EOLE server's variables: gen_config runs on the server alone.
+pub struct Amon;
 /// A strict reader of Aruba Instant clusters: no software of the vendor reads a file without an access point.
 pub struct Aruba;
 
@@ -38,6 +40,11 @@ pub fn ios() -> Script {
 /// The script of [`Aruba`].
 pub fn aruba() -> Script {
     Script { python: "/usr/bin/python3".into(), name: "aruba_instant.py", arguments: &[] }
+}
+
+/// The script of [`Amon`].
+pub fn amon() -> Script {
+    Script { python: "/usr/bin/python3".into(), name: "amon.py", arguments: &[] }
 }
 
 fn pfsense() -> Script {
@@ -77,6 +84,7 @@ macro_rules! script_checker {
 script_checker!(Comware, "comware", comware());
 script_checker!(Ios, "ios", ios());
 script_checker!(Aruba, "aruba", aruba());
+script_checker!(Amon, "amon", amon());
 script_checker!(Pfsense, "pfsense", pfsense());
 script_checker!(Structure, "structure", structure());
 script_checker!(Sim2960, "sim2960", sim2960());
