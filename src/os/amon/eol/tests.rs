@@ -283,7 +283,7 @@ fn every_field_of_the_state_is_tried() {
     } = sample();
     macro_rules! tried {
         ($($field:ident),*) => {$(
-            drop($field);
+            let _ = $field;
             let name = stringify!($field);
             let own = |path: &str| path == name || path.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
             assert!(CHANGES.iter().any(|(path, _)| own(path)), "{name} is not tried");
