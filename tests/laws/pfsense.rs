@@ -35,6 +35,7 @@ fn what_is_written_reads_back_as_its_projection() {
             let (text, _) = write(firewall, &state.served).unwrap();
             let read = pfsense::read(&text, origin()).unwrap();
             assert_eq!(read.unread, [], "{path}");
+            assert_eq!(read.served, pfsense::project_served(firewall, &state.served), "{path}");
             let mut wanted = meant.clone();
             if !is_whole {
                 // Accounts are the machine's own once it is in service.

@@ -4,6 +4,7 @@ It refuses what pfSense drops in silence, reads otherwise than it looks, or stop
 An overlay is a file without the section `system`. Entry point: read.
 """
 
+import base64
 import ipaddress
 import re
 import sys
@@ -223,6 +224,15 @@ class Config(reading.Reading):
 
     def scopes(self):
         section = self.root.find("dhcpd")
+        backend = self.root.findtext("dhcpbackend")
+        if backend not in (None, "isc", "kea"):
+            self.error(self.at("<dhcpbackend>"), "%s is no server of leases: pfSense takes isc" % backend)
+        for item in self.root.findall("dhcpd/*/numberoptions/item"):
+            # services.inc decodes what the page encoded.
+            try:
+                base64.b64decode(item.findtext("value") or "", validate=True)
+            except ValueError:
+                self.error(self.at("<numberoptions>"), "the value of option %s is no base64" % item.findtext("number"))
         for scope in section if section is not None else []:
             net, line = self.nets.get(scope.tag), self.at("<dhcpd>")
             if net is None or net.prefixlen > 30:

@@ -3,13 +3,14 @@
 //! It speaks format 23.3 (pfSense 2.7.1, 2.7.2; 2.8 converts it). A state is written by [`whole`] for a new machine or by
 //! [`overlay`], the sections that préau owns, for one in service; [`merge()`] puts an overlay into an export and keeps what
 //! is the machine's own; [`read()`] makes a state of any of them. What the
-//! format cannot carry of a firewall is in [`LOSSES`].
+//! format cannot carry of a firewall is in [`LOSSES`], and of what it serves in [`SERVED_LOSSES`].
 
 pub mod base64;
 mod entities;
 mod merge;
 pub mod parse;
 mod project;
+mod project_served;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ pub mod xml;
 use crate::state::{Firewall, Served};
 pub use merge::{Merged, Unmergeable, merge};
 pub use project::{LOSSES, project};
+pub use project_served::{SERVED_LOSSES, project_served};
 pub use read::{Reading, Unread, read};
 pub use write::{OWNED, OWNED_OF_SYSTEM, VERSION};
 use xml::{Told, Uncarried};

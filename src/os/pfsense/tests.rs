@@ -2,9 +2,12 @@
 
 use super::*;
 use crate::base::{Origin, Origins, Sourced};
-use crate::net::{Hours, VlanId};
+use crate::net::{Duration, Hours, VlanId};
 use crate::state::Secret;
 use crate::state::firewall::{Filter, LogServer, Masquerade, Proxy, Role, Vpn, Where};
+use crate::state::service::{
+    Clock, Dhcp, Forward, Named, NetworkBoot, Reservation, Resolver, Reverse, Scope, Scope6, Seat, SeatKind, Zone,
+};
 use std::net::IpAddr;
 
 const SAMPLE: &str = include_str!("sample.xml");
@@ -180,4 +183,137 @@ fn two_names_that_become_one_are_refused() {
     let mut firewall = sample();
     firewall.interfaces[0].name = text("dmz");
     assert_eq!(whole(&firewall, &Served::default()).unwrap_err()[0].text, "DMZ");
+}
+
+/// Everything that a firewall can serve, on the sample's first interface inside.
+fn served(firewall: &Firewall) -> Served {
+    let interface = firewall.interfaces.iter().find(|i| *i.role != Role::Uplink && i.v4.is_some()).unwrap();
+    let seat = || Seat {
+        kind: s(SeatKind::Firewall),
+        name: text("pare-feu"),
+        hostname: text("pare-feu-0379999z"),
+        host: None,
+        addresses: Vec::new(),
+    };
+    let address = |value: &str| s(value.parse().unwrap());
+    let scope = Scope {
+        vlan: interface.vlan,
+        name: interface.name.clone(),
+        subnet: interface.v4.as_ref().unwrap().subnet,
+        first: address("10.37.64.100"),
+        last: address("10.37.64.199"),
+        gateway: Some(address("10.37.64.254")),
+        relay: Some(address("10.37.64.254")),
+        lease: s(Duration::Seconds(28_800)),
+        dns: vec![address("10.37.64.254")],
+        ntp: vec![address("10.37.64.254")],
+        domain: text("demo.example"),
+        search: vec![text("demo.example"), text("ad.demo.example")],
+        reservations: vec![Reservation {
+            mac: s("02:00:00:00:00:01".parse().unwrap()),
+            address: address("10.37.64.5"),
+            name: text("imp1"),
+        }],
+        boot: Some(NetworkBoot { server: address("10.37.64.6"), bios: text("undionly.kpxe"), uefi: text("ipxe.efi") }),
+        cluster: Some(address("10.37.64.9")),
+    };
+    let scope6 = Scope6 {
+        vlan: interface.vlan,
+        name: interface.name.clone(),
+        subnet: s("fd00:64::/64".parse().unwrap()),
+        first: s("fd00:64::100".parse().unwrap()),
+        last: s("fd00:64::1ff".parse().unwrap()),
+        lease: s(Duration::Seconds(28_800)),
+        dns: Vec::new(),
+        search: Vec::new(),
+    };
+    let named = |name: &str, v4: Option<&str>, v6: Option<&str>| Named {
+        name: text(name),
+        v4: v4.map(|a| s(a.parse().unwrap())),
+        v6: v6.map(|a| s(a.parse().unwrap())),
+    };
+    let names = vec![named("imp1", Some("10.37.64.5"), None), named("nas1", Some("10.37.64.7"), Some("fd00:64::7"))];
+    let zone = Zone { name: text("demo.example"), whole: s(true), names };
+    let servers = vec![s("10.37.64.6".parse().unwrap()), s("10.37.64.8".parse().unwrap())];
+    let forwards = vec![Forward { domain: text("ad.demo.example"), servers }];
+    let reverse = vec![Reverse { net: s("10.37.64.0/24".parse().unwrap()), whole: s(true) }];
+    let clients = vec![s("10.37.64.0/24".parse().unwrap())];
+    let clock = Clock { seat: seat(), sources: vec![s("10.255.0.41".parse().unwrap())], clients: clients.clone() };
+    Served {
+        dhcp: Some(Dhcp { seat: seat(), scopes: vec![scope], scopes6: vec![scope6] }),
+        dns: Some(Resolver { seat: seat(), zone, reverse, forwards, clients }),
+        ntp: Some(clock),
+    }
+}
+
+#[test]
+fn what_is_served_comes_back_and_the_version_says_by_whom() {
+    for (version, backend, options) in
+        [(None, "isc", 1), (Some("2.7.2"), "isc", 1), (Some("2.8.0"), "kea", 0), (Some("3.0"), "kea", 0)]
+    {
+        let firewall = Firewall { version: version.map(text), ..sample() };
+        let served = served(&firewall);
+        let (text, _) = whole(&firewall, &served).unwrap();
+        assert!(text.contains(&format!("<dhcpbackend>{backend}</dhcpbackend>")), "{version:?}");
+        assert_eq!(text.matches("<numberoptions>").count(), options, "{version:?}");
+        let read = read(&text, origin()).unwrap();
+        assert_eq!(read.unread, []);
+        assert_eq!(read.served, project_served(&firewall, &served), "{version:?}");
+    }
+}
+
+/// A field of what is served by the path that `SERVED_LOSSES` has, and another value for it.
+type ServedChange = (&'static str, fn(&mut Served));
+
+const SERVED_CHANGES: &[ServedChange] = &[
+    ("dhcp.seat", |d| d.dhcp.as_mut().unwrap().seat.name = text("other")),
+    ("dhcp.scopes.vlan", |d| scope(d).vlan = s(VlanId::new(51).unwrap())),
+    ("dhcp.scopes.first", |d| scope(d).first = s("10.37.64.101".parse().unwrap())),
+    ("dhcp.scopes.last", |d| scope(d).last = s("10.37.64.198".parse().unwrap())),
+    ("dhcp.scopes.gateway", |d| scope(d).gateway = None),
+    ("dhcp.scopes.relay", |d| scope(d).relay = None),
+    ("dhcp.scopes.lease", |d| scope(d).lease = s(Duration::Seconds(60))),
+    ("dhcp.scopes.dns", |d| scope(d).dns.clear()),
+    ("dhcp.scopes.ntp", |d| scope(d).ntp.clear()),
+    ("dhcp.scopes.domain", |d| scope(d).domain = text("other.example")),
+    ("dhcp.scopes.search", |d| drop(scope(d).search.pop())),
+    ("dhcp.scopes.reservations.mac", |d| scope(d).reservations[0].mac = s("02:00:00:00:00:02".parse().unwrap())),
+    ("dhcp.scopes.reservations.address", |d| scope(d).reservations[0].address = s("10.37.64.6".parse().unwrap())),
+    ("dhcp.scopes.reservations.name", |d| scope(d).reservations[0].name = text("other")),
+    ("dhcp.scopes.boot.server", |d| scope(d).boot.as_mut().unwrap().server = s("10.37.64.7".parse().unwrap())),
+    ("dhcp.scopes.boot.bios", |d| scope(d).boot.as_mut().unwrap().bios = text("other")),
+    ("dhcp.scopes.boot.uefi", |d| scope(d).boot.as_mut().unwrap().uefi = text("other")),
+    ("dhcp.scopes.cluster", |d| scope(d).cluster = None),
+    ("dhcp.scopes6", |d| d.dhcp.as_mut().unwrap().scopes6.clear()),
+    ("dns.seat", |d| d.dns.as_mut().unwrap().seat.name = text("other")),
+    ("dns.zone.name", |d| d.dns.as_mut().unwrap().zone.name = text("other.example")),
+    ("dns.zone.whole", |d| d.dns.as_mut().unwrap().zone.whole = s(false)),
+    ("dns.zone.names.name", |d| d.dns.as_mut().unwrap().zone.names[0].name = text("other")),
+    ("dns.zone.names.v4", |d| d.dns.as_mut().unwrap().zone.names[1].v4 = None),
+    ("dns.zone.names.v6", |d| d.dns.as_mut().unwrap().zone.names[1].v6 = None),
+    ("dns.reverse", |d| d.dns.as_mut().unwrap().reverse.clear()),
+    ("dns.forwards", |d| d.dns.as_mut().unwrap().forwards.clear()),
+    ("dns.clients", |d| d.dns.as_mut().unwrap().clients.clear()),
+    ("ntp", |d| d.ntp = None),
+];
+
+fn scope(served: &mut Served) -> &mut Scope {
+    &mut served.dhcp.as_mut().unwrap().scopes[0]
+}
+
+#[test]
+fn every_field_of_what_is_served_changes_the_text_or_is_a_loss() {
+    // By Kea, which carries less.
+    let firewall = Firewall { version: Some(text("2.8.0")), ..sample() };
+    let written = |served: &Served| whole(&firewall, served).unwrap().0;
+    let before = written(&served(&firewall));
+    for (field, change) in SERVED_CHANGES {
+        let mut changed = served(&firewall);
+        change(&mut changed);
+        let is_loss = SERVED_LOSSES.iter().any(|l| l.field == *field);
+        assert_eq!(written(&changed) == before, is_loss, "{field}");
+    }
+    for loss in SERVED_LOSSES {
+        assert!(SERVED_CHANGES.iter().any(|(field, _)| *field == loss.field), "{} is no field that is tried", loss.field);
+    }
 }

@@ -52,6 +52,38 @@ pub const UNTAGGED_WAN: u16 = 4093;
 /// The VLAN of an untagged `lan` in a file, which does not say it.
 pub const UNTAGGED_LAN: u16 = 4094;
 
+/// The DHCP option in which access points of Aruba Instant are told their cluster.
+pub const FOR_ACCESS_POINTS: u8 = 43;
+
+/// The server that leases addresses (`dhcpbackend`).
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Backend {
+    /// ISC's, which every release has, and which its makers no longer tend.
+    Isc,
+    /// Kea, whole from pfSense 2.8 on; its page knows no options by number.
+    Kea,
+}
+
+impl Backend {
+    /// The server of a firewall of some version; without one, that of the format's own version.
+    pub fn of(firewall: &Firewall) -> Backend {
+        let number = |text: &str| text.parse::<u32>().ok();
+        let parts = firewall.version.as_ref().map(|v| v.split('.').map(number).collect::<Vec<_>>());
+        match parts.as_deref() {
+            Some([Some(major), Some(minor), ..]) if (*major, *minor) >= (2, 8) => Backend::Kea,
+            _ => Backend::Isc,
+        }
+    }
+
+    /// pfSense's word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Backend::Isc => "isc",
+            Backend::Kea => "kea",
+        }
+    }
+}
+
 /// The longest name of an alias (`is_validaliasname` of 2.7.2).
 const NAME: usize = 31;
 

@@ -3,6 +3,7 @@
 //! What pfSense itself drops in silence is dropped here too, and said: a rule on an interface that is not there, an alias that
 //! nobody declares, a rule without a destination. What the state has no words for is said as well. Entry point: [`read`].
 
+mod leases;
 mod names;
 mod rules;
 
@@ -11,10 +12,10 @@ use super::parse::{Element, Fault, parse};
 use super::words::{UNTAGGED_LAN, UNTAGGED_WAN};
 use crate::base::{Origin, Sourced};
 use crate::net::{Family, VlanId, VlanSet};
-use crate::state::Secret;
 use crate::state::firewall::{
     Address, Administrator, Card, Firewall, Gateway, Interface, LogServer, Masquerade, Relay, Role, Route,
 };
+use crate::state::{Secret, Served};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,8 @@ use std::str::FromStr;
 pub struct Reading {
     /// The state that it makes.
     pub firewall: Firewall,
+    /// What it serves: leases, and names of its own.
+    pub served: Served,
     /// What became no part of it, in order of line.
     pub unread: Vec<Unread>,
     /// Fields whose secret the file holds itself.
@@ -50,12 +53,13 @@ pub fn read(text: &str, origin: Origin) -> Result<Reading, Fault> {
     reader.system(&root, &mut firewall);
     reader.gateways(&root, &mut firewall);
     reader.services(&root, &mut firewall);
+    let served = reader.served(&root, &firewall);
     let names = Names::of(&root, origin, &mut reader.unread);
     let mut rules = rules::Rules { reader: &mut reader, names, root: &root, groups: BTreeMap::new() };
     rules.fill(&mut firewall);
     let Reader { mut unread, hidden, .. } = reader;
     unread.sort();
-    Ok(Reading { firewall, unread, hidden })
+    Ok(Reading { firewall, served, unread, hidden })
 }
 
 /// A firewall of which nothing is known but the language.

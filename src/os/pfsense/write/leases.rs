@@ -1,17 +1,27 @@
 //! The addresses that the firewall leases and the names that it knows: `dhcpd`, and what `unbound` has beside its settings.
 //!
-//! Leases by ISC's server, which every release has; the elements are the same for Kea's. What another machine serves is not here.
+//! The elements are the same for both of pfSense's servers, ISC's and Kea; which one runs follows from the version. What another
+//! machine serves is not here.
 
 use super::{Doc, origins};
+use crate::base::Sourced;
 use crate::net::Duration;
+use crate::os::pfsense::base64;
+use crate::os::pfsense::words::{Backend, FOR_ACCESS_POINTS};
 use crate::os::pfsense::xml::Node;
 use crate::state::service::{Forward, Named, NetworkBoot, Reservation, Scope, SeatKind};
+use std::net::Ipv4Addr;
 
-/// The section `dhcpd`; `None` when somebody else leases addresses, or nobody.
-pub fn section(doc: &Doc) -> Option<Node> {
-    let dhcp = doc.served.dhcp.as_ref().filter(|d| *d.seat.kind == SeatKind::Firewall)?;
+/// The sections `dhcpbackend` and `dhcpd`; none when somebody else leases addresses, or nobody.
+pub fn sections(doc: &Doc) -> Vec<Node> {
+    let Some(dhcp) = doc.served.dhcp.as_ref().filter(|d| *d.seat.kind == SeatKind::Firewall) else { return Vec::new() };
     let scopes: Vec<Node> = dhcp.scopes.iter().filter_map(|scope| self::scope(doc, scope)).collect();
-    (!scopes.is_empty()).then(|| Node::parent("dhcpd", scopes))
+    if scopes.is_empty() {
+        return Vec::new();
+    }
+    let version = doc.firewall.version.iter().map(Sourced::origin);
+    let backend = Node::word("dhcpbackend", Backend::of(doc.firewall).word()).because(version);
+    vec![backend, Node::parent("dhcpd", scopes)]
 }
 
 fn scope(doc: &Doc, scope: &Scope) -> Option<Node> {
@@ -29,6 +39,8 @@ fn scope(doc: &Doc, scope: &Scope) -> Option<Node> {
         all.push(Node::word(name, seconds(*scope.lease)).because([scope.lease.origin()]));
     }
     all.extend(scope.boot.iter().flat_map(boot));
+    let options = scope.cluster.iter().filter(|_| Backend::of(doc.firewall) == Backend::Isc);
+    all.extend(options.map(access_points));
     all.extend(scope.reservations.iter().map(reservation));
     Some(Node::parent(&friendly.to_string(), all).because([scope.vlan.origin(), scope.first.origin()]))
 }
@@ -44,6 +56,13 @@ fn boot(boot: &NetworkBoot) -> Vec<Node> {
         Node::value("filename", &boot.bios),
         Node::value("filename64", &boot.uefi),
     ]
+}
+
+/// Where access points find their cluster. It is told to every client of the VLAN: pfSense's page knows no classes.
+fn access_points(cluster: &Sourced<Ipv4Addr>) -> Node {
+    let value = base64::encode(cluster.to_string().as_bytes());
+    let all = [Node::word("number", FOR_ACCESS_POINTS), Node::word("type", "text"), Node::word("value", value)];
+    Node::parent("numberoptions", [Node::parent("item", all)]).because([cluster.origin()])
 }
 
 fn reservation(kept: &Reservation) -> Node {

@@ -9,7 +9,7 @@ use std::net::IpAddr;
 /// The sections, in order.
 pub fn sections(doc: &Doc) -> Vec<Node> {
     let mut all = Vec::new();
-    all.extend(leases::section(doc));
+    all.extend(leases::sections(doc));
     all.extend(advertisements(doc));
     all.extend(relay(doc));
     all.extend(logs(doc));
