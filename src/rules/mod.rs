@@ -5,6 +5,7 @@
 //! [`check`] runs the rules of a school, [`check_region`] those that look at all schools at once.
 
 pub mod address;
+pub mod amon;
 mod context;
 pub mod directory;
 pub mod hosts;
@@ -37,6 +38,7 @@ pub struct Check {
 /// The folders of rules that look at one school.
 static FOLDERS: &[&[&Check]] = &[
     address::ALL,
+    amon::ALL,
     directory::ALL,
     hosts::ALL,
     layer2::ALL,

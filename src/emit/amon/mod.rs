@@ -90,9 +90,11 @@ fn explain(job: &Job, path: &str) -> Option<Story> {
     Some(Story { explained: Explained { text, lines }, subject: Some(firewall.software.origin()), cells: Vec::new() })
 }
 
-/// The school's firewall, when it is an Amon; not one with a card without a name, which is a finding of its own.
+/// The school's firewall, when it is an Amon; not one with a card without a name or with a card too many, which are findings of
+/// their own.
 fn amon<'a>(job: &Job<'a>) -> Option<&'a Firewall> {
-    job.state.firewall.as_ref().filter(|f| *f.software == amon::NAME && f.cards.iter().all(|c| c.system.is_some()))
+    let fits = |f: &&Firewall| f.cards.iter().all(|c| c.system.is_some() && *c.number < amon::CARDS);
+    job.state.firewall.as_ref().filter(|f| *f.software == amon::NAME).filter(fits)
 }
 
 /// Whether those who build apply it themselves.
