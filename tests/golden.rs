@@ -268,6 +268,32 @@ fn the_clients_of_choiseul() {
 }
 
 #[test]
+fn a_school_behind_an_amon_that_the_academy_runs() {
+    golden("choiseul-config-eol", &short("0370037P/firewall/config.eol"));
+    let request = short("0370037P/firewall/demande-academie.md");
+    let (request, variables) = request.split_once("\n## Variables").unwrap();
+    golden("choiseul-demande", &format!("{request}\n"));
+    let lists: Vec<&str> = variables.lines().skip_while(|line| !line.starts_with("## Listes")).collect();
+    golden(
+        "choiseul-demande-listes",
+        &(lists.iter().filter(|l| !l.contains("0370037p")).map(|l| format!("{l}\n"))).collect::<String>(),
+    );
+    let request = short("0360003H/firewall/demande-academie.md");
+    let leases: Vec<&str> = request.lines().skip_while(|line| !line.starts_with("| `adresse_network_dhcp`")).collect();
+    let leases: String = leases.iter().take_while(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect();
+    golden("chateauneuf-leases", &leases);
+}
+
+/// A file whose longest lines end where a person has understood them.
+fn short(path: &str) -> String {
+    let cut = |line: &str| match line.char_indices().nth(170) {
+        Some((end, _)) => format!("{} [and {} characters]\n", &line[..end], line.chars().count() - 170),
+        None => format!("{line}\n"),
+    };
+    file(path).lines().map(cut).collect()
+}
+
+#[test]
 fn a_school_behind_pfsense() {
     golden("berry-pare-feu", file("0189901P/hosts/hosta/kvm/pare-feu.xml"));
     golden("berry-network", &folder("0189901P/hosts/hosta/network/", |name| name.contains("pare-feu")));

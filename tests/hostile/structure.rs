@@ -28,7 +28,8 @@ fn one(file: &File) -> String {
         "sh" => shell(text),
         "ldif" => attributes(text),
         "conf" if file.meta.kind == "samba" => keys(&without_domains(text)),
-        "json" => serde_json::from_str(text).map_or("no JSON".into(), |v| keys_of_json(&v)),
+        "md" => markup(text),
+        "json" | "eol" => serde_json::from_str(text).map_or("no JSON".into(), |v| keys_of_json(&v)),
         // A placeholder, or a secret: whatever it is, it is one text.
         _ if file.meta.kind == "secret" => text.lines().count().to_string(),
         _ => keys(text),
@@ -223,6 +224,41 @@ fn keys_of_json(value: &serde_json::Value) -> String {
     }
 }
 
+/// What is markup in Markdown: marks that nothing escapes, outside of code.
+fn markup(text: &str) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        let mut rest = line.chars().peekable();
+        out.extend(line.starts_with("- ").then_some('-'));
+        while let Some(c) = rest.next() {
+            match c {
+                '\\' => drop(rest.next()),
+                '`' => {
+                    let mut fence = 1;
+                    while rest.next_if_eq(&'`').is_some() {
+                        fence += 1;
+                    }
+                    let (mut run, mut is_closed) = (0, false);
+                    while !is_closed {
+                        match rest.next() {
+                            Some('`') => run += 1,
+                            Some(_) if run == fence => is_closed = true,
+                            Some(_) => run = 0,
+                            None => is_closed = true,
+                        }
+                    }
+                    assert!(run == fence, "code without an end: {line}");
+                    out.push('`');
+                }
+                '|' | '*' | '_' | '#' | '[' | ']' | '<' | '>' | '!' | '&' | '~' => out.push(c),
+                _ => {}
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
 /// Words and operators of a shell's text, as POSIX splits it.
 fn shell(text: &str) -> String {
     let (mut out, mut quote, mut word) = (String::new(), None, false);
@@ -286,6 +322,9 @@ fn a_value_that_got_out_of_its_place_is_counted() {
         ("a.sh", "run 'a'\n", "run 'a';id\n"),
         ("a.service", "[Unit]\nDescription=a\n", "[Unit]\nDescription=a\nExecStart=/bin/id\n"),
         ("a.json", "{\"a\":1}", "{\"a\":1,\"b\":2}"),
+        ("a.eol", "{\"a\":1}", "{\"a\":1,\"b\":2}"),
+        ("a.md", "| a \\| b |\n", "| a | b |\n"),
+        ("a.md", "`a`\n", "a*b*\n"),
     ] {
         let shape =
             |text: &str| one(&File { path: kind.into(), content: text.as_bytes().to_vec(), meta: preau::emit::Meta::default() });

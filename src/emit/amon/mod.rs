@@ -4,6 +4,7 @@
 //! Everything is decided in the state and spelt in [`crate::os::amon`]; what no variable says is asked for in words, in
 //! [`request`]. Entry point: [`TARGET`].
 
+pub mod check;
 mod page;
 mod request;
 #[cfg(test)]
@@ -22,7 +23,11 @@ pub static TARGET: Target = Target {
     name: "amon",
     doc: "the variables and the zone model of an EOLE Amon, and the change request for those who run it",
     folders: &["firewall/config.eol", "firewall/demande-academie.md", "firewall/era"],
-    check: |_, _| {},
+    check: |job, out| {
+        if let Some(firewall) = amon(job) {
+            check::check(firewall, &job.state.served, out);
+        }
+    },
     refuses: true,
     write,
     explain,

@@ -4,9 +4,9 @@
 //! for, and how all of it is applied. What stands there before is not known here, and the page says so. Entry point: [`write`].
 
 use super::page::Page;
-use crate::base::{Origin, Sourced};
+use crate::base::Sourced;
 use crate::net::Family;
-use crate::os::amon::eol::{self, ByHand, Reason, Told, Uncarried};
+use crate::os::amon::eol::{self, ByHand, Listed, Reason, Shown, Told, Uncarried};
 use crate::os::amon::era;
 use crate::os::amon::zones::Zones;
 use crate::state::Served;
@@ -190,7 +190,8 @@ fn stock(firewall: &Firewall, page: &mut Page) {
     }
 }
 
-fn french(why: &str) -> &str {
+/// What a stock model's reason is in French.
+pub(super) fn french(why: &str) -> &str {
     match why {
         "the firewall answers names in its zones" => "le pare-feu répond aux noms dans ses zones",
         "the proxy listens in its zones" => "le mandataire écoute dans ses zones",
@@ -323,13 +324,36 @@ fn one_by_hand(firewall: &Firewall, item: ByHand, page: &mut Page) {
 }
 
 fn variables(firewall: &Firewall, served: &Served, page: &mut Page) {
+    let (singles, lists) = eol::shown(firewall, served);
     page.heading("Variables de `config.eol`");
-    page.line("La valeur en place n'est pas connue d'ici. Une liste se lit dans l'ordre de ses lignes.");
+    page.line("Les valeurs en place ne sont pas connues d'ici.");
     page.gap();
     page.head(&["Variable", "Avant", "Après"]);
-    for (name, value, origins) in eol::shown(firewall, served) {
-        let name = page.code_of(&name, origins.iter().copied());
-        let value = page.code_of(&value, Option::<Origin>::None);
+    // A list that nothing follows fits into one row.
+    let (alone, lists): (Vec<Listed>, Vec<Listed>) = lists.into_iter().partition(|list| list.names.len() == 1);
+    let joined = alone.into_iter().map(|list| {
+        let (values, origins): (Vec<_>, Vec<_>) = list.rows.into_iter().unzip();
+        (list.names.concat(), values.concat().join(", "), origins.concat())
+    });
+    let mut rows: Vec<Shown> = singles.into_iter().chain(joined).collect();
+    rows.sort_by(|a, b| a.0.cmp(&b.0));
+    for (name, value, origins) in rows {
+        let name = page.code_of(&name, origins);
+        let value = page.code_of(&value, []);
         page.row(&[&name, "inconnue", &value]);
+    }
+    page.heading("Listes de `config.eol`");
+    page.line(
+        "Une ligne d'un tableau est une ligne de la liste, dans cet ordre ; les lignes en place ne sont pas connues d'ici.",
+    );
+    for list in lists {
+        page.gap();
+        let names: Vec<String> = list.names.iter().map(|name| page.code_of(name, [])).collect();
+        page.head(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        for (values, origins) in list.rows {
+            page.because(origins);
+            let values: Vec<String> = values.iter().map(|value| page.code_of(value, [])).collect();
+            page.row(&values.iter().map(String::as_str).collect::<Vec<_>>());
+        }
     }
 }

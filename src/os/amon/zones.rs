@@ -160,6 +160,10 @@ fn parent(firewall: &Firewall) -> Result<Sourced<String>, Unfit> {
         let why = format!("a model's first character is the number of its cards, and this firewall has {cards}");
         return Err(Unfit { why, origin: named.origin() });
     }
+    if !named.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
+        let why = "a model is named after its file: letters, digits, `-` and `_`".to_owned();
+        return Err(Unfit { why, origin: named.origin() });
+    }
     if stock(named).is_none() {
         let why = "it is named after no stock model: `4zones`, or a site's `4zones-…`".to_owned();
         return Err(Unfit { why, origin: named.origin() });

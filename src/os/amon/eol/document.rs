@@ -16,6 +16,15 @@ pub type Told = (&'static Location<'static>, Vec<Origin>);
 /// A variable as a person reads it: name, value, what decided it.
 pub type Shown = (String, String, Vec<Origin>);
 
+/// A list as a person reads it, with what follows it line by line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listed {
+    /// The list's name, then those of what follows it.
+    pub names: Vec<String>,
+    /// A value for each name, and what decided the line.
+    pub rows: Vec<(Vec<String>, Vec<Origin>)>,
+}
+
 /// Who a variable belongs to, in the server's own words: what somebody brought in, not what somebody typed there.
 const OWNER: &str = "import";
 
@@ -133,13 +142,33 @@ impl Document {
         self.entries.keys().cloned().collect()
     }
 
-    /// Each variable as a person reads it.
-    pub fn shown(&self) -> Vec<Shown> {
-        let row = |(name, entry): (&String, &Entry)| {
-            let spelt: Vec<&str> = entry.values.iter().map(|v| v.text.as_deref().unwrap_or("(vide)")).collect();
-            (name.clone(), spelt.join(", "), entry.told())
+    /// The variables of one value, in order of name.
+    pub fn singles(&self) -> Vec<Shown> {
+        let single = self.entries.iter().filter(|(_, entry)| entry.shape == Written::One);
+        single.map(|(name, entry)| (name.clone(), entry.at_line(0).unwrap_or_default(), entry.told())).collect()
+    }
+
+    /// The lists, in order of name, each with what follows it.
+    pub fn lists(&self) -> Vec<Listed> {
+        let lists = self.entries.iter().filter(|(_, entry)| entry.shape == Written::List);
+        let listed = |(name, entry): (&String, &Entry)| {
+            let follows = |other: &String| match words::find(other) {
+                Some((row, digit)) => match row.shape {
+                    Shape::Follower(master) => master.replace('#', digit.unwrap_or_default()) == *name,
+                    _ => false,
+                },
+                None => false,
+            };
+            let followers: Vec<_> = self.entries.iter().filter(|(other, _)| follows(other)).collect();
+            let columns: Vec<&Entry> = std::iter::once(entry).chain(followers.iter().map(|(_, e)| *e)).collect();
+            let rows = (0..entry.values.len()).map(|line| {
+                let origins = columns.iter().filter_map(|e| e.values.get(line)?.origin).collect();
+                (columns.iter().flat_map(|e| e.at_line(line)).collect(), origins)
+            });
+            let names = std::iter::once(name).chain(followers.iter().map(|(other, _)| *other)).cloned().collect();
+            Listed { names, rows: rows.collect() }
         };
-        self.entries.iter().map(row).collect()
+        lists.map(listed).collect()
     }
 
     /// The text, and the story of each line; or all that it cannot carry.
@@ -195,6 +224,11 @@ impl Document {
 }
 
 impl Entry {
+    /// The value of a line; nothing past the last.
+    fn at_line(&self, line: usize) -> Option<String> {
+        self.values.get(line).map(|v| v.text.clone().unwrap_or_else(|| "(vide)".to_owned()))
+    }
+
     fn told(&self) -> Vec<Origin> {
         let mut all: Vec<Origin> = self.values.iter().filter_map(|v| v.origin).collect();
         all.extend(&self.origins);

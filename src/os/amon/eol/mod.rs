@@ -17,7 +17,7 @@ mod write;
 use super::zones::Zones;
 use crate::base::Sourced;
 use crate::state::{Firewall, Served};
-pub use document::{Told, Uncarried};
+pub use document::{Listed, Shown, Told, Uncarried};
 pub use parse::Fault;
 pub use project::{LOSSES, project};
 pub use read::{Host, Lease, Reading, Unread, read};
@@ -36,9 +36,10 @@ pub fn derived(firewall: &Firewall, served: &Served) -> BTreeSet<String> {
     document(&bare, served).names()
 }
 
-/// Each variable with its value as a person reads it, in order of name, and what decided it.
-pub fn shown(firewall: &Firewall, served: &Served) -> Vec<document::Shown> {
-    document(firewall, served).shown()
+/// The variables as a person reads them: those of one value, and the lists with what follows them.
+pub fn shown(firewall: &Firewall, served: &Served) -> (Vec<Shown>, Vec<Listed>) {
+    let document = document(firewall, served);
+    (document.singles(), document.lists())
 }
 
 /// The zone model that a server runs, by the name of its file: the child of the model that the manifest names; that model itself

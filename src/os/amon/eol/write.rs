@@ -94,8 +94,11 @@ pub fn default_gateway(firewall: &Firewall) -> Option<&Gateway> {
     firewall.gateways.iter().find(|g| *g.default && g.address.is_ipv4())
 }
 
+/// A route with its router, its network and the card of the router, by number.
+pub type Routed<'a> = (&'a Route, &'a Gateway, ipnet::Ipv4Net, u64);
+
 /// The routes beside the default one that the variables carry: IPv4, by a router whose card is known.
-pub fn routes_of(firewall: &Firewall) -> Vec<(&Route, &Gateway, ipnet::Ipv4Net, u64)> {
+pub fn routes_of(firewall: &Firewall) -> Vec<Routed<'_>> {
     let known = firewall.routes.iter().filter_map(|route| {
         let IpNet::V4(network) = *route.network else { return None };
         let gateway = firewall.gateways.iter().find(|g| g.name == route.gateway && g.address.is_ipv4())?;
@@ -111,7 +114,7 @@ pub fn routes(firewall: &Firewall, document: &mut Document) {
         return;
     }
     document.because("activer_route", Cell::word("oui"), all.iter().map(|(r, ..)| r.network.origin()).collect());
-    let each = |cell: &dyn Fn(&(&Route, &Gateway, ipnet::Ipv4Net, u64)) -> Cell| all.iter().map(cell).collect::<Vec<_>>();
+    let each = |cell: &dyn Fn(&Routed) -> Cell| all.iter().map(cell).collect::<Vec<_>>();
     document.list("route_adresse", each(&|(r, _, net, _)| Cell::said(net.network(), r.network.origin())));
     document.followers("route_netmask", each(&|(r, _, net, _)| Cell::said(net.netmask(), r.network.origin())));
     document.followers("route_gw", each(&|(_, g, ..)| Cell::of(&g.address)));
