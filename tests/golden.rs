@@ -272,16 +272,31 @@ fn a_school_behind_an_amon_that_the_academy_runs() {
     golden("choiseul-config-eol", &short("0370037P/firewall/config.eol"));
     let request = short("0370037P/firewall/demande-academie.md");
     let (request, variables) = request.split_once("\n## Variables").unwrap();
-    golden("choiseul-demande", &format!("{request}\n"));
-    let lists: Vec<&str> = variables.lines().skip_while(|line| !line.starts_with("## Listes")).collect();
-    golden(
-        "choiseul-demande-listes",
-        &(lists.iter().filter(|l| !l.contains("0370037p")).map(|l| format!("{l}\n"))).collect::<String>(),
-    );
+    golden("choiseul-demande", &tables(request, 14));
+    let (_, lists) = variables.split_once("## Listes").unwrap();
+    golden("choiseul-demande-listes", &tables(lists, 6));
     let request = short("0360003H/firewall/demande-academie.md");
     let leases: Vec<&str> = request.lines().skip_while(|line| !line.starts_with("| `adresse_network_dhcp`")).collect();
     let leases: String = leases.iter().take_while(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect();
     golden("chateauneuf-leases", &leases);
+}
+
+/// A page of which each table shows its first rows.
+fn tables(page: &str, most: usize) -> String {
+    let (mut out, mut rows) = (String::new(), 0);
+    let more = |rows: usize| if rows > most { format!("[and {} rows more]\n", rows - most) } else { String::new() };
+    for line in page.lines() {
+        rows = if line.starts_with('|') {
+            rows + 1
+        } else {
+            out.push_str(&more(std::mem::take(&mut rows)));
+            0
+        };
+        if rows <= most {
+            out.push_str(&format!("{line}\n"));
+        }
+    }
+    out + &more(rows)
 }
 
 /// A file whose longest lines end where a person has understood them.

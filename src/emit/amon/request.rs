@@ -8,9 +8,10 @@ use crate::base::Sourced;
 use crate::net::Family;
 use crate::os::amon::eol::{self, ByHand, Listed, Reason, Shown, Told, Uncarried};
 use crate::os::amon::era;
-use crate::os::amon::zones::Zones;
+use crate::os::amon::zones::{self, Zones};
 use crate::state::Served;
-use crate::state::firewall::{Firewall, Interface, Masquerade, Publication, Rule, Where};
+use crate::state::firewall::{Firewall, Group, Interface, Masquerade, Publication, Rule, Where};
+use crate::state::policy::Service;
 use std::collections::BTreeMap;
 
 /// The page, and the story of each line; or what it cannot carry.
@@ -20,6 +21,7 @@ pub fn write(firewall: &Firewall, served: &Served) -> Result<(String, Vec<Told>)
     how(firewall, &mut page);
     interfaces(firewall, &mut page);
     flows(firewall, &mut page);
+    named(firewall, &mut page);
     stock(firewall, &mut page);
     translation(firewall, &mut page);
     by_hand(firewall, served, &mut page);
@@ -80,19 +82,22 @@ fn card(interface: &Interface) -> String {
 
 fn interfaces(firewall: &Firewall, page: &mut Page) {
     page.heading("Interfaces");
-    page.head(&["Interface", "VLAN", "Nom", "Zone", "Niveau", "Adresse", "Réseau"]);
+    page.head(&["Interface", "VLAN", "Nom", "Zone ERA", "Niveau", "Adresse", "Réseau"]);
+    let zones = Zones::of(firewall).ok();
     let mut all: Vec<&Interface> = firewall.interfaces.iter().filter(|i| i.v4.is_some()).collect();
     all.sort_by_key(|i| (*i.card, *i.tagged, *i.vlan));
     for interface in all {
         let Some(v4) = &interface.v4 else { continue };
         let system = firewall.cards.iter().find(|c| *c.number == *interface.card).and_then(|c| c.system.as_ref());
         page.because(system.map(Sourced::origin));
+        let zone = zones.as_ref().and_then(|z| z.of_vlan(*interface.vlan));
+        let level = zone.map(|z| z.level).or(interface.level);
         let cells = [
             page.code_of(&card(interface), [interface.card.origin(), interface.tagged.origin()]),
             page.say(&interface.vlan),
             page.say(&interface.name),
-            page.say(&interface.zone),
-            interface.level.as_ref().map_or_else(|| "–".to_owned(), |level| page.say(level)),
+            page.say(zone.map_or(&interface.zone, |z| &z.name)),
+            level.map_or_else(|| "–".to_owned(), |level| page.say(&level)),
             page.code(&v4.address),
             page.code(&v4.subnet),
         ];
@@ -149,10 +154,46 @@ fn end(firewall: &Firewall, end: &Where) -> String {
         Where::Anywhere => "tout".to_owned(),
         Where::Itself | Where::Gateway(_) => "pare-feu".to_owned(),
         Where::Segment(id) => vlan(*id),
+        // To those who read ERA's models, the word is the firewall.
+        Where::Group(name) if name == zones::BASTION => format!("{name} (machine de la région)"),
         Where::Group(name) => name.clone(),
         Where::Beyond(name) if name == Firewall::KNOWN => "Internet".to_owned(),
         Where::Beyond(name) => name.strip_prefix("not-").unwrap_or(name).to_owned(),
     }
+}
+
+/// What the names of the matrix stand for: machines and networks by address, services by port.
+fn named(firewall: &Firewall, page: &mut Page) {
+    let rules: Vec<&Rule> = firewall.rules.iter().filter(|r| *r.allows && r.family == Family::V4).collect();
+    let is_group = |end: &Where, group: &str| matches!(end, Where::Group(name) if name == group);
+    let used = |group: &&Group| rules.iter().any(|r| is_group(&r.from, &group.name) || is_group(&r.to, &group.name));
+    page.heading("Noms de la matrice");
+    page.head(&["Machine ou réseau", "Adresses"]);
+    for group in firewall.groups.iter().filter(used) {
+        let name = page.say(&group.name);
+        let v4: Vec<_> = group.prefixes.iter().filter(|p| p.addr().is_ipv4()).collect();
+        let spelt: Vec<String> = v4.iter().map(|p| page.code_of(&without_length(***p), [p.origin()])).collect();
+        page.row(&[&name, &spelt.join(", ")]);
+    }
+    page.gap();
+    page.head(&["Service", "TCP", "UDP", "ICMP"]);
+    let services: BTreeMap<&str, &Service> = rules.iter().map(|r| (r.service.name.as_str(), &r.service)).collect();
+    for service in services.into_values() {
+        let name = page.say(&service.name);
+        let (tcp, udp) = (ports(&service.tcp), ports(&service.udp));
+        let icmp = service.icmp.as_ref().map_or_else(String::new, |icmp| page.say_of(icmp, []));
+        page.row(&[&name, if service.is_any() { "tout" } else { &tcp }, if service.is_any() { "tout" } else { &udp }, &icmp]);
+    }
+}
+
+/// A prefix; a single address is said without a length.
+fn without_length(prefix: ipnet::IpNet) -> String {
+    if prefix.prefix_len() == prefix.max_prefix_len() { prefix.addr().to_string() } else { prefix.to_string() }
+}
+
+fn ports(ranges: &[(u16, u16)]) -> String {
+    let one = |(first, last): &(u16, u16)| if first == last { first.to_string() } else { format!("{first} à {last}") };
+    ranges.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// What the model that the child inherits from opens by itself, and what becomes of it.
@@ -211,6 +252,9 @@ fn translation(firewall: &Firewall, page: &mut Page) {
         Masquerade::All => "- En sortie : tout sous l'adresse de `eth0`.",
         Masquerade::Off => "- En sortie : aucune traduction.",
     });
+    page.line(
+        "  Le modèle enfant n'écrit aucune directive de traduction : celles du modèle d'origine sont à comparer à cette ligne.",
+    );
     for publication in &firewall.publications {
         let Ok(carried) = eol::reverse_proxied(publication) else { continue };
         let name = page.code(carried.name);
