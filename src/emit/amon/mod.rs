@@ -2,7 +2,7 @@
 //! another organisation applies them.
 //!
 //! Everything is decided in the state and spelt in [`crate::os::amon`]; what no variable says is asked for in words, in
-//! [`request`]. Entry point: [`TARGET`].
+//! `request`. Entry point: [`TARGET`].
 
 pub mod check;
 mod page;
