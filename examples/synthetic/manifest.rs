@@ -132,7 +132,7 @@ impl Draft<'_> {
             (Some(0), Some((switch, room))) => format!(
                 "deviation \"BTS : réseau de TP, machines tenues par la section\" owner=section-sio until=\"2028-08-31\" {{\n    \
                  vlan bts-sio id=160 level=15 place=14 dhcp=\"20-199\" port-class=atelier support=out-of-scope\n    \
-                 allow web from=bts-sio to=internet via=proxy\n    allow dns ntp from=bts-sio to=firewall\n    \
+                 allow web from=bts-sio to=internet via=proxy auth=user\n    allow dns ntp from=bts-sio to=firewall\n    \
                  switch {switch} {{ access \"1-24\" vlan=bts-sio room={room} }}\n    \
                  assert isolated bts-sio admin\n    assert isolated bts-sio pedago\n}}\n"
             ),
