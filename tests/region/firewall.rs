@@ -60,3 +60,22 @@ fn each_package_of_one_statement_is_one() {
     let packages: Vec<&str> = made.school().firewall.as_ref().unwrap().packages.iter().map(|p| p.as_str()).collect();
     assert_eq!(packages, ["dhcp", "ltsp"]);
 }
+
+#[test]
+fn an_amon_s_cards_have_names_only_where_its_slots_are_fixed() {
+    let of = |guest: &str| {
+        let base = BASE.replace("kind=pfsense", "kind=amon version=\"2.9.0\"").replace("kvm fw", guest);
+        World::small("").and("profiles/base.kdl", &base).make()
+    };
+    let systems = |made: &Made| -> Vec<Option<String>> {
+        made.state.firewall.iter().flat_map(|f| &f.cards).map(|c| c.system.as_ref().map(|s| s.value().clone())).collect()
+    };
+    let fixed = of("virtualisation os=debian-12 machine=pc\nkvm fw");
+    assert_eq!(systems(&fixed), ["ens3", "ens4", "ens5"].map(|name| Some(name.to_owned())));
+    assert!(fixed.found("card-interface-unknown").is_empty());
+    let other = of("lxc fw");
+    assert_eq!(systems(&other), [None, None, None]);
+    let found = other.found("card-interface-unknown");
+    assert_eq!(found.len(), 1, "one mistake");
+    assert!(found[0].help.as_ref().is_some_and(|help| help.contains("interface=ens3")), "{:?}", found[0].help);
+}
