@@ -29,6 +29,9 @@ pub fn check(firewall: &Firewall, served: &Served, out: &mut Sink) {
             .help(format!("say `model=\"{cards}zones\"`, or a site's own, `{cards}zones-NAME`, and give it {cards} cards"))
             .on(firewall.name.as_str());
     }
+    if firewall.variables.is_empty() {
+        return;
+    }
     let derived = eol::derived(firewall, served);
     for (name, _) in firewall.variables.iter().filter(|(name, _)| derived.contains(name.as_str())) {
         out.report(&VARIABLE_DERIVED, format!("{} follows from the manifest, and is set by hand too", **name))
