@@ -123,7 +123,9 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
         (Some("directory-ldif"), _) => return Some((&["directory"], file)),
         (Some("samba-domain" | "samba-shares" | "samba-quotas"), _) => return Some((&["shell"], file)),
         (Some("compose"), _) => return Some((&["compose"], file)),
-        (Some("opsi-clients"), _) => return Some((&["schema"], file)),
+        (Some("opsi-clients" | "clearpass-network-devices" | "clearpass-endpoints" | "clearpass-roles"), _) => {
+            return Some((&["schema"], file));
+        }
         (Some("kea-dhcp4" | "kea-dhcp6"), _) => return Some((&["kea"], file)),
         (Some("unbound"), _) => return Some((&["unbound"], file)),
         (Some("chrony"), _) => return Some((&["chrony"], file)),
@@ -158,6 +160,7 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
         [_, "firewall", "config.eol"] => Some((&["amon"], file)),
         [_, "firewall", name] if name.ends_with(".xml") => Some((&["pfsense"], file)),
         ["region", "radius", _] | [_, "hosts", _, _, "freeradius", _] => Some((&["freeradius"], folder)),
+        ["region", "clearpass", _] => Some((&["schema"], file)),
         [_, "hosts", _, _, "kea", _] => Some((&["kea"], file)),
         [_, "hosts", _, _, "unbound", _] => Some((&["unbound"], file)),
         [_, "hosts", _, _, "chrony", _] => Some((&["chrony"], file)),
@@ -317,6 +320,9 @@ mod tests {
             ("schema/good/manifest.json", "manifest.json"),
             ("schema/good/state.json", "0370037P/state.json"),
             ("schema/good/opsi.json", "0370037P/stations/opsi.json"),
+            ("schema/good/network-devices.jsonl", "region/clearpass/network-devices.jsonl"),
+            ("schema/good/endpoints.jsonl", "region/clearpass/endpoints.jsonl"),
+            ("schema/good/roles.jsonl", "region/clearpass/roles.jsonl"),
             ("samba/good/controller.conf", "0370037P/hosts/hv1/annuaire/samba/smb.conf"),
             ("directory/good/school.ldif", "0370037P/hosts/hv1/annuaire/samba/school.ldif"),
             ("comware/good/full.cfg", "0370037P/switches/sw160.cfg"),
