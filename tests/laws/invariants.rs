@@ -1,5 +1,6 @@
 //! Conditions that derivation makes impossible, each over every school: the list is docs/rules/invariants.md.
 
+use crate::access;
 use crate::schools;
 use crate::world::Made;
 use preau::net::{Port as PortId, VlanId};
@@ -22,9 +23,12 @@ const ALL: &[Invariant] = &[
     ("gateway-twice", gateway_twice),
     ("interface-twice", interface_twice),
     ("lag-member-cross-device", lag_member_cross_device),
+    ("nad-covered-twice", access::nad_covered_twice),
     ("native-mismatch", native_mismatch),
     ("native-not-in-trunk", native_not_in_trunk),
     ("parking-tagged", parking_tagged),
+    ("radius-fallback-lost", access::radius_fallback_lost),
+    ("radius-vlan-zone", access::radius_vlan_zone),
     ("radius-without-use", radius_without_use),
     ("stp-instances-over-model", stp_instances_over_model),
     ("stp-mode-mixed", stp_mode_mixed),
@@ -37,13 +41,13 @@ const ALL: &[Invariant] = &[
 
 /// What was looked at, and what broke.
 #[derive(Default)]
-struct Seen {
+pub struct Seen {
     looked: usize,
     broken: Vec<String>,
 }
 
 impl Seen {
-    fn hold(&mut self, holds: bool, what: impl FnOnce() -> String) {
+    pub fn hold(&mut self, holds: bool, what: impl FnOnce() -> String) {
         self.looked += 1;
         if !holds {
             self.broken.push(what());

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
 
 mod amon;
+mod access;
 mod clients;
 #[path = "../region/drawn.rs"]
 #[allow(dead_code, reason = "shared with the tests of the region, which need more of it")]
