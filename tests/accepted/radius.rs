@@ -51,6 +51,111 @@ kill $daemon
 wait $daemon || true
 "#;
 
+/// Asks two servers in a switch's order, three times each, as long as the first and then both are silent: what is sent to an
+/// address that nobody has goes into a cable that ends nowhere. `NAS USER FIRST SECOND` in `$3`.
+const SILENCE: &str = r#"exec 2>&1
+read -r nas user first second < "$3"
+ip link set lo up
+ip link add void type veth peer name nobody
+ip link set void arp off up
+ip link set nobody up
+ip addr add "$nas"/32 dev lo
+ip addr add "$second"/32 dev lo
+ip route add "$first"/32 dev void src "$nas"
+timeout 40 freeradius -f -l "$1"/log/run.log -d "$1" & daemon=$!
+tries=0
+until ss -Hlun | grep -q ':1812 ' || [ $tries -gt 80 ]; do tries=$((tries + 1)); sleep 0.1; done
+ask() {
+    answer=$(printf 'User-Name = "%s"\nUser-Password = "%s"\nPacket-Src-IP-Address = %s\n' "$user" "$user" "$nas" \
+        | timeout 9 radclient -r 3 -t 1 -x "$1":1812 auth "$2" 2>&1 || true)
+    sent=$(printf '%s\n' "$answer" | grep -c '^Sent Access-Request')
+    vlan=$(printf '%s' "$answer" | sed -n 's/.*Tunnel-Private-Group-Id:0 = "\(.*\)"/\1/p')
+    case "$answer" in
+        *"Received Access-Accept"*) echo "$1 accept $vlan after $sent" ;;
+        *"No reply from server"*) echo "$1 silence after $sent" ;;
+        *) echo "$1: $answer" ;;
+    esac
+}
+ask "$first" "$2"
+ask "$second" "$2"
+ip addr del "$second"/32 dev lo
+ip route add "$second"/32 dev void src "$nas"
+ask "$second" "$2"
+kill $daemon
+wait $daemon || true
+"#;
+
+/// The lines of an interface in a switch's file.
+fn interface<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
+    let lines = text.lines().skip_while(|line| *line != format!("interface {name}")).skip(1);
+    lines.take_while(|line| line.starts_with(' ')).map(str::trim).collect()
+}
+
+/// The servers of a switch's file, in the order in which it asks them.
+fn servers(text: &str) -> Vec<&str> {
+    const STARTS: [&str; 3] = ["primary authentication ", "secondary authentication ", "radius-server host "];
+    let rest = |line| STARTS.iter().find_map(|start| str::trim(line).strip_prefix(*start));
+    text.lines().filter_map(rest).filter_map(|rest| rest.split_whitespace().next()).collect()
+}
+
+#[test]
+fn when_every_server_is_silent_a_port_gives_the_vlan_that_they_would_have_given() {
+    let tree = crate::region::tree();
+    let text = |path: &str| fs::read_to_string(tree.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let (comware, ios) = (text("0370037P/switches/sw160.cfg"), text("0370037P/switches/sw161.cfg"));
+    let asked = servers(&comware);
+    assert_eq!((asked.len(), &asked), (2, &servers(&ios)), "both makers ask the same servers in the same order");
+
+    let mut absent = Absent::default();
+    if absent.admits(&FreeRadius) {
+        let folder = tree.join("region/radius");
+        let (nas, ..) = subjects(&folder, "0370037P");
+        // The printer of the library, in the VLAN of pupils, on port 24 of sw160.
+        let (station, vlan) = ("0200250003f1", 20);
+        match placed(&folder) {
+            Err(why) => absent.note("freeradius", &why),
+            Ok(place) => {
+                let question = place.join("question");
+                fs::write(&question, format!("{nas} {station} {} {}\n", asked[0], asked[1])).unwrap_or_else(|e| panic!("{e}"));
+                let mut command = Command::new("unshare");
+                let secret = "@secret:region/radius.equipements@";
+                command.args(["--net", "sh", "-c", SILENCE, "sh"]).arg(&place).arg(secret).arg(&question);
+                match run(&mut command, 60) {
+                    Err(why) => absent.note("freeradius", &why),
+                    Ok(ran) if ran.said().contains("unshare failed") => absent.note("freeradius", &ran.said()),
+                    Ok(ran) => {
+                        let wanted = [
+                            format!("{} silence after 3", asked[0]),
+                            format!("{} accept {vlan} after 1", asked[1]),
+                            format!("{} silence after 3", asked[1]),
+                        ];
+                        assert_eq!(ran.said().lines().collect::<Vec<_>>(), wanted);
+                        say("freeradius: a silent server was asked three times, and the next one once");
+                    }
+                }
+                // What each maker's port does then: its own VLAN, which is that of the answer.
+                let port = interface(&comware, "GigabitEthernet1/0/24");
+                let own = format!("port hybrid pvid vlan {vlan}");
+                assert!(port.contains(&own.as_str()) && port.contains(&"mac-authentication domain preau-open"), "{port:?}");
+                for what in ["authentication", "authorization"] {
+                    let line = format!(" {what} lan-access radius-scheme preau none");
+                    assert!(comware.lines().skip_while(|l| *l != "domain preau-open").any(|l| *l == line), "{line}");
+                }
+                let port = interface(&ios, "FastEthernet0/1");
+                let own = format!("switchport access vlan {vlan}");
+                assert!(port.contains(&own.as_str()), "{port:?}");
+                for line in
+                    ["authentication event server dead action authorize", "authentication event server alive action reinitialize"]
+                {
+                    assert!(port.contains(&line), "{line} in {port:?}");
+                }
+                assert!(ios.lines().any(|line| line == "radius-server dead-criteria time 5 tries 3"));
+            }
+        }
+    }
+    absent.close();
+}
+
 /// Puts the folder where a daemon can read it.
 fn placed(folder: &Path) -> Result<PathBuf, String> {
     // Tests judge at the same time.
