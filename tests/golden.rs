@@ -263,6 +263,23 @@ fn the_wifi_of_choiseul() {
 }
 
 #[test]
+fn the_wifi_of_george_sand() {
+    // What a cluster is, is choiseul's; here its networks with their rules, and its access points.
+    let text = file("0360019A/wifi/george-sand.cfg");
+    let from = |mark: &str| text.find(mark).unwrap_or_else(|| panic!("no {mark}"));
+    golden("george-sand-networks", &text[from("wlan ssid-profile")..from("per-ap-settings")]);
+    golden("george-sand-rules", &text[from("time-range")..from("wlan auth-server")]);
+    golden("george-sand-points", &text[from("per-ap-settings")..]);
+}
+
+#[test]
+fn who_answers_radius_where_the_region_does_not() {
+    golden("dessaignes-clients", file("0410002E/hosts/hosta/acces/freeradius/clients.conf"));
+    let lines = ["endpoints", "network-devices", "roles"].map(|name| file(&format!("region/clearpass/{name}.jsonl")));
+    golden("clearpass", &lines.concat());
+}
+
+#[test]
 fn the_clients_of_choiseul() {
     golden("choiseul-opsi", &table("0370037P/stations/opsi.json", 4));
 }
