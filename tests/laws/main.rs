@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
 
-mod amon;
 mod access;
+mod amon;
 mod clients;
 #[path = "../region/drawn.rs"]
 #[allow(dead_code, reason = "shared with the tests of the region, which need more of it")]
