@@ -317,7 +317,7 @@ fn with_sources(sources: &str) -> Place {
 /// The values that the small lycée's files want.
 const VALUES: &str = "# a comment\nregion/radius.equipements=Rad1us+/=xyz\nregion/snmp.auth=Snmp.auth1\nregion/snmp.priv=Snmp.priv1\n\
     region/ssh.console=C0nsole\nregion/ssh.exploit=Expl0it\n0410832G/annuaire.admin=Annu.1re\n\
-    0410832G/annuaire.svc-ent=Svc.ent1\n0410832G/annuaire.svc-opsi=Svc.opsi1\n";
+    0459901T/radius.clearpass=Clear.pass-12\n0410832G/annuaire.svc-ent=Svc.ent1\n0410832G/annuaire.svc-opsi=Svc.opsi1\n";
 
 #[test]
 fn only_build_with_secrets_opens_them_and_closes_the_files_that_hold_one() {
