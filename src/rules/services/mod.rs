@@ -2,6 +2,7 @@
 
 mod dhcp_dns_unreachable;
 mod dhcp_relay_missing;
+mod ntp_single_source;
 mod resolver_on_directory;
 mod server_source_unreachable;
 mod server_without_address;
@@ -16,6 +17,7 @@ use crate::state::service::Seat;
 pub static ALL: &[&Check] = &[
     &dhcp_dns_unreachable::RULE,
     &dhcp_relay_missing::RULE,
+    &ntp_single_source::RULE,
     &resolver_on_directory::RULE,
     &server_source_unreachable::RULE,
     &server_without_address::RULE,

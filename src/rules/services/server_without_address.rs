@@ -16,7 +16,7 @@ crate::rule! {
     /// ```kdl
     /// deviation "time from a guest" owner=exploitation until=none {
     ///     docker heure memory="1GiB" disk="5GiB" { nic serveurs address=9; container web image="nginx:1.27" port=443; }
-    ///     network ntp-region "10.255.0.41" through=exterieur
+    ///     network ntp-region "10.255.0.41" "10.255.0.42" through=exterieur
     ///     service ntp udp=123
     ///     ntp ntp-region
     ///     serve ntp=heure
@@ -28,7 +28,7 @@ crate::rule! {
     /// ```kdl
     /// deviation "time from a guest" owner=exploitation until=none {
     ///     lxc heure memory="1GiB" disk="5GiB" image=debian-12 { nic serveurs address=9; }
-    ///     network ntp-region "10.255.0.41" through=exterieur
+    ///     network ntp-region "10.255.0.41" "10.255.0.42" through=exterieur
     ///     service ntp udp=123
     ///     ntp ntp-region
     ///     serve ntp=heure
