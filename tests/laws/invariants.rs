@@ -23,13 +23,16 @@ const ALL: &[Invariant] = &[
     ("gateway-twice", gateway_twice),
     ("interface-twice", interface_twice),
     ("lag-member-cross-device", lag_member_cross_device),
+    ("lease-outside-subnet", lease_outside_subnet),
     ("nad-covered-twice", access::nad_covered_twice),
     ("native-mismatch", native_mismatch),
     ("native-not-in-trunk", native_not_in_trunk),
     ("parking-tagged", parking_tagged),
+    ("pxe-without-next-server", pxe_without_next_server),
     ("radius-fallback-lost", access::radius_fallback_lost),
     ("radius-vlan-zone", access::radius_vlan_zone),
     ("radius-without-use", radius_without_use),
+    ("reservation-outside-scope", reservation_outside_scope),
     ("stp-instances-over-model", stp_instances_over_model),
     ("stp-mode-mixed", stp_mode_mixed),
     ("svi-outside-management", svi_outside_management),
@@ -241,6 +244,17 @@ fn lag_member_cross_device(made: &Made, seen: &mut Seen) {
     }
 }
 
+/// What is leased lies between the first and the last address of its VLAN's subnet, and the router that clients are told with it.
+fn lease_outside_subnet(made: &Made, seen: &mut Seen) {
+    for scope in made.state.served.dhcp.iter().flat_map(|dhcp| &dhcp.scopes) {
+        let (subnet, first, last) = (*scope.subnet, *scope.first, *scope.last);
+        let is_host = |address| subnet.contains(&address) && address != subnet.network() && address != subnet.broadcast();
+        let reached = scope.gateway.as_ref().is_none_or(|gateway| is_host(**gateway));
+        let holds = subnet.prefix_len() < 31 && first <= last && is_host(first) && is_host(last) && reached;
+        seen.hold(holds, || format!("{}: {first}-{last} in {subnet}", *scope.name));
+    }
+}
+
 /// Both ends of a cable send untagged frames to one VLAN, or both let them die.
 fn native_mismatch(made: &Made, seen: &mut Seen) {
     for (_, a, b) in bridges(made) {
@@ -269,11 +283,32 @@ fn parking_tagged(made: &Made, seen: &mut Seen) {
     }
 }
 
+/// A station that may start from the network is told a server that is a guest of the school, and files to load.
+fn pxe_without_next_server(made: &Made, seen: &mut Seen) {
+    for scope in made.state.served.dhcp.iter().flat_map(|dhcp| &dhcp.scopes) {
+        let Some(boot) = &scope.boot else { continue };
+        let cards = made.school().guests.iter().flat_map(|guest| &guest.nics);
+        let is_guest = cards.filter_map(|nic| nic.address.as_ref()).any(|address| **address == *boot.server);
+        seen.hold(is_guest && !boot.bios.is_empty() && !boot.uefi.is_empty(), || format!("{}: {}", *scope.name, *boot.server));
+    }
+}
+
 /// RADIUS is configured where a port asks it, and only there.
 fn radius_without_use(made: &Made, seen: &mut Seen) {
     for switch in &made.state.switches {
         let asked = switch.ports.iter().any(|p| p.auth.is_some());
         seen.hold(asked == switch.services.radius.is_some(), || switch.name.value().clone());
+    }
+}
+
+/// An address is kept for one client, in the subnet of the VLAN that leases it, and no client is named twice there.
+fn reservation_outside_scope(made: &Made, seen: &mut Seen) {
+    for scope in made.state.served.dhcp.iter().flat_map(|dhcp| &dhcp.scopes) {
+        let (mut addresses, mut clients) = (BTreeSet::new(), BTreeSet::new());
+        for kept in &scope.reservations {
+            let once = addresses.insert(*kept.address) && clients.insert(*kept.mac);
+            seen.hold(once && scope.subnet.contains(&*kept.address), || format!("{}: {}", *scope.name, *kept.address));
+        }
     }
 }
 
