@@ -4,7 +4,9 @@ use super::args::{RegionArgs, SchoolArgs, all_known};
 use super::ui::Ui;
 use super::{Exit, Failure};
 use crate::compile::{self, Options};
+use crate::report::parity;
 use crate::report::policy::{exceptions, human, json, markdown};
+use crate::source::Source;
 use clap::ValueEnum;
 
 /// Prints who reaches what through each school's firewall, by which flows, and proves what the region forbids
@@ -21,6 +23,10 @@ pub(super) struct Args {
     /// Form: for a person, tables for a page, or one JSON object a school a line
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Compiles the same flows to an Amon and to a pfSense, reads both back, and lists each packet that only one lets pass;
+    /// ends with 1 when no known reason explains one
+    #[arg(long)]
+    compare: bool,
 }
 
 #[derive(Copy, Clone, PartialEq, Eq, ValueEnum)]
@@ -35,6 +41,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     let schools = args.schools.schools.clone();
     let is_one = !schools.is_empty();
     let options = Options { today: None, schools, targets: Vec::new(), progress: &|_, _| {} };
+    if args.compare {
+        return compare(&source, &options, args.format, ui);
+    }
     let found = compile::policy(&source, &options);
     ui.print(&match args.format {
         Format::Human if is_one => found.schools.iter().map(|s| human(s, &source)).collect::<Vec<_>>().join("\n"),
@@ -48,4 +57,19 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     }
     ui.note(&format!("cannot be merged, preau check says why: {}\n", found.unread.join(", ")))?;
     Ok(Exit::Findings)
+}
+
+fn compare(source: &Source, options: &Options, format: Format, ui: &mut Ui) -> Result<Exit, Failure> {
+    let found = compile::parity(source, options);
+    ui.print(&match format {
+        Format::Human | Format::Markdown => parity::human(&found.schools),
+        Format::Json => parity::json(&found.schools),
+    })?;
+    all_known(&found.unknown)?;
+    if !found.unread.is_empty() {
+        ui.note(&format!("cannot be merged, preau check says why: {}\n", found.unread.join(", ")))?;
+        return Ok(Exit::Findings);
+    }
+    let is_explained = found.schools.iter().flat_map(|s| &s.differences).all(|d| d.reason.is_some());
+    Ok(if is_explained { Exit::Clean } else { Exit::Findings })
 }

@@ -7,6 +7,7 @@ pub mod deviations;
 mod load;
 pub mod mend;
 mod newcomer;
+pub mod parity;
 pub mod policy;
 mod school;
 mod secrets;
@@ -17,6 +18,7 @@ pub mod why;
 
 pub use deviations::deviations;
 pub use newcomer::newcomer;
+pub use parity::parity;
 pub use policy::policy;
 pub use secrets::{BadLine, Filled, Secrets, Vault, sources as secret_sources};
 pub use templates::templates;

@@ -9,6 +9,7 @@ mod human;
 mod json;
 mod lines;
 pub mod mends;
+pub mod parity;
 pub mod policy;
 mod snippet;
 pub mod templates;

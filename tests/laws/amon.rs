@@ -1,7 +1,6 @@
 //! What the child model of an Amon lets pass, read back with what its parent opens by itself, is what the policy does, but for
 //! differences that are listed: in every school that has one.
 
-use crate::firewalls::decided;
 use crate::schools;
 use preau::net::traffic::{number, ports, protocol};
 use preau::net::{Cube, Family, Ranges, Traffic};
@@ -88,8 +87,8 @@ fn the_model_lets_pass_what_the_policy_does_and_nothing_else_that_is_not_listed(
             effect.unjudged.iter().filter(|u| !u.contains("changes addresses")).collect::<Vec<_>>(),
             Vec::<&String>::new()
         );
-        let own = decided(firewall, &effect.traffic());
-        let meant = decided(firewall, &state.policy.may_pass());
+        let own = firewall.decided(&effect.traffic());
+        let meant = firewall.decided(&state.policy.may_pass());
         // No IPv6 on an Amon.
         let meant: Traffic = meant.cubes().iter().filter(|c| c.family == Family::V4).cloned().collect();
         let (straight, to_proxy) = proxied(firewall);
@@ -104,7 +103,7 @@ fn the_model_lets_pass_what_the_policy_does_and_nothing_else_that_is_not_listed(
         let more = own.minus(&meant).minus(&to_proxy).minus(&stock(firewall));
         assert_eq!(shown(&more), None, "{path}: passes, and nobody meant it: {:?}", effect.way(&more));
         through_proxy += usize::from(!straight.is_empty());
-        assert!(own.holds(&decided(firewall, &to_proxy)), "{path}: the proxy can be reached");
+        assert!(own.holds(&firewall.decided(&to_proxy)), "{path}: the proxy can be reached");
     });
     assert!(through_proxy > 3, "{through_proxy}");
 }

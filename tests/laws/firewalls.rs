@@ -1,27 +1,10 @@
 //! What a firewall's rules let pass is what the policy lets pass: exactly, in both families, in every school.
 
 use crate::schools;
-use preau::net::traffic::{addresses, any_service, number, prefixes};
-use preau::net::{Cube, Family, Ranges, Traffic};
-use preau::state::firewall::{Firewall, Interface, Where};
+use preau::net::traffic::{number, prefixes};
+use preau::net::{Family, Ranges, Traffic};
+use preau::state::firewall::Where;
 use std::collections::BTreeSet;
-
-/// What of a set of packets a firewall decides: not what stays in a VLAN, stays outside, comes out of a tunnel, or is its own.
-pub fn decided(firewall: &Firewall, packets: &Traffic) -> Traffic {
-    let mut kept = Vec::new();
-    for family in Family::ALL {
-        let all = family.everything();
-        let own = firewall.addresses(&Where::Itself, family);
-        let subnet = |i: &&Interface| firewall.addresses(&Where::Segment(*i.vlan), family);
-        let inside: Vec<Ranges> = firewall.interfaces.iter().filter(|i| !*i.outside).map(|i| subnet(&i)).collect();
-        let whole = inside.iter().fold(Ranges::default(), |sum, subnet| sum.or(subnet));
-        let tunnelled = addresses(family, firewall.vpns.iter().flat_map(|v| &v.to).flat_map(|n| &n.prefixes));
-        let cube = |from: Ranges, to: Ranges| Cube { family, from: from.minus(&own), to, services: any_service() };
-        kept.extend(inside.iter().map(|subnet| cube(subnet.clone(), all.minus(&subnet.minus(&own)))));
-        kept.push(cube(all.minus(&whole).minus(&tunnelled), whole.or(&own)));
-    }
-    packets.and(&kept.into_iter().collect())
-}
 
 #[test]
 fn the_rules_let_pass_what_the_policy_does_and_nothing_else() {
@@ -37,8 +20,8 @@ fn the_rules_let_pass_what_the_policy_does_and_nothing_else() {
             sum.add(&firewall.may_pass_from(Some(*i.vlan)));
             sum
         });
-        let own = decided(firewall, &own);
-        let meant = decided(firewall, &intended.policy.may_pass());
+        let own = firewall.decided(&own);
+        let meant = firewall.decided(&intended.policy.may_pass());
         // IPv6 that the firewall cannot have is not its rules' business.
         let has_v6 = firewall.interfaces.iter().any(|i| i.v6.is_some());
         let meant: Traffic = meant.cubes().iter().filter(|c| has_v6 || c.family == Family::V4).cloned().collect();

@@ -14,6 +14,7 @@ mod invariants;
 #[path = "../../examples/synthetic/manifest.rs"]
 mod manifest;
 mod observed;
+mod parity;
 mod pfsense;
 #[path = "../../examples/synthetic/region.rs"]
 #[allow(dead_code, reason = "the example's own, of which a test needs a part")]

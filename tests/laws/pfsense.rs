@@ -1,6 +1,5 @@
 //! What is written for a pfSense reads back as what was meant, and lets pass what the policy does, in every school that has one.
 
-use crate::firewalls::decided;
 use crate::schools;
 use preau::base::{Origin, Origins};
 use preau::net::Traffic;
@@ -61,7 +60,7 @@ fn the_rules_that_are_read_back_let_pass_what_the_policy_does_and_nothing_else()
         for interface in &read.interfaces {
             own.add(&read.may_pass_from(Some(*interface.vlan)));
         }
-        let (own, meant) = (decided(&read, &own), decided(firewall, &state.policy.may_pass()));
+        let (own, meant) = (read.decided(&own), firewall.decided(&state.policy.may_pass()));
         assert_eq!(meant.minus(&own).witness().map(|p| p.to_string()), None, "{path}: meant to pass, and refused");
         assert_eq!(own.minus(&meant).witness().map(|p| p.to_string()), None, "{path}: passes, and nobody meant it");
     });

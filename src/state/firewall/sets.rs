@@ -57,6 +57,24 @@ impl Firewall {
         self.over_interfaces(|interface| self.must_pass_from(interface))
     }
 
+    /// What of a set of packets a firewall decides: not what stays in a VLAN, stays outside, comes out of a tunnel, or is its
+    /// own.
+    pub fn decided(&self, packets: &Traffic) -> Traffic {
+        let mut kept = Vec::new();
+        for family in Family::ALL {
+            let all = family.everything();
+            let own = self.addresses(&Where::Itself, family);
+            let inside = self.interfaces.iter().filter(|i| !*i.outside);
+            let inside: Vec<Ranges> = inside.map(|i| self.addresses(&Where::Segment(*i.vlan), family)).collect();
+            let whole = inside.iter().fold(Ranges::default(), |sum, subnet| sum.or(subnet));
+            let tunnelled = addresses(family, self.vpns.iter().flat_map(|v| &v.to).flat_map(|n| &n.prefixes));
+            let cube = |from: Ranges, to: Ranges| Cube { family, from: from.minus(&own), to, services: any_service() };
+            kept.extend(inside.iter().map(|subnet| cube(subnet.clone(), all.minus(&subnet.minus(&own)))));
+            kept.push(cube(all.minus(&whole).minus(&tunnelled), whole.or(&own)));
+        }
+        packets.and(&kept.into_iter().collect())
+    }
+
     /// The rules of an interface that a set of packets meets, in order, with what each decides of it: the way of a packet.
     pub fn way(&self, interface: Option<VlanId>, packets: &Traffic) -> Vec<(&Rule, Traffic)> {
         let mut rest = packets.clone();
