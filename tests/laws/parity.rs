@@ -15,7 +15,13 @@ fn what_only_one_kind_of_firewall_lets_pass_has_a_reason() {
         }
         let Ok(found) = differences(firewall) else { continue };
         for difference in &found {
-            assert!(difference.reason.is_some(), "{path}: {} only, {}: {}", difference.passes, difference.from, difference.packet);
+            assert!(
+                difference.reason.is_some(),
+                "{path}: {} only, {}: {}",
+                difference.passes,
+                difference.from,
+                difference.packet
+            );
             reasons.extend(difference.reason);
         }
         compared.insert((firewall.software.value().clone(), path));

@@ -12,6 +12,8 @@ mod project;
 mod read;
 mod services;
 pub mod stock;
+#[cfg(test)]
+mod tests;
 mod write;
 mod xml;
 
