@@ -33,6 +33,14 @@ pub fn project(firewall: &Firewall) -> Result<Model, Vec<Uncarried>> {
         let why = format!("an Amon has one zone outside, that of card 0 without a tag: {OUTSIDE}");
         return Err(unfit(&other.name, why, other.outside.origin()));
     }
+    let clash = |(zone, other): (&Zone, String)| {
+        let why = format!("it begins with the three letters of zone {other}, after which the server names its chains of rules");
+        Uncarried { text: zone.name.value().clone(), why, origin: Some(zone.name.origin()) }
+    };
+    let clashes: Vec<Uncarried> = zones.clashes().into_iter().map(clash).collect();
+    if !clashes.is_empty() {
+        return Err(clashes);
+    }
     let mut maker = Maker { firewall, places: places(&zones), zones: &zones, model: frame(&zones), made: Vec::new() };
     maker.rules();
     maker.closings();

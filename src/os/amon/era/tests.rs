@@ -106,6 +106,9 @@ fn a_hostile_text_is_escaped_or_refused() {
     assert_eq!((said.unread, said.model), (Vec::new(), project(&firewall).unwrap()));
     firewall.rules[0].subject = text("%%adresse_ip_eth0");
     assert_eq!(write(&firewall).unwrap_err()[0].text, "%%adresse_ip_eth0");
+    let name = std::mem::replace(&mut firewall.interfaces[0].name, text("bastille"));
+    assert!(write(&firewall).unwrap_err()[0].why.contains("three letters of zone bastion"));
+    firewall.interfaces[0].name = name;
     firewall.model = Some(text("4zones"));
     assert!(write(&firewall).unwrap_err()[0].why.contains("number of its cards"));
 }
