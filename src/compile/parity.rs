@@ -152,9 +152,13 @@ fn from(firewall: &Firewall, vlan: VlanId) -> Traffic {
 
 /// What the child model of an Amon lets pass, read back, with what its parent opens.
 fn on_amon(firewall: &Firewall) -> Result<Traffic, String> {
-    // A model that the manifest names is of as many cards as its own firewall has; another's is chosen by its cards.
-    let own =
-        Firewall { model: firewall.model.clone().filter(|_| *firewall.software == crate::os::amon::NAME), ..firewall.clone() };
+    let mut own = firewall.clone();
+    if *own.software != crate::os::amon::NAME {
+        // A school with another kind of firewall chose neither a model nor names that begin differently: the model is that of
+        // as many cards, and each zone begins with its VLAN's number.
+        own.model = None;
+        own.interfaces.iter_mut().for_each(|i| i.name = i.name.with(format!("{:03x}-{}", i.vlan.number(), *i.name)));
+    }
     let text = era::write(&own).map(|(text, _)| text).map_err(|all| {
         let said = all.first().map(|u| format!("`{}`: {}", u.text, u.why));
         format!("no ERA model can be made of it: {}", said.unwrap_or_default())
