@@ -120,8 +120,11 @@ pub fn era(text: &str) -> Result<Cow<'_, str>, Refused> {
     if text.contains("%%") {
         return no("`%%` begins the name of a variable, and the server would put its value there");
     }
+    if !text.contains(['&', '<', '>', '"']) {
+        return Ok(Cow::Borrowed(text));
+    }
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
-    Ok(if escaped == text { Cow::Borrowed(text) } else { Cow::Owned(escaped) })
+    Ok(Cow::Owned(escaped))
 }
 
 /// Escapes a text for Aruba Instant, whose comments begin with `!`.

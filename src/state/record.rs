@@ -198,16 +198,30 @@ pub struct Key {
 /// Names, widest first. One text for all of them, shared: a key stands in its record and in each that points there, and
 /// comparing keys is most of sorting records.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Path(Arc<str>);
+pub struct Path {
+    text: Arc<str>,
+    print: u64,
+}
 
 impl Path {
     /// Ends a name: no text of a manifest or an inventory holds it, and it sorts before every other character, so that paths
     /// are in the order of their names.
     const END: char = '\0';
 
+    fn of(text: String) -> Path {
+        // FNV-1a, 64 bits.
+        let print = text.bytes().fold(0xcbf2_9ce4_8422_2325, |n: u64, b| (n ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+        Path { text: text.into(), print }
+    }
+
+    /// A number made of the names: of two paths seldom the same.
+    pub fn print(&self) -> u64 {
+        self.print
+    }
+
     /// The names, widest first.
     pub fn names(&self) -> impl DoubleEndedIterator<Item = &str> {
-        self.0.split(Path::END)
+        self.text.split(Path::END)
     }
 
     /// The narrowest name.
@@ -217,14 +231,14 @@ impl Path {
 
     /// The same path, and a name below it.
     pub fn below(&self, name: &str) -> Path {
-        Path([&*self.0, name].join("\0").into())
+        Path::of([&*self.text, name].join("\0"))
     }
 }
 
 impl Key {
     /// The key of a class and a path of names.
     pub fn new(class: Class, path: &[&str]) -> Key {
-        Key { class, path: Path(path.join("\0").into()) }
+        Key { class, path: Path::of(path.join("\0")) }
     }
 }
 
