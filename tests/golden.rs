@@ -296,6 +296,19 @@ fn a_school_behind_an_amon_that_the_academy_runs() {
     let leases: Vec<&str> = request.lines().skip_while(|line| !line.starts_with("| `adresse_network_dhcp`")).collect();
     let leases: String = leases.iter().take_while(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect();
     golden("chateauneuf-leases", &leases);
+    // Its zones, and what is said of three pairs of them; of what is translated, the first of many networks.
+    let model = file("0370037P/firewall/era/4zones-0370037p.xml");
+    let (zones, _) = model.split_once("    <include>").unwrap();
+    let ends = [("exterieur", "invites"), ("pedago", "invites"), ("admin", "pedago")];
+    let starts = ends.map(|(a, b)| format!("        <flux zoneA=\"{a}\" zoneB=\"{b}\">\n"));
+    let shown = |line: &&str| !line.contains("sauf-not-internet_") || line.contains("sauf-not-internet_1\"");
+    let mut text = zones.to_owned();
+    for start in starts {
+        let (flux, _) = model.split_once(&start).unwrap().1.split_once("        </flux>\n").unwrap();
+        text += &start;
+        flux.split_inclusive('\n').filter(shown).for_each(|line| text += line);
+    }
+    golden("choiseul-zones", &text);
 }
 
 /// A page of which each table shows its first rows.

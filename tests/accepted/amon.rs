@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::{
     checker::{Absent, say},
     region::tree,
-    switch::{Amon, amon},
+    switch::{Amon, Era, amon, era},
 };
 
 /// An Amon as both sides tell it: one line a fact.
@@ -103,6 +103,38 @@ fn the_reader_understands_the_amons_that_were_meant() {
         }
         say(&format!("amon: {} firewalls read as they were meant", files.len()));
         assert!(faults.is_empty(), "{} differences\n{}", faults.len(), faults.join("\n"));
+    }
+    absent.close();
+}
+
+/// The zones that a school's VLANs are, but for those of the stock model: name, level, interface.
+fn zones(state: &Value) -> Facts {
+    let firewall = &state["firewall"];
+    let system =
+        |row: &Value| list(firewall, "cards").find(|card| card["number"] == row["card"]).map(|card| text(&card["system"]));
+    let tagged = list(firewall, "interfaces").filter(|row| row["tagged"] == true);
+    tagged.map(|row| format!("{} {} {}.{}", text(&row["name"]), row["level"], system(row).unwrap(), row["vlan"])).collect()
+}
+
+#[test]
+fn the_reader_understands_the_zones_that_were_meant() {
+    let mut absent = Absent::default();
+    if absent.admits(&Era) {
+        let tree = tree();
+        let mut wanted: BTreeMap<PathBuf, Facts> = BTreeMap::new();
+        for school in fs::read_dir(tree).unwrap().map(|entry| entry.unwrap().path()) {
+            let Ok(models) = fs::read_dir(school.join("firewall/era")) else { continue };
+            let state: Value = serde_json::from_slice(&fs::read(school.join("state.json")).unwrap()).unwrap();
+            wanted.extend(models.map(|model| (model.unwrap().path(), zones(&state))));
+        }
+        assert!(wanted.len() > 10, "the sample region has zone models");
+        let files: Vec<PathBuf> = wanted.keys().cloned().collect();
+        for ((file, meant), report) in wanted.iter().zip(era().read(&files).unwrap()) {
+            let read = report["facts"]["zones"].as_object().unwrap().iter();
+            let read: Facts = read.map(|(name, zone)| format!("{name} {} {}", zone[0], text(&zone[1]))).collect();
+            assert_eq!(read, *meant, "{}", file.display());
+        }
+        say(&format!("era: {} zone models read as they were meant", files.len()));
     }
     absent.close();
 }

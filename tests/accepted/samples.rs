@@ -32,7 +32,7 @@ use crate::{
     samba::{Directory, Samba},
     schema::Schema,
     shell::Shell,
-    switch::{Amon, Aruba, Comware, Ios, Pfsense, Sim2960, Structure},
+    switch::{Amon, Aruba, Comware, Era, Ios, Pfsense, Sim2960, Structure},
     unbound::Unbound,
     units::Units,
 };
@@ -250,6 +250,11 @@ fn chrony_accepts_good_files_and_refuses_broken_ones() {
 #[test]
 fn the_reader_of_amon_accepts_good_files_and_refuses_broken_ones() {
     prove(&Amon);
+}
+
+#[test]
+fn the_reader_of_zone_models_accepts_good_files_and_refuses_broken_ones() {
+    prove(&Era);
 }
 
 #[test]

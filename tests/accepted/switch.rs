@@ -2,7 +2,7 @@
 //!
 //! None of them shares a line with preau's own readers. The simulated 2960 proves what a session would: refused
 //! commands, and what the switch shows afterwards. No Comware simulator exists, so Comware has readers only.
-//! Entry points: [`Amon`], [`Aruba`], [`Comware`], [`Pfsense`], [`Ios`], [`Structure`], [`Sim2960`].
+//! Entry points: [`Amon`], [`Aruba`], [`Comware`], [`Era`], [`Pfsense`], [`Ios`], [`Structure`], [`Sim2960`].
 
 use std::path::PathBuf;
 
@@ -24,6 +24,8 @@ pub struct Sim2960;
 pub struct Pfsense;
 /// A strict reader of an EOLE server's variables: gen_config runs on the server alone.
 pub struct Amon;
+/// A strict reader of the zone models of an Amon: ERA runs on the server alone.
+pub struct Era;
 /// A strict reader of Aruba Instant clusters: no software of the vendor reads a file without an access point.
 pub struct Aruba;
 
@@ -45,6 +47,11 @@ pub fn aruba() -> Script {
 /// The script of [`Amon`].
 pub fn amon() -> Script {
     Script { python: "/usr/bin/python3".into(), name: "amon.py", arguments: &[] }
+}
+
+/// The script of [`Era`].
+pub fn era() -> Script {
+    Script { python: "/usr/bin/python3".into(), name: "era.py", arguments: &[] }
 }
 
 fn pfsense() -> Script {
@@ -85,6 +92,7 @@ script_checker!(Comware, "comware", comware());
 script_checker!(Ios, "ios", ios());
 script_checker!(Aruba, "aruba", aruba());
 script_checker!(Amon, "amon", amon());
+script_checker!(Era, "era", era());
 script_checker!(Pfsense, "pfsense", pfsense());
 script_checker!(Structure, "structure", structure());
 script_checker!(Sim2960, "sim2960", sim2960());
