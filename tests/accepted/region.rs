@@ -93,7 +93,6 @@ const UNJUDGED: &[(&str, &str)] = &[
     ("*/actions.csv", "a list for people, in French"),
     ("*/firewall/demande-academie.md", "a request to people, in French"),
     ("*/hosts/*/*/samba/demande.txt", "a request to people, in French"),
-    ("*/hosts/*/*/samba/accounts.json", "a list of our own: its places are those of the entries beside it"),
     ("*/cmdb/itop/*", "a school's part: its keys point into the region's files, where the merged rows are judged"),
 ];
 
@@ -124,7 +123,7 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
         (Some("directory-ldif"), _) => return Some((&["directory"], file)),
         (Some("samba-domain" | "samba-shares" | "samba-quotas"), _) => return Some((&["shell"], file)),
         (Some("compose"), _) => return Some((&["compose"], file)),
-        (Some("opsi-clients" | "clearpass-network-devices" | "clearpass-endpoints" | "clearpass-roles"), _) => {
+        (Some("directory-accounts" | "opsi-clients" | "clearpass-network-devices" | "clearpass-endpoints" | "clearpass-roles"), _) => {
             return Some((&["schema"], file));
         }
         (Some("kea-dhcp4" | "kea-dhcp6"), _) => return Some((&["kea"], file)),
@@ -155,6 +154,7 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
         [_, "hosts", _, "storage.sh"] => Some((&["shell"], file)),
         [_, "hosts", _, _, "samba", "smb.conf"] => Some((&["samba"], file)),
         [_, "hosts", _, _, "samba", "school.ldif"] => Some((&["directory"], file)),
+        [_, "hosts", _, _, "samba", "accounts.json"] => Some((&["schema"], file)),
         [_, "hosts", _, "lxc", _, "config"] => Some((&["lxc"], folder)),
         [_, "hosts", _, "kvm", name] if name.ends_with(".xml") => Some((&["libvirt"], file)),
         [_, "hosts", _, "kvm", seed, _] if seed.ends_with("-seed") => Some((&["cloud-init"], folder)),
@@ -322,6 +322,7 @@ mod tests {
             ("chrony/good/noms.conf", "0370037P/hosts/hv1/noms/chrony/chrony.conf"),
             ("schema/good/manifest.json", "manifest.json"),
             ("schema/good/state.json", "0370037P/state.json"),
+            ("schema/good/accounts.json", "0370037P/hosts/hv1/annuaire/samba/accounts.json"),
             ("schema/good/opsi.json", "0370037P/stations/opsi.json"),
             ("schema/good/network-devices.jsonl", "region/clearpass/network-devices.jsonl"),
             ("schema/good/endpoints.jsonl", "region/clearpass/endpoints.jsonl"),

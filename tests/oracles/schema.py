@@ -12,7 +12,12 @@ import sys
 import jsonschema
 
 DOCS = pathlib.Path(__file__).resolve().parent.parent.parent / "docs"
-SCHEMAS = {"preau-manifest/1": "manifest.schema.json", "preau-state/1": "state.schema.json", "opsi": "opsi.schema.json"}
+SCHEMAS = {
+    "preau-manifest/1": "manifest.schema.json",
+    "preau-state/1": "state.schema.json",
+    "preau-accounts/1": "accounts.schema.json",
+    "opsi": "opsi.schema.json",
+}
 # The keys of a file of lines whose values stand once: each thing is said once.
 LINES = {
     "network-devices": ("name", "ip_address"),
