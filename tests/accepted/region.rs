@@ -123,7 +123,10 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
         (Some("directory-ldif"), _) => return Some((&["directory"], file)),
         (Some("samba-domain" | "samba-shares" | "samba-quotas"), _) => return Some((&["shell"], file)),
         (Some("compose"), _) => return Some((&["compose"], file)),
-        (Some("directory-accounts" | "opsi-clients" | "clearpass-network-devices" | "clearpass-endpoints" | "clearpass-roles"), _) => {
+        (
+            Some("directory-accounts" | "opsi-clients" | "clearpass-network-devices" | "clearpass-endpoints" | "clearpass-roles"),
+            _,
+        ) => {
             return Some((&["schema"], file));
         }
         (Some("kea-dhcp4" | "kea-dhcp6"), _) => return Some((&["kea"], file)),

@@ -1,5 +1,6 @@
 //! The directory: its names, its groups, and shares that keep what their authors meant.
 
+mod dc_not_dns;
 mod dc_single;
 mod ldap_dn_collision;
 mod ldap_gid_duplicate;
@@ -7,6 +8,7 @@ mod ldap_gid_unmapped;
 mod netbios_equals_domain;
 mod netbios_too_long;
 mod realm_single_label;
+mod service_account_shared;
 mod share_closed_to_all;
 mod share_duplicate_name;
 mod share_on_root_disk;
@@ -21,6 +23,7 @@ use crate::region::{Guest, Volume};
 
 /// The rules of this folder, in order of name.
 pub static ALL: &[&Check] = &[
+    &dc_not_dns::RULE,
     &dc_single::RULE,
     &ldap_dn_collision::RULE,
     &ldap_gid_duplicate::RULE,
@@ -28,6 +31,7 @@ pub static ALL: &[&Check] = &[
     &netbios_equals_domain::RULE,
     &netbios_too_long::RULE,
     &realm_single_label::RULE,
+    &service_account_shared::RULE,
     &share_closed_to_all::RULE,
     &share_duplicate_name::RULE,
     &share_on_root_disk::RULE,

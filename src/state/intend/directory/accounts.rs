@@ -15,7 +15,7 @@ const MACHINES: &str = "Machines";
 const SERVICES: &str = "Services";
 
 /// Roles of guests that sign in with an account of their own, and what it may do.
-const ROLES: &[(&str, May)] = &[("opsi", May::JoinMachines), ("radius", May::Read)];
+pub const ROLES: &[(&str, May)] = &[("opsi", May::JoinMachines), ("radius", May::Read)];
 
 /// The groups, in order of the manifest.
 pub fn groups(school: &School, meant: &region::Directory, origins: &mut Origins) -> Vec<AccountGroup> {

@@ -7,6 +7,8 @@ mod accounts;
 mod servers;
 mod shares;
 
+pub use accounts::ROLES;
+
 use crate::base::Origins;
 use crate::region::School;
 use crate::state::directory::{Accounts, Directory, Part};
