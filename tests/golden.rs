@@ -251,6 +251,11 @@ fn the_state_of_choiseul() {
 }
 
 #[test]
+fn the_leases_of_ipv6_of_choiseul() {
+    golden("choiseul-kea6", file("0370037P/hosts/hostb/annuaire/kea/kea-dhcp6.conf"));
+}
+
+#[test]
 fn the_services_of_dessaignes() {
     golden("dessaignes-kea", &table("0410002E/hosts/hosta/annuaire/kea/kea-dhcp4.conf", 140));
     golden("dessaignes-unbound", file("0410002E/hosts/hosta/noms/unbound/preau.conf"));

@@ -101,6 +101,8 @@ pub struct Scope6 {
     pub first: Sourced<Ipv6Addr>,
     /// Last address that anyone may get.
     pub last: Sourced<Ipv6Addr>,
+    /// The server's card in the VLAN, `eth0`; none where a router carries requests to it, which says the subnet itself.
+    pub interface: Option<Sourced<String>>,
     /// How long a lease lasts.
     pub lease: Sourced<Duration>,
     /// Resolvers that clients are told, in order.

@@ -253,6 +253,12 @@ fn lease_outside_subnet(made: &Made, seen: &mut Seen) {
         let holds = subnet.prefix_len() < 31 && first <= last && is_host(first) && is_host(last) && reached;
         seen.hold(holds, || format!("{}: {first}-{last} in {subnet}", *scope.name));
     }
+    for scope in made.state.served.dhcp.iter().flat_map(|dhcp| &dhcp.scopes6) {
+        let (subnet, first, last) = (*scope.subnet, *scope.first, *scope.last);
+        // The first address of a subnet is every router's (RFC 4291, 2.6.1).
+        let holds = first <= last && first != subnet.network() && subnet.contains(&first) && subnet.contains(&last);
+        seen.hold(holds, || format!("{}: {first}-{last} in {subnet}", *scope.name));
+    }
 }
 
 /// Both ends of a cable send untagged frames to one VLAN, or both let them die.

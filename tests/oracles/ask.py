@@ -2,6 +2,7 @@
 
     ask.py dns SERVER NAME TYPE     "NOERROR 10.0.0.1", "NXDOMAIN", "REFUSED", or "silence"
     ask.py ntp SERVER               "stratum 10, within a second", or "silence"
+    ask.py dhcp6 INTERFACE          "fd00::200", the address that a server of DHCPv6 leases, or "silence"
     ask.py plain INTERFACE          switches checksums in the card off: a switch of software passes them on unfinished
 """
 
@@ -70,6 +71,51 @@ def ntp(server):
     return f"stratum {answer[1]}, " + ("within a second" if apart < 1.5 else f"{apart:.0f} s apart")
 
 
+def option(code, data):
+    return struct.pack("!HH", code, len(data)) + data
+
+
+def options(data):
+    found = {}
+    while len(data) >= 4:
+        code, length = struct.unpack_from("!HH", data)
+        found[code], data = data[4 : 4 + length], data[4 + length :]
+    return found
+
+
+def dhcp6(interface):
+    """SOLICIT, ADVERTISE, REQUEST, REPLY (RFC 8415, 18.2): what the reply leases."""
+    with open(f"/sys/class/net/{interface}/address") as file:
+        client = option(1, struct.pack("!HH", 3, 1) + bytes.fromhex(file.read().strip().replace(":", "")))
+    with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as end:
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, interface.encode())
+        end.settimeout(1)
+        end.bind(("::", 546))
+        servers = ("ff02::1:2", 547, 0, socket.if_nametoindex(interface))
+
+        def asked(kind, answer, more):
+            message = bytes([kind, 0, 0, kind]) + client + option(8, bytes(2)) + more
+            for _ in range(5):
+                try:
+                    end.sendto(message, servers)
+                    packet = end.recv(4096)
+                    if packet[0] == answer and packet[1:4] == message[1:4]:
+                        return options(packet[4:])
+                except TimeoutError:
+                    pass
+                except OSError:
+                    # The address of the link is still being tried out.
+                    time.sleep(1)
+            return {}
+
+        offer = asked(1, 2, option(3, struct.pack("!3I", 1, 0, 0)))
+        if 2 not in offer or 3 not in offer:
+            return "silence"
+        reply = asked(3, 7, option(2, offer[2]) + option(3, offer[3]))
+        leased = options(reply.get(3, bytes(12))[12:]).get(5)
+        return socket.inet_ntop(socket.AF_INET6, leased[:16]) if leased else "silence"
+
+
 def plain(interface):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as end:
         value = array.array("B", struct.pack("II", 0x17, 0))  # ETHTOOL_STXCSUM, off
@@ -77,4 +123,4 @@ def plain(interface):
     return "plain"
 
 
-print({"dns": dns, "ntp": ntp, "plain": plain}[sys.argv[1]](*sys.argv[2:]))
+print({"dns": dns, "ntp": ntp, "dhcp6": dhcp6, "plain": plain}[sys.argv[1]](*sys.argv[2:]))

@@ -223,6 +223,7 @@ fn served(firewall: &Firewall) -> Served {
         subnet: s("fd00:64::/64".parse().unwrap()),
         first: s("fd00:64::100".parse().unwrap()),
         last: s("fd00:64::1ff".parse().unwrap()),
+        interface: None,
         lease: s(Duration::Seconds(28_800)),
         dns: Vec::new(),
         search: Vec::new(),

@@ -8,12 +8,14 @@
 //! are its own target's matter, so what a flow would stop is not stopped here. Nobody authenticates at a port, and there is
 //! no spanning tree: the school is a tree. A guest with tags (the firewall) and a station behind an access point have an
 //! interface for each VLAN that their port carries, since not every kernel knows tags. It takes seconds, no virtual machine, and is told
-//! as not run where root or Open vSwitch is missing. Entry point: the test `clients_get_what_the_manifest_says`.
+//! as not run where root or Open vSwitch is missing. IPv6 has a school of its own, in [`six`]. Entry point: the test
+//! `clients_get_what_the_manifest_says`.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
 
 mod net;
 mod plan;
+mod six;
 
 use std::{collections::BTreeMap, fs, net::Ipv4Addr, path::PathBuf, process::Command};
 
@@ -50,7 +52,7 @@ impl Checker for Ground {
         if identity.out.trim() != "0" {
             return Err("namespaces are root's".to_owned());
         }
-        for program in ["kea-dhcp4", "unbound", "chronyd", "udhcpc", "ovsdb-tool", "python3"] {
+        for program in ["kea-dhcp4", "kea-dhcp6", "unbound", "chronyd", "udhcpc", "ovsdb-tool", "python3"] {
             let found = run(Command::new("sh").args(["-c", &format!("command -v {program}")]), 10)?;
             if found.code != Some(0) {
                 return Err(format!("{program} is not installed"));

@@ -40,7 +40,11 @@ impl Plan {
         let drawn = run(&mut command, 60).unwrap();
         assert_eq!(drawn.code, Some(0), "{}", drawn.said());
         let graph: Value = serde_json::from_str(&fs::read_to_string(graph).unwrap()).unwrap();
-        let joined = graph["edges"].as_array().unwrap().iter().filter(|e| e["kind"] == "link").map(|edge| {
+        // A switch whose language is not written has no file: nothing stands behind its cables here.
+        let written: BTreeSet<&str> = ports.keys().map(|(device, _)| device.as_str()).collect();
+        let is_written = |edge: &Value| ["from", "to"].iter().all(|side| written.contains(edge[*side].as_str().unwrap()));
+        let links = graph["edges"].as_array().unwrap().iter().filter(|e| e["kind"] == "link" && is_written(e));
+        let joined = links.map(|edge| {
             ["from", "to"].map(|side| {
                 let device = edge[side].as_str().unwrap().to_owned();
                 let own: Vec<&str> = edge[format!("{side}_ports")].as_array().unwrap().iter().filter_map(Value::as_str).collect();

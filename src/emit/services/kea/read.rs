@@ -171,6 +171,7 @@ impl Reader {
         let read = [
             "id",
             "subnet",
+            "interface",
             "pools",
             "preferred-lifetime",
             "valid-lifetime",
@@ -187,6 +188,7 @@ impl Reader {
             subnet: self.parsed(word(subnet, "subnet")?)?,
             first: self.parsed(first)?,
             last: self.parsed(last)?,
+            interface: word(subnet, "interface").and_then(|card| self.parsed(card)),
             lease: self.lease(subnet)?,
             dns: self.parsed_list(options.get("dns-servers").copied()),
             search: self.parsed_list(options.get("domain-search").copied()),

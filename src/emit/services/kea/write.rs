@@ -98,6 +98,10 @@ fn subnet4(scope: &Scope, classes: &mut Vec<Json>, desk: &mut Desk) -> Json {
 
 fn subnet6(scope: &Scope6, desk: &mut Desk) -> Json {
     let mut fields = vec![("id", Json::Bare(desk.say(&scope.vlan))), ("subnet", Json::Text(desk.say(&scope.subnet)))];
+    // A station asks from an address of its link alone: only the card says which subnet it is in.
+    if let Some(card) = &scope.interface {
+        fields.push(("interface", Json::Text(desk.spell(escape::label, card))));
+    }
     fields.push(("pools", pool(&scope.first, &scope.last, desk)));
     fields.push(("preferred-lifetime", Json::Bare(desk.say_as(scope.lease.seconds(), scope.lease.origin()))));
     fields.extend(times(&scope.lease, desk));

@@ -19,7 +19,7 @@ const OPSI: (&str, &str) =
 pub(super) fn dhcp(school: &School, seat: Seat, origins: &mut Origins) -> Dhcp {
     let boots = boots(school, origins);
     let scopes = school.vlans.iter().filter_map(|vlan| scope(school, &seat, vlan, &boots, origins)).collect();
-    let scopes6 = school.vlans.iter().filter_map(|vlan| scope6(school, vlan, origins)).collect();
+    let scopes6 = school.vlans.iter().filter_map(|vlan| scope6(school, &seat, vlan, origins)).collect();
     Dhcp { seat, scopes, scopes6 }
 }
 
@@ -59,7 +59,7 @@ fn scope(school: &School, seat: &Seat, vlan: &Vlan, boots: &[(&Vlan, NetworkBoot
     })
 }
 
-fn scope6(school: &School, vlan: &Vlan, origins: &mut Origins) -> Option<Scope6> {
+fn scope6(school: &School, seat: &Seat, vlan: &Vlan, origins: &mut Origins) -> Option<Scope6> {
     let (subnet, pool) = (vlan.subnet6?, vlan.pool6?);
     let told = vlan.dns.as_deref().unwrap_or(&school.dhcp.dns);
     let (_, search) = domains(school, told);
@@ -69,10 +69,19 @@ fn scope6(school: &School, vlan: &Vlan, origins: &mut Origins) -> Option<Scope6>
         subnet,
         first: pool.with(pool.0),
         last: pool.with(pool.1),
+        interface: card(school, seat, vlan, origins),
         lease: lease(school, vlan, origins),
         dns: servers6(school, told, vlan, school.services.dns.as_ref()),
         search,
     })
+}
+
+/// The card that the server's guest has in a VLAN, as its system calls it.
+fn card(school: &School, seat: &Seat, vlan: &Vlan, origins: &mut Origins) -> Option<Sourced<String>> {
+    let guest = school.guest(&seat.name).filter(|_| *seat.kind == SeatKind::Guest)?;
+    let (number, nic) = guest.nics.iter().enumerate().find(|(_, nic)| *nic.vlan == *vlan.name)?;
+    let because = "cards of a guest are called by their numbers, in the order of its definition";
+    Some(origins.derive(format!("eth{number}"), because, &[nic.vlan.origin()]))
 }
 
 fn lease(school: &School, vlan: &Vlan, origins: &mut Origins) -> Sourced<Duration> {

@@ -1,0 +1,67 @@
+//! Leases of IPv6, alive: Kea with the generated file, in the one school of the sample region that leases any, Choiseul.
+//!
+//! Its twenty-five switches that have a file, and its hosts, are ports of Open vSwitch; the server's guest is on its port of
+//! the host's bridge. There is no firewall: an Amon announces nothing of IPv6, so a client asks unbidden, and nobody carries
+//! requests from another VLAN. Entry point: the test `a_client_in_the_server_s_vlan_gets_an_address_of_ipv6`.
+
+use std::net::Ipv6Addr;
+
+use super::{Ground, net::Net, plan::Plan};
+use crate::{
+    checker::{Absent, say},
+    region::tree,
+};
+
+const UAI: &str = "0370037P";
+
+#[test]
+fn a_client_in_the_server_s_vlan_gets_an_address_of_ipv6() {
+    let mut absent = Absent::default();
+    if absent.admits(&Ground) {
+        lived().unwrap_or_else(|why| panic!("{why}"));
+        say("alive: leases of IPv6 of 0370037P");
+    }
+    absent.close();
+}
+
+fn lived() -> Result<(), String> {
+    let mut net = Net::new()?;
+    let plan = Plan::of(UAI, &net);
+    plan.build(&mut net)?;
+    net.space("annuaire")?;
+    net.plug("hostb", &plan.port("hostb", "vb-annuaire"), "annuaire", "eth0")?;
+    net.ip("annuaire", "addr add fd37:2018:37:50::5/64 dev eth0 nodad")?;
+    let file = tree().join(UAI).join("hosts/hostb/annuaire/kea/kea-dhcp6.conf");
+    // It writes into folders of its own: the machine's are hidden from it.
+    let kea = format!(
+        "for f in /run/kea /var/lib/kea; do mkdir -p $f; mount -t tmpfs none $f; done; exec kea-dhcp6 -c {}",
+        file.display()
+    );
+    net.daemon("annuaire", "kea6", &["sh", "-c", &kea])?;
+    net.until("Kea", |net| net.said("kea6").contains("DHCP6_STARTED"))?;
+    // Its card has an address of the link when nobody else claims it: only then does it hear anyone.
+    net.until("the server's socket", |net| {
+        net.run("annuaire", &["ss", "-6lunH"], &[]).is_ok_and(|run| run.out.contains("ff02::1:2"))
+    })?;
+
+    // On the port of the storage server, across the core switch: the VLAN of the server.
+    let range = "fd37:2018:37:50::200".parse::<Ipv6Addr>().unwrap()..="fd37:2018:37:50::219".parse().unwrap();
+    let first = leased(&mut net, &plan, "nas", "47", "02:00:00:00:06:01")?;
+    assert!(first.parse().is_ok_and(|address: Ipv6Addr| range.contains(&address)), "{first}");
+    // A second client gets another.
+    let second = leased(&mut net, &plan, "nas2", "47", "02:00:00:00:06:02")?;
+    assert!(second != first && second.parse().is_ok_and(|address: Ipv6Addr| range.contains(&address)), "{second}");
+    // On the same switch, stations of other VLANs.
+    for (name, port) in [("pupil", "25"), ("office", "1")] {
+        assert_eq!(leased(&mut net, &plan, name, port, "02:00:00:00:06:03")?, "silence", "{name}");
+    }
+    Ok(())
+}
+
+/// What a client behind a port of sw159 is leased, or `silence`.
+fn leased(net: &mut Net, plan: &Plan, name: &str, port: &str, mac: &str) -> Result<String, String> {
+    net.space(name)?;
+    net.plug("sw159", &plan.port("sw159", port), name, "eth0")?;
+    net.ip(name, &format!("link set eth0 address {mac}"))?;
+    net.oracle(name, "ask.py", &["dhcp6", "eth0"])
+}
