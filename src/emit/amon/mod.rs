@@ -96,9 +96,10 @@ fn explain(job: &Job, path: &str) -> Option<Story> {
 }
 
 /// The school's firewall, when it is an Amon; not one with a card without a name or with a card too many, which are findings of
-/// their own.
+/// The school's firewall, when it is an Amon; not one with a card without a name or a VLAN of its own, or with a card too many,
+/// which are findings of their own.
 fn amon<'a>(job: &Job<'a>) -> Option<&'a Firewall> {
-    let fits = |f: &&Firewall| f.cards.iter().all(|c| c.system.is_some() && *c.number < amon::CARDS);
+    let fits = |f: &&Firewall| f.cards.iter().all(|c| c.system.is_some() && c.untagged.is_some() && *c.number < amon::CARDS);
     job.state.firewall.as_ref().filter(|f| *f.software == amon::NAME).filter(fits)
 }
 
