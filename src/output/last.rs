@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Changes when the file, or what it vouches for, changes in a way that the compiler's own bytes do not tell.
 const FORMAT: &str = "preau-last/1";
@@ -80,7 +80,7 @@ impl Last {
 
     /// Writes it in the place of another. It only saves time: when it cannot be written, the next build is a whole one.
     pub(super) fn write(&self, path: &Path) {
-        let draft = path.with_extension("last-draft");
+        let draft = draft(path);
         let write = || -> io::Result<()> {
             let text = serde_json::to_vec(self)?;
             // What a killed build left, or a link that somebody laid there: neither is written through.
@@ -92,6 +92,16 @@ impl Last {
             let _ = fs::remove_file(&draft);
         }
     }
+}
+
+fn draft(path: &Path) -> PathBuf {
+    path.with_extension("last-draft")
+}
+
+/// Takes away what a build left that was killed while it wrote the file at `path`; for whoever holds the tree's lock.
+pub(super) fn tidy(path: &Path) {
+    // It is in nobody's way: the next build that writes the file would take it away as well.
+    let _ = fs::remove_file(draft(path));
 }
 
 /// How the name of the file ends.

@@ -404,6 +404,15 @@ fn two_portions_that_want_one_place_are_refused_untouched() {
 }
 
 #[test]
+fn what_a_build_left_of_its_notes_when_it_was_killed_is_taken_away_by_the_next() {
+    let place = Place::new("draft");
+    let draft = place.root().with_file_name(".build.last-draft");
+    fs::write(&draft, "{").unwrap();
+    Writer::begin(&place.root()).unwrap().abandon();
+    assert!(!draft.exists());
+}
+
+#[test]
 fn a_tree_stands_only_while_every_file_of_it_is_what_the_build_wrote() {
     let build = |place: &Place, text: &str| {
         let inputs = Inputs::of(std::iter::once(text.as_bytes())).unwrap();

@@ -67,6 +67,7 @@ impl<'a> Writer<'a> {
         let site = Site::of(root)?;
         let begun = || -> io::Result<_> {
             let lock = Lock::take(&site.lock)?;
+            super::last::tidy(&site.last);
             journal::finish(&site, between)?;
             Ok((lock, known(&site.root)?))
         };
