@@ -58,7 +58,7 @@ pub fn project(firewall: &Firewall) -> Firewall {
     let cards = cards(firewall, &ids);
     let mut interfaces: Vec<Interface> = firewall.interfaces.iter().map(|i| interface(firewall, i, &cards)).collect();
     interfaces.sort_by_key(|i| *i.vlan);
-    let mut all = super::read::empty(firewall.software.origin());
+    let mut all = Firewall::unknown(super::NAME, firewall.software.origin());
     all.hostname = firewall.hostname.clone();
     all.domain = firewall.domain.clone();
     all.timezone = firewall.timezone.clone();

@@ -7,7 +7,7 @@ mod sets;
 
 use super::Secret;
 use super::policy::{Network, Service};
-use crate::base::Sourced;
+use crate::base::{Origin, Sourced};
 use crate::net::{Family, Hours, VlanId, VlanSet};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -329,6 +329,46 @@ impl Firewall {
     pub const INSIDE: &'static str = "inside";
     /// The group of what is not the Internet: the school's and the region's; there with [`Firewall::INSIDE`].
     pub const KNOWN: &'static str = "not-internet";
+
+    /// A firewall of which nothing is known but the language: where a reader begins.
+    pub fn unknown(software: &str, origin: Origin) -> Firewall {
+        let text = |value: &str| Sourced::new(value.to_owned(), origin);
+        Firewall {
+            software: text(software),
+            school: text(""),
+            school_name: text(""),
+            academy: None,
+            name: text(""),
+            hostname: text(""),
+            domain: text(""),
+            timezone: text(""),
+            is_guest: Sourced::new(false, origin),
+            managed_by: text(""),
+            team: None,
+            version: None,
+            model: None,
+            secret: None,
+            administrator: None,
+            cards: Vec::new(),
+            interfaces: Vec::new(),
+            gateways: Vec::new(),
+            routes: Vec::new(),
+            resolvers: Vec::new(),
+            clocks: Vec::new(),
+            logs: Vec::new(),
+            serves_dns: Sourced::new(VlanSet::default(), origin),
+            serves_ntp: Sourced::new(VlanSet::default(), origin),
+            relays: Vec::new(),
+            masquerade: Sourced::new(Masquerade::All, origin),
+            publications: Vec::new(),
+            proxy: None,
+            vpns: Vec::new(),
+            packages: Vec::new(),
+            variables: Vec::new(),
+            groups: Vec::new(),
+            rules: Vec::new(),
+        }
+    }
 
     /// The interface in a VLAN.
     pub fn interface(&self, vlan: VlanId) -> Option<&Interface> {

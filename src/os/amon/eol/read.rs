@@ -8,7 +8,7 @@ use super::parse::{Fault, Given, Variables, parse};
 use super::services::DHCP_PACKAGE;
 use super::words::{self, Kind, Shape};
 use crate::base::{Origin, Sourced};
-use crate::net::{VlanId, VlanSet};
+use crate::net::VlanId;
 use crate::os::amon::CARDS;
 use crate::state::firewall::{
     Address, Card, Filter, Firewall, Gateway, Interface, Masquerade, Proxy, Publication, Role, Route, Users, Vpn, Where,
@@ -104,43 +104,9 @@ pub fn read(text: &str, origin: Origin) -> Result<Reading, Fault> {
 
 /// A firewall of which nothing is known but the language.
 pub fn empty(origin: Origin) -> Firewall {
-    let text = |value: &str| Sourced::new(value.to_owned(), origin);
-    Firewall {
-        software: text(crate::os::amon::NAME),
-        school: text(""),
-        school_name: text(""),
-        academy: None,
-        name: text(""),
-        hostname: text(""),
-        domain: text(""),
-        timezone: text(""),
-        is_guest: Sourced::new(false, origin),
-        managed_by: text(""),
-        team: None,
-        version: None,
-        model: None,
-        secret: None,
-        administrator: None,
-        cards: Vec::new(),
-        interfaces: Vec::new(),
-        gateways: Vec::new(),
-        routes: Vec::new(),
-        resolvers: Vec::new(),
-        clocks: Vec::new(),
-        logs: Vec::new(),
-        serves_dns: Sourced::new(VlanSet::default(), origin),
-        serves_ntp: Sourced::new(VlanSet::default(), origin),
-        relays: Vec::new(),
-        // The zone model decides it.
-        masquerade: Sourced::new(Masquerade::Internet, origin),
-        publications: Vec::new(),
-        proxy: None,
-        vpns: Vec::new(),
-        packages: Vec::new(),
-        variables: Vec::new(),
-        groups: Vec::new(),
-        rules: Vec::new(),
-    }
+    // What leaves under its address, the zone model decides.
+    let masquerade = Sourced::new(Masquerade::Internet, origin);
+    Firewall { masquerade, ..Firewall::unknown(crate::os::amon::NAME, origin) }
 }
 
 struct Reader {

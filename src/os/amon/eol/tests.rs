@@ -246,48 +246,16 @@ fn every_field_of_the_state_changes_the_text_or_is_a_loss() {
 
 #[test]
 fn every_field_of_the_state_is_tried() {
-    let Firewall {
-        software: _, // always an Amon's
-        school,
-        school_name,
-        academy,
-        name,
-        hostname,
-        domain,
-        timezone,
-        is_guest,
-        managed_by,
-        team,
-        version,
-        model,
-        secret,
-        administrator,
-        cards,
-        interfaces,
-        gateways,
-        routes,
-        resolvers,
-        clocks,
-        logs,
-        serves_dns,
-        serves_ntp,
-        relays,
-        masquerade,
-        publications,
-        proxy,
-        vpns,
-        packages,
-        variables,
-        groups,
-        rules,
-    } = sample();
     macro_rules! tried {
-        ($($field:ident),*) => {$(
-            let _ = $field;
-            let name = stringify!($field);
-            let own = |path: &str| path == name || path.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
-            assert!(CHANGES.iter().any(|(path, _)| own(path)), "{name} is not tried");
-        )*};
+        ($($field:ident),*) => {
+            // One that is added to the state and not here does not compile. The software is always an Amon's.
+            let Firewall { software: _, $($field: _),* } = sample();
+            $(
+                let name = stringify!($field);
+                let own = |path: &str| path == name || path.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+                assert!(CHANGES.iter().any(|(path, _)| own(path)), "{name} is not tried");
+            )*
+        };
     }
     tried!(
         school,

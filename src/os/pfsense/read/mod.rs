@@ -12,9 +12,7 @@ use super::parse::{Element, Fault, parse};
 use super::words::{UNTAGGED_LAN, UNTAGGED_WAN};
 use crate::base::{Origin, Sourced};
 use crate::net::{Family, VlanId, VlanSet};
-use crate::state::firewall::{
-    Address, Administrator, Card, Firewall, Gateway, Interface, LogServer, Masquerade, Relay, Role, Route,
-};
+use crate::state::firewall::{Address, Administrator, Card, Firewall, Gateway, Interface, LogServer, Relay, Role, Route};
 use crate::state::{Secret, Served};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use names::Names;
@@ -48,7 +46,7 @@ pub struct Unread {
 pub fn read(text: &str, origin: Origin) -> Result<Reading, Fault> {
     let root = parse(text)?;
     let mut reader = Reader { origin, unread: Vec::new(), hidden: Vec::new(), vlans: BTreeMap::new() };
-    let mut firewall = empty(origin);
+    let mut firewall = Firewall::unknown(super::NAME, origin);
     reader.interfaces(&root, &mut firewall);
     reader.system(&root, &mut firewall);
     reader.gateways(&root, &mut firewall);
@@ -60,46 +58,6 @@ pub fn read(text: &str, origin: Origin) -> Result<Reading, Fault> {
     let Reader { mut unread, hidden, .. } = reader;
     unread.sort();
     Ok(Reading { firewall, served, unread, hidden })
-}
-
-/// A firewall of which nothing is known but the language.
-pub fn empty(origin: Origin) -> Firewall {
-    let text = |value: &str| Sourced::new(value.to_owned(), origin);
-    Firewall {
-        software: text(super::NAME),
-        school: text(""),
-        school_name: text(""),
-        academy: None,
-        name: text(""),
-        hostname: text(""),
-        domain: text(""),
-        timezone: text(""),
-        is_guest: Sourced::new(false, origin),
-        managed_by: text(""),
-        team: None,
-        version: None,
-        model: None,
-        secret: None,
-        administrator: None,
-        cards: Vec::new(),
-        interfaces: Vec::new(),
-        gateways: Vec::new(),
-        routes: Vec::new(),
-        resolvers: Vec::new(),
-        clocks: Vec::new(),
-        logs: Vec::new(),
-        serves_dns: Sourced::new(VlanSet::default(), origin),
-        serves_ntp: Sourced::new(VlanSet::default(), origin),
-        relays: Vec::new(),
-        masquerade: Sourced::new(Masquerade::All, origin),
-        publications: Vec::new(),
-        proxy: None,
-        vpns: Vec::new(),
-        packages: Vec::new(),
-        variables: Vec::new(),
-        groups: Vec::new(),
-        rules: Vec::new(),
-    }
 }
 
 struct Reader {
