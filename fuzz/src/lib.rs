@@ -2,6 +2,8 @@
 //!
 //! `tests/corpus.rs` of the compiler runs the same functions over the kept corpus, without a fuzzer.
 
+pub mod readers;
+
 use preau::base::{FileId, Finding, Origins, Policy, Sink};
 use preau::compile::{self, Options};
 use preau::os;
@@ -32,6 +34,13 @@ pub const ALL: &[Target] = &[
     ("template", template),
     ("comware", comware),
     ("ios", ios),
+    ("instant", readers::instant),
+    ("eol", readers::eol),
+    ("era", readers::era),
+    ("pfsense", readers::config_xml),
+    ("services", readers::services),
+    ("directory", readers::accounts),
+    ("radius", readers::radius),
 ];
 
 /// A manifest of each kind, read alone; the first byte says which.
