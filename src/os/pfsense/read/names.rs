@@ -103,7 +103,7 @@ fn hours(schedule: &Element) -> Option<Hours> {
     let minute = |clock: &str| -> Option<u16> {
         let (hour, minute) = clock.split_once(':')?;
         let (hour, minute) = (hour.parse::<u16>().ok()?, minute.parse::<u16>().ok()?);
-        (hour <= 24 && minute < 60).then_some(hour * 60 + minute)
+        (hour <= 24 && minute < 60).then(|| hour * 60 + minute)
     };
     let (from, to) = range.text_of("hour")?.split_once('-')?;
     let to = minute(to)?;
