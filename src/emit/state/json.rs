@@ -47,6 +47,10 @@ pub(super) struct Out {
 }
 
 impl Out {
+    /// A text of about that many bytes: what grows from nothing is copied at each doubling.
+    pub(super) fn of_size(bytes: usize) -> Out {
+        Out { text: String::with_capacity(bytes), ..Out::default() }
+    }
     /// A text that notes the origin of each value.
     pub(super) fn noting() -> Out {
         Out { notes: Some(Vec::new()), ..Out::default() }

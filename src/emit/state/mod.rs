@@ -42,8 +42,14 @@ const FORMAT: &str = "preau-state/1";
 
 fn write(job: &Job) -> Emitted {
     let meta = Meta { kind: "state", mode: 0o644, owner: "root", group: "root", ..Meta::default() };
-    let content = written(job, Out::default()).finish().into_bytes();
+    let content = written(job, Out::of_size(size(job.state))).finish().into_bytes();
     Emitted { files: vec![File { path: path(job.uai), content, meta }], ..Emitted::default() }
+}
+
+/// How many bytes a state is about, rather more: what a port, a record and the rest take, as schools show.
+fn size(state: &Intended) -> usize {
+    let ports: usize = state.switches.iter().map(|switch| switch.ports.len()).sum();
+    (64 << 10) + 400 * ports + 300 * state.records.len() + 200 * state.clients.len()
 }
 
 fn explain(job: &Job, asked: &str) -> Option<Story> {

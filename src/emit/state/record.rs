@@ -1,8 +1,8 @@
 //! Records as JSON, one a line.
 
 use super::json::{Out, Put, Word, words};
-use crate::state::record::{Attribute, Class, Key, Path, Record, Role};
-use std::collections::BTreeMap;
+use crate::state::record::{Attribute, Class, Key, Record, Role};
+use litemap::LiteMap;
 
 #[cfg(test)]
 use super::json::{field_schema, object_schema};
@@ -29,34 +29,35 @@ impl Put for Record {
     }
 }
 
+/// The class, then the names, widest first: half of a school's text is keys.
 impl Put for Key {
     fn put(&self, out: &mut Out) {
         let Key { class, path } = self;
-        out.line(|fields| {
-            fields.field("class", class);
-            fields.field("path", path);
-        });
+        out.list(std::iter::once(class.word()).chain(path.names()));
     }
     #[cfg(test)]
     fn schema() -> Value {
-        object_schema("Key", &[field_schema("class", |k: &Key| &k.class), field_schema("path", |k: &Key| &k.path)])
-    }
-}
-
-impl Put for Path {
-    fn put(&self, out: &mut Out) {
-        out.list(self.names());
-    }
-    #[cfg(test)]
-    fn schema() -> Value {
-        Vec::<String>::schema()
+        json!({
+            "title": "Key",
+            "type": "array",
+            "prefixItems": [Class::schema()],
+            "items": { "type": "string" },
+            "minItems": 2,
+        })
     }
 }
 
 /// What a record says or points at, by its word.
-impl<K: Word, V: Put> Put for BTreeMap<K, V> {
+impl<K: Word, V: Put> Put for LiteMap<K, V> {
     fn put(&self, out: &mut Out) {
         out.object(|fields| self.iter().for_each(|(key, value)| fields.field(key.word(), value)));
+    }
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+    #[cfg(test)]
+    fn is_optional() -> bool {
+        true
     }
     #[cfg(test)]
     fn schema() -> Value {
