@@ -3,7 +3,7 @@
 //! Each value is held against its row of the table before it is spelt, so that a file never holds a mask as a length, a list as
 //! a text or a line beyond its list. It knows no variable's meaning. Entry point: [`Document::text`].
 
-use super::words::{self, Kind, Shape};
+use super::words::{self, Kind, Row, Shape};
 use crate::base::{Origin, Sourced};
 use crate::render::{Refused, escape};
 use std::collections::{BTreeMap, BTreeSet};
@@ -150,16 +150,15 @@ impl Document {
 
     /// The lists, in order of name, each with what follows it.
     pub fn lists(&self) -> Vec<Listed> {
+        let mut behind: BTreeMap<String, Vec<(&String, &Entry)>> = BTreeMap::new();
+        for (name, entry) in &self.entries {
+            if let Some((Row { shape: Shape::Follower(master), .. }, digit)) = words::find(name) {
+                behind.entry(master.replace('#', digit.unwrap_or_default())).or_default().push((name, entry));
+            }
+        }
         let lists = self.entries.iter().filter(|(_, entry)| entry.shape == Written::List);
         let listed = |(name, entry): (&String, &Entry)| {
-            let follows = |other: &String| match words::find(other) {
-                Some((row, digit)) => match row.shape {
-                    Shape::Follower(master) => master.replace('#', digit.unwrap_or_default()) == *name,
-                    _ => false,
-                },
-                None => false,
-            };
-            let followers: Vec<_> = self.entries.iter().filter(|(other, _)| follows(other)).collect();
+            let followers = behind.get(name).map(Vec::as_slice).unwrap_or_default();
             let columns: Vec<&Entry> = std::iter::once(entry).chain(followers.iter().map(|(_, e)| *e)).collect();
             let rows = (0..entry.values.len()).map(|line| {
                 let origins = columns.iter().filter_map(|e| e.values.get(line)?.origin).collect();

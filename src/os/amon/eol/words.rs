@@ -4,7 +4,9 @@
 //! derives. They are no mistakes. Entry point: [`find`].
 
 use ipnet::Ipv4Net;
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
+use std::sync::LazyLock;
 
 /// A variable of the table.
 #[derive(Debug)]
@@ -145,16 +147,19 @@ pub static TABLE: &[Row] = &[
     after("adresse_network_dhcp", "adressage_statique", Kind::Flag),
 ];
 
+/// The rows by name.
+static BY_NAME: LazyLock<BTreeMap<&str, &Row>> = LazyLock::new(|| TABLE.iter().map(|row| (row.name, row)).collect());
+
 /// The row of a variable, and the digit that stands at its `#`; `None` for a variable that the table does not have.
 pub fn find(name: &str) -> Option<(&'static Row, Option<&str>)> {
-    TABLE.iter().find_map(|row| Some((row, matched(row.name, name)?)))
-}
-
-/// The digit in a name, if the pattern has one; `None` for another name.
-fn matched<'n>(pattern: &str, name: &'n str) -> Option<Option<&'n str>> {
-    let Some((start, end)) = pattern.split_once('#') else { return (pattern == name).then_some(None) };
-    let digit = name.strip_prefix(start)?.strip_suffix(end)?;
-    (digit.len() == 1 && digit.bytes().all(|b| b.is_ascii_digit())).then_some(Some(digit))
+    if let Some(row) = BY_NAME.get(name).filter(|_| !name.contains('#')) {
+        return Some((row, None));
+    }
+    let digits = name.char_indices().filter(|(_, c)| c.is_ascii_digit());
+    digits.into_iter().find_map(|(at, _)| {
+        let (start, digit, end) = (name.get(..at)?, name.get(at..=at)?, name.get(at + 1..)?);
+        Some((*BY_NAME.get(format!("{start}#{end}").as_str())?, Some(digit)))
+    })
 }
 
 impl Kind {
@@ -223,7 +228,7 @@ mod tests {
     fn a_variable_is_found_by_its_name_and_its_card() {
         assert_eq!(find("vlan_id_eth2").map(|(r, n)| (r.name, n)), Some(("vlan_id_eth#", Some("2"))));
         assert_eq!(find("adresse_ip_gw").map(|(r, n)| (r.name, n)), Some(("adresse_ip_gw", None)));
-        for unknown in ["vlan_id_eth", "vlan_id_eth12", "vlan_id_ethx", "aca_type_etab"] {
+        for unknown in ["vlan_id_eth", "vlan_id_eth12", "vlan_id_ethx", "vlan_id_eth#", "aca_type_etab"] {
             assert!(find(unknown).is_none(), "{unknown}");
         }
     }

@@ -117,6 +117,7 @@ struct Made {
 }
 
 /// The addresses of an end of a rule within one place.
+#[derive(Clone)]
 enum Spelt {
     /// All that is there.
     Whole,
@@ -151,10 +152,13 @@ impl Maker<'_> {
                     is_guarded = true;
                     continue;
                 }
+                let Some(source) = self.spelt(&rule.from, &firewall.addresses(&rule.from, Family::V4), from) else { continue };
+                let meant = firewall.addresses(&rule.to, Family::V4);
                 for to in 0..self.places.len() {
                     let is_itself = self.places.get(to).is_some_and(|p| p.vlan.is_none());
                     if to != from && !(is_itself && is_guarded && !(*rule.allows && *rule.proxied)) {
-                        self.rule(rule, from, to, last_refusal.is_none_or(|last| n > last), &mut wide);
+                        let is_last = last_refusal.is_none_or(|last| n > last);
+                        self.rule(rule, (from, &source), (to, &meant), is_last, &mut wide);
                     }
                 }
             }
@@ -162,14 +166,26 @@ impl Maker<'_> {
         }
     }
 
-    fn rule(&mut self, rule: &Rule, from: usize, to: usize, is_last: bool, wide: &mut Vec<Made>) {
+    /// Adds what a rule says from one place, where its source is known, to another; `meant` is all that it leads to.
+    fn rule(
+        &mut self,
+        rule: &Rule,
+        (from, source): (usize, &Spelt),
+        (to, meant): (usize, &Ranges),
+        is_last: bool,
+        wide: &mut Vec<Made>,
+    ) {
         let proxied = *rule.allows && *rule.proxied;
         let vlan = self.places.get(from).and_then(|p| p.vlan);
         let (target, service) = match vlan.filter(|_| proxied) {
-            Some(vlan) => (Where::Gateway(vlan), proxy(&rule.service)),
-            None => (rule.to.value().clone(), rule.service.clone()),
+            Some(vlan) => {
+                let own = Where::Gateway(vlan);
+                (self.spelt(&own, &self.firewall.addresses(&own, Family::V4), to), proxy(&rule.service))
+            }
+            None => (self.spelt(&rule.to, meant, to), rule.service.clone()),
         };
-        let (Some(source), Some(target)) = (self.spelt(&rule.from, from), self.spelt(&target, to)) else { return };
+        let Some(target) = target else { return };
+        let source = source.clone();
         let because = Because(vec![rule.subject.origin(), rule.from.origin(), rule.to.origin(), rule.service.name.origin()]);
         let service = services::named(&service, &mut self.model);
         let directive = Directive {
@@ -210,10 +226,10 @@ impl Maker<'_> {
         wide.push(Made { from, to, directive: Directive { sources: opened, targets: there, ..directive } });
     }
 
-    /// What of an end of a rule lies in a place; `None` for nothing.
-    fn spelt(&self, end: &Where, place: usize) -> Option<Spelt> {
+    /// What of an end of a rule, all whose addresses are `meant`, lies in a place; `None` for nothing.
+    fn spelt(&self, end: &Where, meant: &Ranges, place: usize) -> Option<Spelt> {
         let place = self.places.get(place)?;
-        let set = self.firewall.addresses(end, Family::V4).and(&place.addresses);
+        let set = meant.and(&place.addresses);
         if set.is_empty() {
             return None;
         }
@@ -322,9 +338,9 @@ impl Maker<'_> {
         let Some(outside) = outside.filter(|_| *how != Masquerade::Off) else { return };
         let known = self.firewall.group(Firewall::KNOWN).map(|g| g.name.value().clone());
         let beyond = known.filter(|_| *how == Masquerade::Internet).map(Where::Beyond).unwrap_or(Where::Anywhere);
+        let meant = self.firewall.addresses(&beyond, Family::V4);
         for from in 0..self.places.len() {
             let Some(place) = self.places.get(from).filter(|p| p.vlan.is_some() && !p.is_stock) else { continue };
-            let meant = self.firewall.addresses(&beyond, Family::V4);
             let leaves = |r: &Rule| {
                 *r.allows && !*r.proxied && r.hours.is_none() && self.firewall.addresses(&r.to, Family::V4).meets(&meant)
             };
@@ -332,7 +348,7 @@ impl Maker<'_> {
                 continue;
             }
             let (name, target) = (place.name.clone(), how.with(beyond.clone()));
-            let Some(spelt) = self.spelt(&beyond, outside) else { continue };
+            let Some(spelt) = self.spelt(&beyond, &meant, outside) else { continue };
             let directive = Directive {
                 action: action::MASQUERADE,
                 service: services::ALL.to_owned(),
