@@ -1,6 +1,6 @@
 //! `flow-redundant`: an `allow` that another one already grants.
 
-use super::covered;
+use super::Spread;
 use crate::base::Sink;
 use crate::region::Flow;
 use crate::rules::Context;
@@ -27,13 +27,17 @@ crate::rule! {
 }
 
 fn check(cx: &Context, out: &mut Sink) {
-    let allows: Vec<&Flow> = cx.school.flows.iter().filter(|f| *f.allows).collect();
+    let allows: Vec<Spread> = cx.school.flows.iter().filter(|f| *f.allows).map(|f| Spread::of(cx.school, f)).collect();
     for (i, narrow) in allows.iter().enumerate() {
         let wider = allows.iter().enumerate().find(|(j, wide)| {
             // Of two that grant the same, the later in the list is the surplus one.
-            i != *j && alike(narrow, wide) && covered(cx.school, wide, narrow) && (*j < i || !covered(cx.school, narrow, wide))
+            i != *j
+                && alike(narrow.flow, wide.flow)
+                && wide.covers(cx.school, narrow)
+                && (*j < i || !narrow.covers(cx.school, wide))
         });
-        if let Some((_, wide)) = wider {
+        let narrow = narrow.flow;
+        if let Some((_, Spread { flow: wide, .. })) = wider {
             out.report(&RULE.rule, format!("{} from {} to {} is open already", *narrow.service, *narrow.from, *narrow.to))
                 .at(&narrow.to, "grants nothing new")
                 .also(&wide.to, format!("{} from {} to {}", *wide.service, *wide.from, *wide.to))

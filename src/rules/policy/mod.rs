@@ -13,7 +13,7 @@ mod required_flow_missing;
 mod survival;
 
 use super::Check;
-use crate::region::endpoint::{expand, service_holds, services_meet};
+use crate::region::endpoint::{Unit, expand, service_holds, services_meet};
 use crate::region::{Flow, School};
 
 /// The rules of this folder, in order of name.
@@ -30,13 +30,31 @@ pub static ALL: &[&Check] = &[
     &required_flow_missing::RULE,
 ];
 
+/// A flow with what its ends stand for.
+struct Spread<'a> {
+    flow: &'a Flow,
+    from: Vec<Unit>,
+    to: Vec<Unit>,
+}
+
+impl<'a> Spread<'a> {
+    fn of(school: &School, flow: &'a Flow) -> Spread<'a> {
+        Spread { flow, from: expand(school, &flow.from), to: expand(school, &flow.to) }
+    }
+
+    /// Whether everything that `narrow` speaks of is in this one.
+    fn covers(&self, school: &School, narrow: &Spread) -> bool {
+        let inside =
+            |wide: &[Unit], narrow: &[Unit]| !narrow.is_empty() && narrow.iter().all(|n| wide.iter().any(|w| w.holds(n)));
+        inside(&self.from, &narrow.from)
+            && inside(&self.to, &narrow.to)
+            && service_holds(school, &self.flow.service, &narrow.flow.service)
+    }
+}
+
 /// Whether everything that `narrow` speaks of is in `wide`.
 fn covered(school: &School, wide: &Flow, narrow: &Flow) -> bool {
-    let inside = |wide: &str, narrow: &str| {
-        let (wide, narrow) = (expand(school, wide), expand(school, narrow));
-        !narrow.is_empty() && narrow.iter().all(|n| wide.iter().any(|w| w.holds(n)))
-    };
-    service_holds(school, &wide.service, &narrow.service) && inside(&wide.from, &narrow.from) && inside(&wide.to, &narrow.to)
+    Spread::of(school, wide).covers(school, &Spread::of(school, narrow))
 }
 
 /// Whether two flows speak of anything in common.

@@ -82,8 +82,8 @@ fn check(cx: &Context, out: &mut Sink) {
 /// Stations that are open in rooms that are not: one finding a line, and one for all rows of inventories.
 fn stations(cx: &Context, out: &mut Sink) {
     let is_first = |s: &&Station| {
-        let room = s.room.as_ref().and_then(|name| cx.school.room(name));
-        *s.support == Support::Open && room.is_none_or(|(_, room)| *room.support != Support::Open)
+        let room = || s.room.as_ref().and_then(|name| cx.school.room(name));
+        *s.support == Support::Open && room().is_none_or(|(_, room)| *room.support != Support::Open)
     };
     let (mut lines, mut rows): (BTreeMap<Origin, Vec<&Station>>, Vec<&Station>) = Default::default();
     for station in cx.school.stations.iter().filter(is_first) {

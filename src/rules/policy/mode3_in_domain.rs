@@ -33,6 +33,9 @@ fn check(cx: &Context, out: &mut Sink) {
 
 /// Ports of an out-of-scope room in a VLAN that is in scope: one finding a statement.
 fn ports(cx: &Context, out: &mut Sink) {
+    if !cx.school.buildings.iter().flat_map(|b| &b.rooms).any(|r| *r.support == Support::OutOfScope) {
+        return;
+    }
     let mut seen: BTreeMap<(Origin, &str), Vec<crate::net::Port>> = BTreeMap::new();
     for claim in &cx.topology.claims {
         let Some(access) = cx.access(claim) else { continue };
