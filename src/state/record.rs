@@ -4,7 +4,7 @@
 //! is natural (a school's code, then names), so the same thing has the same key in every run and in every inventory.
 
 use crate::base::Sourced;
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -254,15 +254,15 @@ pub struct Record {
     /// Which.
     pub key: Key,
     /// What is known of it; what is not known is absent.
-    pub attributes: BTreeMap<Attribute, Sourced<String>>,
+    pub attributes: LiteMap<Attribute, Sourced<String>>,
     /// What it points at: records of the same list.
-    pub references: BTreeMap<Role, Key>,
+    pub references: LiteMap<Role, Key>,
 }
 
 impl Record {
     /// A record of which nothing is known yet.
     pub fn new(key: Key) -> Record {
-        Record { key, attributes: BTreeMap::new(), references: BTreeMap::new() }
+        Record { key, attributes: LiteMap::new(), references: LiteMap::new() }
     }
 
     /// The same record, with an attribute.

@@ -24,7 +24,7 @@ pub(super) fn status(status: &Sourced<Status>) -> Sourced<String> {
 }
 
 /// A stack is one switch to its users and several boxes to whoever replaces one: one record a member.
-fn switch(book: &mut Book, switch: &Switch) {
+fn switch<'a>(book: &mut Book<'a>, switch: &'a Switch) {
     for (nth, member) in switch.members.iter().enumerate() {
         let label = switch.label.with(member_label(switch, member.id));
         let address = switch.address.filter(|_| nth == 0);

@@ -7,9 +7,9 @@ use super::{Book, machines, mask, only_port, vlans};
 use crate::base::Sourced;
 use crate::catalogue::ModelKind;
 use crate::net::{Port, VlanId, VlanSet};
-use crate::region::{CableKind, Domain, UseKind, Vlan};
+use crate::region::{CableKind, Domain, School, TrunkUse, UseKind, Vlan};
 use crate::state::record::{Attribute, Class, Key, Record, Role};
-use crate::topology::{Edge, EdgeEnd, EdgeId, VertexId, VertexKind, What};
+use crate::topology::{Claim, Edge, EdgeEnd, EdgeId, Topology, VertexId, VertexKind, What};
 
 pub(super) fn record(book: &mut Book) {
     claimed_ports(book);
@@ -57,21 +57,18 @@ fn claimed_ports(book: &mut Book) {
     let id = |name: &str| school.vlan(name).map(|v| *v.id);
     let management = school.vlan_of(Domain::Management).map(|v| *v.id);
     for claim in &topology.claims {
+        let trunk = trunk(topology, school, claim);
+        // At a socket's port nothing stands that is known.
+        if matches!(claim.what, What::Use(_)) && trunk.is_none() {
+            continue;
+        }
         let Some(device) = book.holder(claim.vertex, *claim.port) else { continue };
         let (name, speed) = book.port_at(claim.vertex, *claim.port);
         let mut face = Face { device, name: claim.port.with(name), untagged: None, tagged: VlanSet::default(), peer: None };
         let toward = |name: &str| Some(format!("vers {name}"));
         match claim.what {
-            What::Use(i) => {
-                let VertexKind::Switch(s) = (match topology.at(claim.vertex) {
-                    Some(v) => v.kind,
-                    None => continue,
-                }) else {
-                    continue;
-                };
-                let Some(UseKind::Trunk(trunk)) = school.switches.get(s).and_then(|s| s.uses.get(i)).map(|u| &u.what) else {
-                    continue;
-                };
+            What::Use(_) => {
+                let Some(trunk) = trunk else { continue };
                 face.untagged = trunk.untagged.as_ref().and_then(|v| id(v));
                 face.tagged = trunk.vlans.iter().filter_map(|v| id(v)).filter(|v| Some(*v) != face.untagged).collect();
                 face.peer = trunk.note.as_ref().map(|n| n.value().clone());
@@ -117,6 +114,15 @@ fn claimed_ports(book: &mut Book) {
         }
         let speed = speed.map(|s| claim.port.with(s.to_string()));
         add(book, face, |r| r.with_some(Attribute::Speed, speed));
+    }
+}
+
+/// The trunk that a port is given to by hand.
+fn trunk<'a>(topology: &Topology, school: &'a School, claim: &Claim) -> Option<&'a TrunkUse> {
+    let (What::Use(nth), VertexKind::Switch(at)) = (&claim.what, topology.at(claim.vertex)?.kind) else { return None };
+    match &school.switches.get(at)?.uses.get(*nth)?.what {
+        UseKind::Trunk(trunk) => Some(trunk),
+        _ => None,
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn record(book: &mut Book) {
     }
 }
 
-fn host(book: &mut Book, host: &Host) {
+fn host<'a>(book: &mut Book<'a>, host: &'a Host) {
     let status = devices::status(&host.status);
     let cores = book.catalogue.model(ModelKind::Host, &host.model).and_then(|m| m.cores);
     let record = book

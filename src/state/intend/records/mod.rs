@@ -24,7 +24,7 @@ use crate::region::{Region, School};
 use crate::state::record::{Attribute, Class, Key, Record, Role};
 use crate::topology::{Topology, VertexId, VertexKind};
 use ipnet::Ipv4Net;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Derives the records of a school, in order of key; those that the region shares are among them.
 pub fn records(
@@ -35,8 +35,11 @@ pub fn records(
     origins: &mut Origins,
 ) -> Vec<Record> {
     let uai = school.uai.to_string();
-    let (said, models) = (Vec::new(), BTreeSet::new());
-    let mut book = Book { region, school, topology, catalogue, origins, uai, said, models };
+    let organisation = Key::new(Class::Organisation, &[&uai]);
+    let rooms = school.buildings.iter().flat_map(|b| &b.rooms);
+    let rooms = rooms.map(|r| (r.name.as_str(), Key::new(Class::Location, &[&uai, &r.location]))).collect();
+    let (said, models) = (Vec::new(), BTreeMap::new());
+    let mut book = Book { region, school, topology, catalogue, origins, uai, organisation, rooms, said, models };
     places::record(&mut book);
     vlans::record(&mut book);
     devices::record(&mut book);
@@ -56,12 +59,12 @@ fn settled(mut said: Vec<Record>) -> Vec<Record> {
         match out.last_mut().filter(|known| known.key == record.key) {
             None => out.push(record),
             Some(known) => {
-                record.attributes.into_iter().for_each(|(a, v)| {
-                    known.attributes.entry(a).or_insert(v);
-                });
-                record.references.into_iter().for_each(|(r, k)| {
-                    known.references.entry(r).or_insert(k);
-                });
+                for (attribute, value) in record.attributes {
+                    known.attributes.try_insert(attribute, value);
+                }
+                for (role, key) in record.references {
+                    known.references.try_insert(role, key);
+                }
             }
         }
     }
@@ -76,13 +79,25 @@ struct Book<'a> {
     catalogue: &'a Catalogue,
     origins: &'a mut Origins,
     uai: String,
+    /// The school's own key.
+    organisation: Key,
+    /// Where each room is, by its name: hundreds of stations stand in one.
+    rooms: BTreeMap<&'a str, Key>,
     /// In the order in which it was said; of one key more than one may be.
     said: Vec<Record>,
-    /// The models that were said.
-    models: BTreeSet<Key>,
+    /// The models that were said, by kind and catalogue's key.
+    models: BTreeMap<ModelKind, BTreeMap<&'a str, Bought>>,
 }
 
-impl Book<'_> {
+/// What is known of whatever is of one model.
+#[derive(Clone)]
+struct Bought {
+    brand: Key,
+    model: Key,
+    units: Option<String>,
+}
+
+impl<'a> Book<'a> {
     /// Writes a record down. What is already said of its key stays; what was not said is added.
     fn add(&mut self, record: Record) {
         self.said.push(record);
@@ -94,7 +109,7 @@ impl Book<'_> {
     }
 
     fn organisation(&self) -> Key {
-        Key::new(Class::Organisation, &[&self.uai])
+        self.organisation.clone()
     }
 
     /// A record of a named thing of this school.
@@ -103,25 +118,31 @@ impl Book<'_> {
     }
 
     /// Writes a brand and a model down, and points the record at them.
-    fn of_model(&mut self, record: Record, kind: ModelKind, key: Option<&Sourced<String>>) -> Record {
-        let Some((key, model)) = key.and_then(|k| Some((k, self.catalogue.model(kind, k)?))) else { return record };
+    fn of_model(&mut self, record: Record, kind: ModelKind, key: Option<&'a Sourced<String>>) -> Record {
+        let Some(key) = key else { return record };
+        let known = self.models.get(&kind).and_then(|all| all.get(key.as_str()).cloned());
+        let Some(Bought { brand, model, units }) = known.or_else(|| self.bought(kind, key)) else { return record };
+        record.with_some(Attribute::Units, units.map(|u| key.with(u))).to(Role::Brand, brand).to(Role::Model, model)
+    }
+
+    /// Writes a brand and a model down; hundreds of stations are of one, which says them for all.
+    fn bought(&mut self, kind: ModelKind, key: &'a Sourced<String>) -> Option<Bought> {
+        let model = self.catalogue.model(kind, key)?;
         let name = |text: &str| key.with(text.to_owned());
         let brand = model.cmdb_brand.as_deref().unwrap_or(&model.vendor);
         let title = model.cmdb_model.as_deref().unwrap_or(&model.name);
         let brand_key = Key::new(Class::Brand, &[brand]);
         let model_key = Key::new(Class::Model, &[brand, kind.word(), title]);
-        // Hundreds of stations are of one model: said once, its brand and it are said for all of them.
-        if self.models.insert(model_key.clone()) {
-            self.add(Record::new(brand_key.clone()).with(Attribute::Name, name(brand)));
-            self.add(
-                Record::new(model_key.clone())
-                    .with(Attribute::Name, name(title))
-                    .with(Attribute::Kind, name(kind.word()))
-                    .to(Role::Brand, brand_key.clone()),
-            );
-        }
-        let units = model.units.map(|u| key.with(u.to_string()));
-        record.with_some(Attribute::Units, units).to(Role::Brand, brand_key).to(Role::Model, model_key)
+        self.add(Record::new(brand_key.clone()).with(Attribute::Name, name(brand)));
+        self.add(
+            Record::new(model_key.clone())
+                .with(Attribute::Name, name(title))
+                .with(Attribute::Kind, name(kind.word()))
+                .to(Role::Brand, brand_key.clone()),
+        );
+        let bought = Bought { brand: brand_key, model: model_key, units: model.units.map(|u| u.to_string()) };
+        self.models.entry(kind).or_default().insert(key, bought.clone());
+        Some(bought)
     }
 
     /// Points a record at the rack it is mounted in, at the rack's place and at what powers the rack.
@@ -144,10 +165,7 @@ impl Book<'_> {
     fn placed(&self, record: Record, rack: Option<&Sourced<String>>, room: Option<&Sourced<String>>) -> Record {
         match (rack, room) {
             (Some(rack), _) => self.in_rack(record, rack),
-            (None, Some(room)) => {
-                let place = self.school.room(room).map(|(_, r)| self.key(Class::Location, &r.location));
-                record.to_some(Role::Location, place)
-            }
+            (None, Some(room)) => record.to_some(Role::Location, self.rooms.get(room.as_str()).cloned()),
             (None, None) => record,
         }
     }
