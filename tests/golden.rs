@@ -223,6 +223,17 @@ fn the_domain_of_choiseul() {
 }
 
 #[test]
+fn the_classic_domain_of_fontaines() {
+    let holder = "0189903S/hosts/hosta/annuaire/";
+    golden("fontaines-directory-samba", &folder(&format!("{holder}samba/"), |name| name != "domain.sh"));
+    golden("fontaines-directory-script", file("0189903S/hosts/hosta/annuaire/samba/domain.sh"));
+    golden("fontaines-directory-slapd", &folder(&format!("{holder}ldap/"), |name| name != "school.ldif"));
+    golden("fontaines-directory-entries", &table("0189903S/hosts/hosta/annuaire/ldap/school.ldif", 140));
+    golden("fontaines-directory-member", &folder("0189903S/hosts/hosta/fichiers/samba/", |name| name != "quotas.sh"));
+    golden("fontaines-state-directory", &state("0189903S/state.json", "directory", "nac"));
+}
+
+#[test]
 fn the_inventory_of_choiseul() {
     for (class, rows) in [
         ("02-Organization", 2),

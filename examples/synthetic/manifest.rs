@@ -126,9 +126,17 @@ impl Draft<'_> {
         out
     }
 
-    /// What one school in five does otherwise.
+    /// What one school in five does otherwise, and one in twenty whose domain is of the former kind.
     fn departures(&self) -> String {
-        match (self.deviation, &self.lab) {
+        let classic = match self.number % 20 == 7 && self.has_amon() {
+            true => {
+                "deviation \"domaine du serveur d'avant, gardé le temps de changer les postes\" owner=exploitation \
+                 until=\"2028-08-31\" {\n    directory kind=classic\n    vlan administration dns=firewall\n    \
+                 vlan pedagogie dns=firewall\n    firewall { proxy auth=none }\n}\n"
+            }
+            false => "",
+        };
+        let other = match (self.deviation, &self.lab) {
             (Some(0), Some((switch, room))) => format!(
                 "deviation \"BTS : réseau de TP, machines tenues par la section\" owner=section-sio until=\"2028-08-31\" {{\n    \
                  vlan bts-sio id=160 level=15 place=14 dhcp=\"20-199\" port-class=atelier support=out-of-scope\n    \
@@ -147,6 +155,7 @@ impl Draft<'_> {
                  waive forbidden-flow on=gtc-region>gtc1\n}\n"
                 .to_owned(),
             _ => String::new(),
-        }
+        };
+        other + classic
     }
 }

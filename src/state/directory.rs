@@ -1,6 +1,6 @@
 //! The state of a school's directory: its domain, the machines that hold it, its groups and places of accounts, its shares.
 //!
-//! Never a person and never a password: accounts are made by whoever `accounts` names, secrets are known by name. Lists that
+//! It is an Active Directory, or a domain of the kind of Windows NT, which [`Classic`] tells. Never a person and never a password: accounts are made by whoever `accounts` names, secrets are known by name. Lists that
 //! name groups keep the order of the manifest; all others are in order of name unless they say otherwise.
 
 use super::Secret;
@@ -11,13 +11,16 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// The numbers that groups and accounts may have in the directory: what fits into the ids of an unprivileged container.
 pub const NUMBERS: std::ops::RangeInclusive<u32> = 10_000..=59_999;
 
-/// What a school's directory must be: an Active Directory.
+/// What a school's directory must be.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Directory {
-    /// Its DNS domain, in lower case: `ad.choiseul.ecoles.centre.example`.
+    /// Its domain, in lower case: `ad.choiseul.ecoles.centre.example`. An Active Directory answers for it in DNS, a classic domain
+    /// bases its entries on it.
     pub domain: Sourced<String>,
     /// Its short name, in upper case: `CHOISEUL`.
     pub netbios: Sourced<String>,
+    /// What a classic domain has beside; `None` in an Active Directory.
+    pub classic: Option<Classic>,
     /// Who makes accounts.
     pub accounts: Sourced<Accounts>,
     /// The administrator's password.
@@ -32,6 +35,52 @@ pub struct Directory {
     pub services: Vec<ServiceAccount>,
     /// What must be asked of those who run a file server themselves.
     pub requests: Vec<Request>,
+}
+
+/// A domain of the kind of Windows NT: Samba over LDAP, without Kerberos and without names of its own in DNS.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Classic {
+    /// The identifier of the domain, with which those of its accounts and groups begin: `S-1-5-21-1-2-3`.
+    pub sid: Sourced<String>,
+    /// The name in the domain of the machine that holds it, in lower case.
+    pub controller: Sourced<String>,
+    /// Its address.
+    pub address: Option<Sourced<Ipv4Addr>>,
+    /// The password with which Samba signs in to the entries.
+    pub manager: Sourced<Secret>,
+    /// Numbers of the accounts that are made in the places of people.
+    pub people: Stretch,
+    /// Numbers of the computers that join, and those that Samba gives of its own.
+    pub machines: Stretch,
+}
+
+/// Numbers that follow each other, both ends among them.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub struct Stretch {
+    /// The first.
+    pub first: Sourced<u32>,
+    /// The last.
+    pub last: Sourced<u32>,
+}
+
+impl Classic {
+    /// What the number of an account or a group is above its last part in the domain's identifiers. A member counts alike, so
+    /// that every machine has one number for a group; 8000 leaves the lowest ids to the machine and takes what fits into those of
+    /// an unprivileged container.
+    pub const ABOVE: u32 = 8000;
+    /// The administrator of every domain, by its last part (MS-DTYP, 2.4.2.4).
+    pub const ADMINISTRATOR: u32 = 500;
+    /// The group of administrators, likewise.
+    pub const ADMINISTRATORS: u32 = 512;
+    /// The group of all accounts, likewise.
+    pub const USERS: u32 = 513;
+    /// The group of all computers, likewise.
+    pub const COMPUTERS: u32 = 515;
+
+    /// The identifier of an account or a group, by its number.
+    pub fn identifier(&self, number: u32) -> String {
+        format!("{}-{}", self.sid, number.saturating_sub(Classic::ABOVE))
+    }
 }
 
 /// Who makes accounts.
@@ -75,7 +124,7 @@ pub struct Machine {
 /// The part of a machine in its domain.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub enum Part {
-    /// The controller that makes the domain.
+    /// The controller that makes the domain, in a classic one the only one.
     First,
     /// A controller that joins it.
     Further,
@@ -158,6 +207,8 @@ pub struct AccountGroup {
 pub struct ServiceAccount {
     /// Its name: `svc-opsi`.
     pub name: Sourced<String>,
+    /// Its number in a classic domain; `None` in an Active Directory, which needs none.
+    pub number: Option<Sourced<u32>>,
     /// What it may do.
     pub may: Sourced<May>,
     /// Its password.

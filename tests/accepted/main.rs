@@ -10,6 +10,7 @@ mod alive;
 mod amon;
 mod checker;
 mod chrony;
+mod classic;
 mod cloud_init;
 mod compose;
 mod facts;

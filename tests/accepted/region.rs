@@ -17,6 +17,7 @@ use serde_json::Value;
 use crate::{
     checker::{Absent, Checker, Verdict, run, say},
     chrony::Chrony,
+    classic::{Nslcd, Slapd},
     cloud_init::CloudInit,
     compose::Compose,
     freeradius::FreeRadius,
@@ -58,6 +59,8 @@ const CHECKERS: &[&dyn Checker] = &[
     &FreeRadius,
     &Samba,
     &Directory,
+    &Slapd,
+    &Nslcd,
 ];
 
 /// Checkers that must have had something to judge; a target's name comes in with the commit that emits it.
@@ -84,6 +87,8 @@ const LANDED: &[&str] = &[
     "freeradius",
     "samba",
     "directory",
+    "slapd",
+    "nslcd",
 ];
 
 /// Files that nobody judges, by place, with the reason. `*` stands for one folder or file, `**` for all below.
@@ -121,7 +126,9 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
         (Some("host-storage"), _) => return Some((&["shell"], file)),
         (Some("samba"), _) => return Some((&["samba"], file)),
         (Some("directory-ldif"), _) => return Some((&["directory"], file)),
-        (Some("samba-domain" | "samba-shares" | "samba-quotas"), _) => return Some((&["shell"], file)),
+        (Some("slapd" | "ldap-ldif"), _) => return Some((&["slapd"], folder)),
+        (Some("nslcd"), _) => return Some((&["nslcd"], file)),
+        (Some("samba-domain" | "samba-shares" | "samba-quotas" | "slapd-start"), _) => return Some((&["shell"], file)),
         (Some("compose"), _) => return Some((&["compose"], file)),
         (
             Some("directory-accounts" | "opsi-clients" | "clearpass-network-devices" | "clearpass-endpoints" | "clearpass-roles"),
@@ -157,6 +164,8 @@ fn judges(path: &Path, kind: Option<&str>, text: impl Fn() -> String) -> Option<
         [_, "hosts", _, "storage.sh"] => Some((&["shell"], file)),
         [_, "hosts", _, _, "samba", "smb.conf"] => Some((&["samba"], file)),
         [_, "hosts", _, _, "samba", "school.ldif"] => Some((&["directory"], file)),
+        [_, "hosts", _, _, "ldap", "slapd.conf" | "school.ldif"] => Some((&["slapd"], folder)),
+        [_, "hosts", _, _, "ldap", "nslcd.conf"] => Some((&["nslcd"], file)),
         [_, "hosts", _, _, "samba", "accounts.json"] => Some((&["schema"], file)),
         [_, "hosts", _, "lxc", _, "config"] => Some((&["lxc"], folder)),
         [_, "hosts", _, "kvm", name] if name.ends_with(".xml") => Some((&["libvirt"], file)),
@@ -332,6 +341,8 @@ mod tests {
             ("schema/good/roles.jsonl", "region/clearpass/roles.jsonl"),
             ("samba/good/controller.conf", "0370037P/hosts/hv1/annuaire/samba/smb.conf"),
             ("directory/good/school.ldif", "0370037P/hosts/hv1/annuaire/samba/school.ldif"),
+            ("slapd/good/fontaines", "0189903S/hosts/hv1/annuaire/ldap"),
+            ("nslcd/good/nslcd.conf", "0189903S/hosts/hv1/annuaire/ldap/nslcd.conf"),
             ("comware/good/full.cfg", "0370037P/switches/sw160.cfg"),
             ("aruba/good/full.cfg", "0370037P/wifi/choiseul.cfg"),
             ("pfsense/good/config.xml", "0189901P/firewall/config.xml"),
@@ -383,6 +394,8 @@ mod tests {
             ("U/hosts/h/noms/kea/kea-dhcp4.conf", "kea", "U/hosts/h/noms/kea/kea-dhcp4.conf"),
             ("U/hosts/h/noms/unbound/preau.conf", "unbound", "U/hosts/h/noms/unbound/preau.conf"),
             ("U/hosts/h/noms/chrony/chrony.conf", "chrony", "U/hosts/h/noms/chrony/chrony.conf"),
+            ("U/hosts/h/annuaire/ldap/school.ldif", "slapd", "U/hosts/h/annuaire/ldap"),
+            ("U/hosts/h/annuaire/ldap/nslcd.conf", "nslcd", "U/hosts/h/annuaire/ldap/nslcd.conf"),
             ("region/cmdb/itop/01-Organization.csv", "itop", "region/cmdb/itop"),
         ] {
             let (checkers, found) = judged(path, "").unwrap();

@@ -20,6 +20,7 @@ use std::{
 use crate::{
     checker::{Absent, Checker, Verdict},
     chrony::Chrony,
+    classic::{Nslcd, Slapd},
     cloud_init::CloudInit,
     compose::Compose,
     freeradius::FreeRadius,
@@ -275,4 +276,14 @@ fn samba_accepts_good_files_and_refuses_broken_ones() {
 #[test]
 fn a_domain_takes_good_entries_and_refuses_broken_ones() {
     prove(&Directory);
+}
+
+#[test]
+fn slapd_loads_good_entries_and_refuses_broken_ones() {
+    prove(&Slapd);
+}
+
+#[test]
+fn nslcd_starts_with_a_good_file_and_with_no_broken_one() {
+    prove(&Nslcd);
 }

@@ -1,6 +1,7 @@
 //! Conditions that derivation makes impossible, each over every school: the list is docs/rules/invariants.md.
 
 use crate::access;
+use crate::domains;
 use crate::schools;
 use crate::world::Made;
 use preau::net::{Port as PortId, VlanId};
@@ -18,6 +19,7 @@ type Invariant = (&'static str, fn(&Made, &mut Seen));
 const ALL: &[Invariant] = &[
     ("ap-trunk-ssid", ap_trunk_ssid),
     ("dhcp-snooping-gap", dhcp_snooping_gap),
+    ("directory-two-domains", domains::directory_two_domains),
     ("edge-missing", edge_missing),
     ("edge-on-bridge-link", edge_on_bridge_link),
     ("gateway-twice", gateway_twice),
@@ -33,6 +35,7 @@ const ALL: &[Invariant] = &[
     ("radius-vlan-zone", access::radius_vlan_zone),
     ("radius-without-use", radius_without_use),
     ("reservation-outside-scope", reservation_outside_scope),
+    ("smb1-enabled", domains::smb1_enabled),
     ("stp-instances-over-model", stp_instances_over_model),
     ("stp-mode-mixed", stp_mode_mixed),
     ("svi-outside-management", svi_outside_management),

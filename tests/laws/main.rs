@@ -5,6 +5,7 @@
 mod access;
 mod amon;
 mod clients;
+mod domains;
 #[path = "../region/drawn.rs"]
 #[allow(dead_code, reason = "shared with the tests of the region, which need more of it")]
 mod drawn;

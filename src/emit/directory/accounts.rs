@@ -4,7 +4,7 @@
 
 use super::{Here, names};
 use crate::emit::hosts::desk::Desk;
-use crate::state::directory::{AccountGroup, Accounts, Holds, May, NUMBERS, Unit};
+use crate::state::directory::{AccountGroup, Accounts, Classic, Holds, May, NUMBERS, Unit};
 use serde_json::Value;
 
 /// The version of the format: raised when a reader of the former one would be misled.
@@ -24,8 +24,16 @@ pub fn write(here: &Here, desk: &mut Desk) -> String {
     if let Some(filler) = filler {
         lines.push(format!("  \"account\": {}", desk.say_as(text(&filler.name), filler.name.origin())));
     }
-    // An account without a number of its own is nobody's on a file server.
-    lines.push(format!("  \"uidNumber\": {{\"from\": {}, \"to\": {}}}", NUMBERS.start(), NUMBERS.end()));
+    // An account without a number of its own is nobody's on a file server. In a classic domain it has an identifier too.
+    let (first, last) = match &directory.classic {
+        Some(classic) => (desk.say(&classic.people.first), desk.say(&classic.people.last)),
+        None => (NUMBERS.start().to_string(), NUMBERS.end().to_string()),
+    };
+    lines.push(format!("  \"uidNumber\": {{\"from\": {first}, \"to\": {last}}}"));
+    if let Some(classic) = &directory.classic {
+        let sid = desk.say_as(text(&classic.sid), classic.sid.origin());
+        lines.push(format!("  \"sambaSID\": {{\"domain\": {sid}, \"below\": {}}}", Classic::ABOVE));
+    }
     let places: Vec<String> = directory.units.iter().filter_map(|unit| place(here, unit, desk)).collect();
     lines.push(format!("  \"places\": {}", list(&places)));
     let groups: Vec<String> = directory.groups.iter().map(|group| one_group(here, group, desk)).collect();
@@ -45,7 +53,7 @@ fn place(here: &Here, unit: &Unit, desk: &mut Desk) -> Option<String> {
 }
 
 fn one_group(here: &Here, group: &AccountGroup, desk: &mut Desk) -> String {
-    let dn = format!("CN={},{}", super::escape::dn_value(&group.name), names::place(here.directory, Holds::Groups));
+    let dn = names::group(here.directory, &group.name);
     let dn = desk.say_as(Value::String(dn).to_string(), group.name.origin());
     let by = desk.say_as(format!("\"{}\"", word(*group.filled_by)), group.filled_by.origin());
     format!("{{\"dn\": {dn}, \"gidNumber\": {}, \"by\": {by}}}", desk.say(&group.gid))

@@ -28,7 +28,8 @@ pub fn write(here: &Here, desk: &mut Desk) -> String {
     out.text()
 }
 
-fn place(here: &Here, unit: &Unit, desk: &mut Desk, out: &mut Entries) {
+/// The entry of a place.
+pub(super) fn place(here: &Here, unit: &Unit, desk: &mut Desk, out: &mut Entries) {
     let Some(name) = unit.path.last() else { return };
     out.entry(desk, &names::unit(here.directory, unit), name.origin());
     out.constant("objectClass", "organizationalUnit").value(desk, "ou", name, name.origin());
@@ -40,7 +41,7 @@ fn place(here: &Here, unit: &Unit, desk: &mut Desk, out: &mut Entries) {
 fn one_group(here: &Here, group: &AccountGroup, desk: &mut Desk, out: &mut Entries) {
     // What Windows signs in with is narrower than a name of the directory: refused here, it is in no file.
     desk.spell(escape::account, &group.name);
-    let dn = format!("CN={},{}", escape::dn_value(&group.name), names::place(here.directory, Holds::Groups));
+    let dn = names::group(here.directory, &group.name);
     out.entry(desk, &dn, group.name.origin());
     out.constant("objectClass", "group");
     out.value(desk, "cn", &group.name, group.name.origin());

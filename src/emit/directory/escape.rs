@@ -63,6 +63,14 @@ pub fn shell(text: &str) -> Result<String, Refused> {
     Ok(format!("'{}'", text.replace('\'', r"'\''")))
 }
 
+/// Escapes a word of `slapd.conf`: in double quotes, where a backslash takes the next character as it is.
+pub fn slapd(text: &str) -> Result<String, Refused> {
+    if text.chars().any(char::is_control) {
+        return no("a control character ends the line of slapd's file");
+    }
+    Ok(format!("\"{}\"", text.replace('\\', r"\\").replace('"', "\\\"")))
+}
+
 /// Escapes the value of one attribute in a distinguished name (RFC 4514, 2.4).
 pub fn dn_value(text: &str) -> String {
     let last = text.chars().count().saturating_sub(1);
@@ -103,6 +111,12 @@ mod tests {
     fn a_quote_does_not_end_a_word_of_the_shell() {
         assert_eq!(shell("it's $(id)"), Ok(r"'it'\''s $(id)'".into()));
         assert!(shell("a\nb").is_err());
+    }
+
+    #[test]
+    fn a_quote_does_not_end_a_word_of_slapd() {
+        assert_eq!(slapd(r#"OU=a\,b "c""#), Ok(r#""OU=a\\,b \"c\"""#.into()));
+        assert!(slapd("a\nrootpw b").is_err());
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! nothing else. To add a file: its writer beside these, a line in [`write`], an escape in `escape` for a new syntax.
 
 mod accounts;
+mod classic;
 mod entries;
 pub mod escape;
 mod ldif;
@@ -41,7 +42,7 @@ struct Here<'a> {
 pub static TARGET: Target = Target {
     name: "directory",
     doc: "the school's accounts and shares: Samba on each machine of its domain, the entries of the directory",
-    folders: &["hosts/*/*/samba"],
+    folders: &["hosts/*/*/ldap", "hosts/*/*/samba"],
     check: |_, _| {},
     refuses: true,
     write: |job| {
@@ -75,6 +76,7 @@ fn write(uai: &str, state: &Intended, host: &Host, desk: &mut Desk) {
         return;
     }
     let folder = |guest: &str| format!("{uai}/hosts/{}/{guest}/samba", host.name);
+    let entries = |guest: &str| format!("{uai}/hosts/{}/{guest}/ldap", host.name);
     for server in directory.servers.iter().filter(|server| server.host == host.name) {
         if desk.spell(word, &server.guest).is_empty() {
             continue;
@@ -82,6 +84,9 @@ fn write(uai: &str, state: &Intended, host: &Host, desk: &mut Desk) {
         let folder = folder(&server.guest);
         let here = Here { directory, server, folder: &folder };
         one(&here, desk);
+        if let Some(classic) = directory.classic.as_ref().filter(|_| here.holds_classic()) {
+            classic::files(&here, classic, &entries(&server.guest), desk);
+        }
         let guest = state.guests.iter().find(|guest| guest.name == server.guest);
         if let Some(guest) = guest.filter(|_| !server.quotas.is_empty()) {
             quotas(&here, host, guest, desk);
@@ -106,8 +111,10 @@ fn one(here: &Here, desk: &mut Desk) {
     let meta = here.meta("samba", "/etc/samba/smb.conf", 0o644, Some(apply));
     desk.file(format!("{folder}/smb.conf"), meta, server.guest.origin(), |desk| smb::domain(here, desk));
     if *server.part == Part::First {
-        let meta = here.meta("directory-ldif", provision::ENTRIES, 0o644, None);
-        desk.file(format!("{folder}/school.ldif"), meta, server.part.origin(), |desk| entries::write(here, desk));
+        if here.directory.classic.is_none() {
+            let meta = here.meta("directory-ldif", provision::ENTRIES, 0o644, None);
+            desk.file(format!("{folder}/school.ldif"), meta, server.part.origin(), |desk| entries::write(here, desk));
+        }
         let meta = here.meta("directory-accounts", "/var/lib/preau/samba/accounts.json", 0o644, None);
         let origin = here.directory.accounts.origin();
         desk.file(format!("{folder}/accounts.json"), meta, origin, |desk| accounts::write(here, desk));
@@ -127,7 +134,12 @@ fn one(here: &Here, desk: &mut Desk) {
 
 /// The script that makes the domain or joins it.
 fn join(here: &Here, desk: &mut Desk) {
-    let Here { server, folder, .. } = *here;
+    let Here { directory, server, folder } = *here;
+    if let Some(classic) = directory.classic.as_ref().filter(|_| here.holds_classic()) {
+        let meta = here.meta("samba-domain", classic::script::PROGRAM, 0o700, Some(classic::apply()));
+        let subject = server.part.origin();
+        return desk.file(format!("{folder}/domain.sh"), meta, subject, |desk| classic::script::domain(here, classic, desk));
+    }
     let (name, program) = match *server.part {
         Part::First => ("provision.sh", "/usr/local/sbin/preau-domain"),
         Part::Further | Part::Member => ("join.sh", "/usr/local/sbin/preau-join"),
@@ -174,6 +186,11 @@ fn ask(uai: &str, directory: &Directory, wanted: &Request, folder: &str, desk: &
 }
 
 impl Here<'_> {
+    /// Whether the machine is the one that holds a classic domain.
+    fn holds_classic(&self) -> bool {
+        self.directory.classic.is_some() && *self.server.part == Part::First
+    }
+
     /// Where a file goes on the machine.
     fn meta(&self, kind: &'static str, destination: &str, mode: u32, apply: Option<Apply>) -> Meta {
         Meta {

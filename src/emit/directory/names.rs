@@ -26,3 +26,8 @@ pub fn place(directory: &Directory, holds: Holds) -> String {
     let found = directory.units.iter().find(|u| *u.holds == holds);
     found.map_or_else(|| base(directory), |found| unit(directory, found))
 }
+
+/// The distinguished name of a group.
+pub fn group(directory: &Directory, name: &str) -> String {
+    format!("CN={},{}", dn_value(name), place(directory, Holds::Groups))
+}

@@ -121,7 +121,7 @@ fn rights(here: &Here, service: &ServiceAccount) -> Vec<(String, String, Origin)
             let units = directory.units.iter().filter(|unit| ent(unit.filled_by.map(|by| *by)));
             let places = units.map(|unit| (names::unit(directory, unit), rights.clone(), unit.holds.origin()));
             let groups = directory.groups.iter().filter(|group| *group.filled_by == Accounts::Ent).map(|group| {
-                let dn = format!("CN={},{}", escape::dn_value(&group.name), names::place(directory, Holds::Groups));
+                let dn = names::group(directory, &group.name);
                 (dn, format!("(OA;;RPWP;{MEMBER};;SID)"), group.filled_by.origin())
             });
             places.chain(groups).collect()
@@ -133,8 +133,18 @@ fn rights(here: &Here, service: &ServiceAccount) -> Vec<(String, String, Origin)
 pub fn join(here: &Here, desk: &mut Desk) -> String {
     let Here { directory, server, .. } = *here;
     let mut out = Script::of("Brings this machine into the domain, unless it is in it.");
-    out.word(desk, "realm", &names::realm(directory), directory.domain.origin());
     out.word(desk, "administrator", &directory.administrator.to_string(), directory.administrator.origin());
+    if let Some(classic) = &directory.classic {
+        let name = desk.spell(escape::netbios, &classic.controller).to_uppercase();
+        out.word(desk, "controller", &name, classic.controller.origin());
+        // Without an address it is found by its name, where the machine has a way to.
+        let address = classic.address.as_ref().map(|address| format!(" -I {}", desk.say(address))).unwrap_or_default();
+        out.text.push_str("\nif net rpc testjoin >/dev/null 2>&1; then\n    exit 0\nfi\n");
+        out.text.push_str(JOIN);
+        out.text.push_str(&format!("net rpc join member -S \"$controller\"{address} --user=Administrator\n"));
+        return out.text;
+    }
+    out.word(desk, "realm", &names::realm(directory), directory.domain.origin());
     if *server.part == Part::Member {
         // A path of units as `net` takes it: outermost first, with slashes.
         let machines = directory.units.iter().find(|unit| *unit.holds == Holds::Machines);

@@ -32,7 +32,9 @@ folder() {
 /// The script that makes a machine's shared folders and sets their rights.
 pub fn folders(here: &Here, desk: &mut Desk) -> String {
     let mut out = Script::of("Makes the shared folders, and sets who may what in them. What is in them is left as it is.");
-    out.text.push_str(FOLDERS);
+    // The machine that holds a classic domain knows its accounts without the domain before their names.
+    let is_lone = here.holds_classic();
+    out.text.push_str(&if is_lone { FOLDERS.replace(r#""$3\\$4""#, r#""$4""#) } else { FOLDERS.to_owned() });
     for share in &here.server.shares {
         let path = desk.spell(escape::path, &share.path);
         let rights = rights(here, share, desk);
@@ -71,7 +73,7 @@ fn rights(here: &Here, share: &Share, desk: &mut Desk) -> String {
 const QUOTAS: &str = r#"
 # quota FOLDER KIBIBYTES: sets what each account may keep on the file system there.
 quota() {
-    inside wbinfo --domain-users | while read -r account; do
+    accounts | while read -r account; do
         id=$(inside id -u "$account")
         setquota -u "$((id + first))" "$2" "$2" 0 0 "$1"
     done
@@ -95,6 +97,13 @@ pub fn quotas(here: &Here, guest: &Guest, desk: &mut Desk) -> String {
     out.text.push_str(&format!(
         "# Ids of the machine begin here where the volume is mounted.\nfirst={first}\ninside() {{ {inside} </dev/null; }}\n"
     ));
+    // Winbind lists the accounts of a domain that is elsewhere.
+    let list = if here.holds_classic() {
+        "inside pdbedit --list | sed -n 's/^\\([^:]*[^:$]\\):.*/\\1/p'"
+    } else {
+        "inside wbinfo --domain-users"
+    };
+    out.text.push_str(&format!("accounts() {{ {list}; }}\n"));
     out.text.push_str(QUOTAS);
     for quota in &here.server.quotas {
         let place = match &above {

@@ -3,10 +3,10 @@
 //! Every line is one that `testparm` was seen to take (reference/virtualisation-and-services.md, part 9). SMB 1 is never
 //! spoken, whatever the manifest says. Entry point: [`domain`].
 
-use super::{Here, escape, names};
+use super::{Here, classic, escape, names};
 use crate::base::Sourced;
 use crate::emit::hosts::desk::{Desk, Lines};
-use crate::state::directory::{Access, NUMBERS, Part, Share};
+use crate::state::directory::{Access, Classic, Holds, NUMBERS, Part, Share};
 use std::fmt::Display;
 
 /// The ids of accounts that are no one's in the domain, such as BUILTIN's: below those of [`NUMBERS`].
@@ -15,14 +15,27 @@ const OTHERS: &str = "3000-7999";
 /// The oldest dialect that is spoken: what Windows 7 speaks.
 const OLDEST: &str = "SMB2_10";
 
-/// The `smb.conf` of a machine of an Active Directory.
+/// The `smb.conf` of a machine of the domain.
 pub fn domain(here: &Here, desk: &mut Desk) -> String {
     let Here { directory, server, .. } = *here;
     let mut out = Lines::samba();
     let is_member = *server.part == Part::Member;
-    let role = if is_member { "member server" } else { "active directory domain controller" };
+    let role = match (is_member, &directory.classic) {
+        (true, _) => "member server",
+        (false, None) => "active directory domain controller",
+        (false, Some(_)) => "classic primary domain controller",
+    };
     out.section("global").set("server role", desk.say_as(role, server.part.origin()));
     common(here, desk, &mut out);
+    if let Some(classic) = &directory.classic {
+        if is_member {
+            classic_member(here, classic, desk, &mut out)
+        } else {
+            classic_controller(here, desk, &mut out)
+        }
+        server.shares.iter().for_each(|one| share(here, one, desk, &mut out));
+        return out.text(desk);
+    }
     if is_member {
         out.set("security", "ads");
     }
@@ -40,6 +53,47 @@ pub fn domain(here: &Here, desk: &mut Desk) -> String {
     }
     server.shares.iter().for_each(|one| share(here, one, desk, &mut out));
     out.text(desk)
+}
+
+/// What the machine that holds a classic domain says: where its accounts are, and that it is found by its NetBIOS name.
+fn classic_controller(here: &Here, desk: &mut Desk, out: &mut Lines) {
+    let Here { directory, .. } = *here;
+    let domain = directory.domain.origin();
+    // What is refused in these names is refused as the domain.
+    desk.spell(escape::domain, &directory.domain);
+    out.set("passdb backend", "ldapsam:ldap://127.0.0.1").set("ldap suffix", desk.say_as(names::base(directory), domain));
+    let places =
+        [("ldap user suffix", Holds::People), ("ldap group suffix", Holds::Groups), ("ldap machine suffix", Holds::Machines)];
+    for (key, holds) in places {
+        if let Some(name) = directory.units.iter().find(|unit| *unit.holds == holds).and_then(|unit| unit.path.last()) {
+            out.set(key, format!("OU={}", desk.spell(escape::account, name)));
+        }
+    }
+    out.set("ldap admin dn", desk.say_as(classic::manager(here), domain))
+        .set("ldap ssl", "off")
+        .set("ldap passwd sync", "yes")
+        .set("ldapsam:trusted", "yes");
+    out.set("add machine script", format!("{} machine '%u'", classic::script::PROGRAM));
+    // Profiles stay on their computers; homes are shares.
+    out.set("logon path", "").set("logon home", "");
+    out.set("domain master", "yes").set("preferred master", "yes").set("os level", "65").set("wins support", "yes");
+    out.set("idmap config * : backend", "tdb").set("idmap config * : range", OTHERS);
+    stored_lists(here, desk, out);
+    out.section("netlogon").set("path", classic::script::NETLOGON).set("read only", "yes");
+}
+
+/// What a member of a classic domain says: whom it asks, and how it counts accounts as the domain does.
+fn classic_member(here: &Here, classic: &Classic, desk: &mut Desk, out: &mut Lines) {
+    out.set("security", "domain");
+    if let Some(address) = &classic.address {
+        out.set("wins server", desk.say(address));
+    }
+    let domain = desk.spell(escape::netbios, &here.directory.netbios);
+    let own = |what: &str| format!("idmap config {domain} : {what}");
+    out.set("idmap config * : backend", "tdb").set("idmap config * : range", OTHERS);
+    out.set(&own("backend"), "rid").set(&own("range"), format!("{}-{}", Classic::ABOVE, NUMBERS.end()));
+    out.set("template shell", "/usr/sbin/nologin");
+    stored_lists(here, desk, out);
 }
 
 /// What every machine says: its names, its addresses, what it never speaks.
@@ -67,6 +121,11 @@ fn mapping(here: &Here, desk: &mut Desk, out: &mut Lines) {
     out.set(&own("backend"), "ad").set(&own("schema_mode"), "rfc2307");
     out.set(&own("unix_primary_group"), "yes").set(&own("range"), format!("{}-{}", NUMBERS.start(), NUMBERS.end()));
     out.set("winbind refresh tickets", "yes").set("template shell", "/usr/sbin/nologin");
+    stored_lists(here, desk, out);
+}
+
+/// Where a machine stores access lists of Windows, if it may.
+fn stored_lists(here: &Here, desk: &mut Desk, out: &mut Lines) {
     if *here.server.nt_acls {
         // A share's own list would replace this one: none has one.
         out.set("vfs objects", desk.say_as("acl_xattr", here.server.nt_acls.origin())).set("map acl inherit", "yes");

@@ -4,7 +4,8 @@ use super::json::{Fields, Out, Put, object, words};
 use crate::base::Sourced;
 use crate::net::Size;
 use crate::state::directory::{
-    Access, AccountGroup, Accounts, Directory, Holds, Machine, May, Part, Quota, Request, ServiceAccount, Share, Unit,
+    Access, AccountGroup, Accounts, Classic, Directory, Holds, Machine, May, Part, Quota, Request, ServiceAccount, Share,
+    Stretch, Unit,
 };
 use std::fmt::Display;
 
@@ -13,13 +14,15 @@ use super::json::{field_schema, object_schema};
 #[cfg(test)]
 use serde_json::{Value, json};
 
-object!(Directory { domain, netbios, accounts, administrator, servers, units, groups, services, requests });
+object!(Directory { domain, netbios, classic, accounts, administrator, servers, units, groups, services, requests });
+object!(Classic { sid, controller, address, manager, people, machines });
+object!(Stretch { first, last });
 object!(Machine { guest, host, hostname, name, part, v4, v6, forwarders, nt_acls, shares, quotas });
 object!(Share { name, path, read, write, own });
 object!(Quota { volume, path, limit });
 object!(Unit { path, holds, filled_by });
 object!(AccountGroup { name, gid, filled_by });
-object!(ServiceAccount { name, may, secret });
+object!(ServiceAccount { name, number, may, secret });
 object!(Request { guest, host, hostname, address, managed_by, shares, quotas });
 words!(Accounts { Ent = "ent", Local = "local", None = "none" });
 words!(Part { First = "first", Further = "further", Member = "member" });

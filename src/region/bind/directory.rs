@@ -14,6 +14,7 @@ impl Binder<'_> {
     pub(super) fn directory(&mut self, tokens: &Tokens) -> Option<Directory> {
         let node = self.tree().one("directory")?;
         let on = self.text(node, "on").and_then(|g| self.refer(Space::Guest, g))?;
+        let kind = self.text_or(node, "kind", "ad");
         let secret = self.secret(node, "secret")?;
         let filled = |t: Sourced<String>| t.with(tokens.fill(&t));
         let domain = self.text(node, "domain").map(filled)?;
@@ -38,7 +39,8 @@ impl Binder<'_> {
             let (read, write) = (self.groups(child, "read"), self.groups(child, "write"));
             shares.push(Share { name, on, path, read, write, quota: self.size(child, "quota") });
         }
-        Some(Directory { on, secret, domain, netbios, accounts, groups, shares })
+        let sid = self.text(node, "sid");
+        Some(Directory { on, kind, secret, domain, netbios, accounts, sid, groups, shares })
     }
 
     fn groups(&mut self, node: &Merged, property: &str) -> Vec<Sourced<String>> {

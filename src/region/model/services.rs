@@ -111,18 +111,29 @@ pub struct DhcpTold {
 pub struct Directory {
     /// The guest it is on.
     pub on: Sourced<String>,
+    /// What it is: `ad`, `classic`.
+    pub kind: Sourced<String>,
     /// The administrator's password.
     pub secret: Sourced<Secret>,
-    /// Its DNS domain.
+    /// Its DNS domain; of a classic domain the base of its entries.
     pub domain: Sourced<String>,
     /// Its NetBIOS name, as written or from the slug.
     pub netbios: Sourced<String>,
     /// `ent`, `local`, `none`.
     pub accounts: Sourced<String>,
+    /// The identifier of a classic domain, when it is written.
+    pub sid: Option<Sourced<String>>,
     /// Groups.
     pub groups: Vec<Group>,
     /// Shares.
     pub shares: Vec<Share>,
+}
+
+impl Directory {
+    /// Whether it is a domain of the kind of Windows NT: it has neither Kerberos nor names in DNS.
+    pub fn is_classic(&self) -> bool {
+        *self.kind == "classic"
+    }
 }
 
 /// A group of accounts.

@@ -50,7 +50,8 @@ crate::rule! {
 const KERBEROS: u16 = 88;
 
 fn check(cx: &Context, out: &mut Sink) {
-    let Some(directory) = &cx.state.directory else { return };
+    // A classic domain is found by its NetBIOS name: no resolver knows it.
+    let Some(directory) = cx.state.directory.as_ref().filter(|directory| directory.classic.is_none()) else { return };
     let (school, Some(meant)) = (cx.school, &cx.school.directory) else { return };
     // One statement may be told to many: one finding for all of them.
     let mut strangers: BTreeMap<Origin, (String, Vec<&str>)> = BTreeMap::new();

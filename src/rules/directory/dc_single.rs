@@ -25,7 +25,8 @@ crate::rule! {
 }
 
 fn check(cx: &Context, out: &mut Sink) {
-    let Some(directory) = &cx.state.directory else { return };
+    // A classic domain has no second controller at all.
+    let Some(directory) = cx.state.directory.as_ref().filter(|directory| directory.classic.is_none()) else { return };
     let controllers: Vec<_> = directory.servers.iter().filter(|machine| *machine.part != Part::Member).collect();
     if let [only] = controllers.as_slice() {
         out.report(&RULE.rule, format!("{} alone holds the accounts", *only.guest))

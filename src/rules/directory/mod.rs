@@ -2,6 +2,9 @@
 
 mod dc_not_dns;
 mod dc_single;
+mod directory_classic;
+mod directory_kind_unfit;
+mod directory_sid_malformed;
 mod ldap_dn_collision;
 mod ldap_gid_duplicate;
 mod ldap_gid_unmapped;
@@ -25,6 +28,9 @@ use crate::region::{Guest, Volume};
 pub static ALL: &[&Check] = &[
     &dc_not_dns::RULE,
     &dc_single::RULE,
+    &directory_classic::RULE,
+    &directory_kind_unfit::RULE,
+    &directory_sid_malformed::RULE,
     &ldap_dn_collision::RULE,
     &ldap_gid_duplicate::RULE,
     &ldap_gid_unmapped::RULE,

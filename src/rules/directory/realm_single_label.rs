@@ -20,7 +20,8 @@ crate::rule! {
 }
 
 fn check(cx: &Context, out: &mut Sink) {
-    let Some(directory) = &cx.state.directory else { return };
+    // Of a classic domain it is the base of entries alone.
+    let Some(directory) = cx.state.directory.as_ref().filter(|directory| directory.classic.is_none()) else { return };
     if !directory.domain.contains('.') {
         out.report(&RULE.rule, format!("the directory's domain `{}` has one label", *directory.domain))
             .at(&directory.domain, "one label")

@@ -34,6 +34,10 @@ crate::rule! {
 
 fn check(cx: &Context, out: &mut Sink) {
     let (Some(dns), Some(directory)) = (&cx.state.served.dns, &cx.school.directory) else { return };
+    // That of a classic domain answers no names: the port is free.
+    if directory.is_classic() {
+        return;
+    }
     if *dns.seat.kind == SeatKind::Guest && *dns.seat.name == *directory.on {
         let name = dns.seat.name.as_str();
         out.report(&RULE.rule, format!("{name} would be resolver and directory at once"))

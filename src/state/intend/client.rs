@@ -11,7 +11,8 @@ use crate::state::{Client, Guest};
 pub fn clients(school: &School, guests: &[Guest], origins: &mut Origins) -> Vec<Client> {
     let Some(server) = guests.iter().find(|g| g.roles.iter().any(|role| role.as_str() == "opsi")) else { return Vec::new() };
     // Windows tells the server the name that it has in its domain.
-    let domain = school.directory.as_ref().map_or(&school.domain, |directory| &directory.domain);
+    let own = school.directory.as_ref().filter(|directory| !directory.is_classic());
+    let domain = own.map_or(&school.domain, |directory| &directory.domain);
     let kept = school.stations.iter().filter(|s| *s.kind == "pc" && *s.support != Support::OutOfScope);
     let mut clients: Vec<Client> = kept
         .map(|station| Client {

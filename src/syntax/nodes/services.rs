@@ -1,6 +1,6 @@
 //! Services that a school's machines render: addresses, names, accounts, software.
 
-use super::words::{ACCOUNTS, FROM_GROUP, MACHINE, MONITOR, SERVE};
+use super::words::{ACCOUNTS, DIRECTORY_KIND, FROM_GROUP, MACHINE, MONITOR, SERVE};
 use crate::syntax::table::{Args, Class, In, Key, Node, Property, Space, Type};
 
 pub(super) static ROWS: &[&Node] =
@@ -79,9 +79,20 @@ static DIRECTORY: Node = node(
     &[
         Property::new("on", Type::Ref(Space::Guest), "the guest that holds it").must(),
         Property::new("secret", Type::Secret, "the administrator's password").must(),
-        Property::new("domain", Type::Template, "the domain of accounts").must(),
+        Property::new("kind", Type::Word(DIRECTORY_KIND), "what it is").or("ad"),
+        Property::new(
+            "domain",
+            Type::Template,
+            "the domain of accounts: an Active Directory's in DNS, the base of a classic domain's entries",
+        )
+        .must(),
         Property::new("netbios", Type::Template, "its short name, up to 15 characters; the slug when absent"),
         Property::new("accounts", Type::Word(ACCOUNTS), "where accounts come from").or("ent"),
+        Property::new(
+            "sid",
+            Type::Text,
+            "the identifier of a classic domain that runs already, so that its machines stay in it; else made from the school's code",
+        ),
     ],
     "The school's accounts: Samba, LDAP, groups of RADIUS.",
 );

@@ -121,6 +121,9 @@ words! {
     SERVE { "firewall": "the firewall", "region": "the region's service network", "none": "nobody", }
     OPERATOR { "operator": "the team that runs this compiler", }
     ACCOUNTS { "ent": "taken from the ENT", "local": "kept in the school", "none": "no account", }
+    DIRECTORY_KIND {
+        "ad": "an Active Directory", "classic": "a domain of Windows NT's kind, as servers of the Horus kind keep: Samba over LDAP",
+    }
     FROM_GROUP { "ent": "filled from the ENT", "local": "filled in the school", }
     SAMBA { "member": "member of the domain", "dc": "domain controller", "none": "no Samba", }
     BANDS { "2.4": "2.4 GHz", "5": "5 GHz", "6": "6 GHz", }

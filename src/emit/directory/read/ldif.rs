@@ -2,8 +2,9 @@
 
 use super::origin;
 use crate::base::Sourced;
+use crate::emit::directory::classic::entries::{ADMINISTRATOR_TEXT, GROUPS, MANAGER_TEXT};
 use crate::emit::directory::entries::{group_text, place_text, service_text};
-use crate::state::directory::{AccountGroup, Accounts, Holds, May, Unit};
+use crate::state::directory::{AccountGroup, Accounts, Classic, Holds, May, Unit};
 use std::collections::BTreeMap;
 
 /// What a file of entries holds.
@@ -15,8 +16,23 @@ pub struct Held {
     pub groups: Vec<AccountGroup>,
     /// Accounts of services: name, and what they may do.
     pub services: Vec<(String, May)>,
+    /// What the entry of a classic domain says; `None` in those of an Active Directory.
+    pub classic: Option<HeldClassic>,
     /// Entries that are none of these, by their names: none in what we wrote.
     pub unknown: Vec<String>,
+}
+
+/// What the entries of a classic domain say of it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct HeldClassic {
+    /// Its identifier.
+    pub sid: String,
+    /// Its short name.
+    pub netbios: String,
+    /// The first number that Samba will give.
+    pub machines: u32,
+    /// Numbers of the accounts of services, by name.
+    pub numbers: Vec<(String, u32)>,
 }
 
 /// Reads entries; an error says which line or entry is wrong.
@@ -28,6 +44,21 @@ pub fn entries(text: &str) -> Result<Held, String> {
     for block in text.replace("\n ", "").split("\n\n").filter(|block| !block.trim().is_empty()) {
         let entry = values(block)?;
         let value = |name: &str| entry.get(name).map(String::as_str).ok_or_else(|| format!("an entry without `{name}`: {block}"));
+        let number = |name: &str| value(name)?.parse::<u32>().map_err(|_| format!("no number in {block}"));
+        match value("objectClass")? {
+            // The base says its name, which the domain's own entry says too.
+            "dcObject" => continue,
+            "sambaDomain" => {
+                held.classic = Some(HeldClassic {
+                    sid: value("sambaSID")?.to_owned(),
+                    netbios: value("sambaDomainName")?.to_owned(),
+                    machines: number("sambaNextRid")?.saturating_add(Classic::ABOVE + 1),
+                    numbers: Vec::new(),
+                });
+                continue;
+            }
+            _ => {}
+        }
         let said = value("description")?;
         let unread = || format!("`{said}` tells nothing");
         match value("objectClass")? {
@@ -50,15 +81,51 @@ pub fn entries(text: &str) -> Result<Held, String> {
                     filled_by: Sourced::new(by, origin),
                 });
             }
+            "shadowAccount" if said == MANAGER_TEXT => {}
+            "sambaGroupMapping" if GROUPS.iter().any(|(_, name, text)| *text == said && value("cn") == Ok(name)) => {}
+            "sambaSamAccount" if said == ADMINISTRATOR_TEXT => {}
+            "sambaGroupMapping" => {
+                let (gid, name) = (number("gidNumber")?, value("cn")?);
+                let by = [Accounts::Ent, Accounts::Local].into_iter().find(|by| group_text(*by) == said).ok_or_else(unread)?;
+                if !is_numbered(&held, value("sambaSID")?, gid) {
+                    held.unknown.push(value("dn")?.to_owned());
+                    continue;
+                }
+                let origin = origin();
+                let name = Sourced::new(name.to_owned(), origin);
+                held.groups.push(AccountGroup { name, gid: Sourced::new(gid, origin), filled_by: Sourced::new(by, origin) });
+            }
+            "sambaSamAccount" => {
+                let may = services().find(|may| service_text(*may) == said).ok_or_else(unread)?;
+                let (name, own) = (value("uid")?.to_owned(), number("uidNumber")?);
+                if !is_numbered(&held, value("sambaSID")?, own) {
+                    held.unknown.push(value("dn")?.to_owned());
+                    continue;
+                }
+                if let Some(classic) = &mut held.classic {
+                    classic.numbers.push((name.clone(), own));
+                }
+                held.services.push((name, may));
+            }
             "user" => {
-                let all = [May::FillAccounts, May::JoinMachines, May::Read];
-                let may = all.into_iter().find(|may| service_text(*may) == said).ok_or_else(unread)?;
+                let may = services().find(|may| service_text(*may) == said).ok_or_else(unread)?;
                 held.services.push((value("sAMAccountName")?.to_owned(), may));
             }
             _ => held.unknown.push(value("dn")?.to_owned()),
         }
     }
     Ok(held)
+}
+
+/// What the account of a service may do, each.
+fn services() -> impl Iterator<Item = May> {
+    [May::FillAccounts, May::JoinMachines, May::Read].into_iter()
+}
+
+/// Whether an identifier is the one that a number has in the domain that was read.
+fn is_numbered(held: &Held, identifier: &str, number: u32) -> bool {
+    let last = number.saturating_sub(Classic::ABOVE);
+    held.classic.as_ref().is_some_and(|classic| identifier == format!("{}-{last}", classic.sid))
 }
 
 /// The attributes of an entry; of several values the last.

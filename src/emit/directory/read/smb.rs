@@ -2,16 +2,21 @@
 
 use super::origin;
 use crate::base::Sourced;
+use crate::emit::directory::classic::script::PROGRAM;
 use crate::state::directory::{Access, Machine, Part, Share};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A configuration, read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Configured {
-    /// The domain, in lower case.
+    /// The domain, in lower case; empty on a member of a classic one.
     pub domain: String,
     /// Its short name.
     pub netbios: String,
+    /// Whether the domain is a classic one, which says its name in DNS nowhere.
+    pub is_classic: bool,
+    /// The machine that holds a classic domain, as a member asks it.
+    pub controller: Option<Ipv4Addr>,
     /// The machine.
     pub machine: Machine,
     /// Lines that say what the state has no place for: none in what we wrote.
@@ -29,6 +34,19 @@ const ALWAYS: &[(&str, &str)] = &[
     ("printcap name", "/dev/null"),
     ("disable spoolss", "yes"),
     ("security", "ads"),
+    ("passdb backend", "ldapsam:ldap://127.0.0.1"),
+    ("ldap user suffix", "OU=Utilisateurs"),
+    ("ldap group suffix", "OU=Groupes"),
+    ("ldap machine suffix", "OU=Machines"),
+    ("ldap ssl", "off"),
+    ("ldap passwd sync", "yes"),
+    ("ldapsam:trusted", "yes"),
+    ("logon path", ""),
+    ("logon home", ""),
+    ("domain master", "yes"),
+    ("preferred master", "yes"),
+    ("os level", "65"),
+    ("wins support", "yes"),
     ("idmap_ldb:use rfc2307", "yes"),
     ("winbind refresh tickets", "yes"),
     ("template shell", "/usr/sbin/nologin"),
@@ -48,6 +66,8 @@ pub fn machine(text: &str) -> Result<Configured, String> {
     let mut found = Configured {
         domain: String::new(),
         netbios: String::new(),
+        is_classic: false,
+        controller: None,
         machine: Machine {
             guest: at(""),
             host: at(""),
@@ -70,7 +90,8 @@ pub fn machine(text: &str) -> Result<Configured, String> {
             name => share(name, &lines, &mut found),
         }
     }
-    if *found.machine.part != Part::Member {
+    // Samba stores access lists on a controller of an Active Directory unasked, on any other machine when it is told to.
+    if *found.machine.part != Part::Member && !found.is_classic {
         found.machine.nt_acls = Sourced::new(true, origin);
     }
     Ok(found)
@@ -98,12 +119,24 @@ fn global(lines: &[(&str, &str)], found: &mut Configured) -> Result<(), String> 
                 let part = match value {
                     "member server" => Part::Member,
                     "active directory domain controller" => Part::First,
+                    "classic primary domain controller" => {
+                        found.is_classic = true;
+                        Part::First
+                    }
                     other => return Err(format!("`{other}` is no part in a domain")),
                 };
                 found.machine.part = Sourced::new(part, origin);
             }
             "workgroup" => value.clone_into(&mut found.netbios),
             "netbios name" => found.machine.name = Sourced::new(value.to_lowercase(), origin),
+            "security" if value == "domain" => found.is_classic = true,
+            "ldap suffix" => found.domain = labels(value),
+            // The account and the script are those of every such machine, under the domain's base.
+            "ldap admin dn" if value.starts_with("CN=samba,OU=Services,") => {}
+            "add machine script" if value == format!("{PROGRAM} machine '%u'") => {}
+            "wins server" => {
+                found.controller = Some(value.parse().map_err(|_| format!("`{value}` is no address"))?);
+            }
             "realm" => found.domain = value.to_lowercase(),
             "interfaces" => cards(value, &mut found.machine)?,
             "dns forwarder" => {
@@ -119,6 +152,12 @@ fn global(lines: &[(&str, &str)], found: &mut Configured) -> Result<(), String> 
         }
     }
     Ok(())
+}
+
+/// The domain whose labels a base is made of.
+fn labels(base: &str) -> String {
+    let labels: Vec<&str> = base.split(',').map(|part| part.trim_start_matches("DC=")).collect();
+    labels.join(".").to_lowercase()
 }
 
 fn cards(value: &str, machine: &mut Machine) -> Result<(), String> {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::base::Sourced;
-use crate::emit::directory::{Here, entries as write_entries, smb};
+use crate::emit::directory::{Here, classic, entries as write_entries, smb};
 use crate::emit::hosts::desk::Desk;
 use crate::net::Size;
 use crate::state::directory::*;
@@ -52,6 +52,7 @@ fn directory() -> Directory {
     Directory {
         domain: s("ad.choiseul.example"),
         netbios: s("CHOISEUL"),
+        classic: None,
         accounts: v(Accounts::Ent),
         administrator: secret("annuaire.admin"),
         servers: Vec::new(),
@@ -68,16 +69,37 @@ fn directory() -> Directory {
             AccountGroup { name: s("profs"), gid: v(12000), filled_by: v(Accounts::Local) },
         ],
         services: [("svc-ent", May::FillAccounts), ("svc-opsi", May::JoinMachines), ("svc-radius", May::Read)]
-            .map(|(name, may)| ServiceAccount { name: s(name), may: v(may), secret: secret(name) })
+            .map(|(name, may)| ServiceAccount { name: s(name), number: None, may: v(may), secret: secret(name) })
             .into(),
         requests: Vec::new(),
     }
 }
 
+/// The same as a classic domain.
+fn classic_directory() -> Directory {
+    let stretch = |first: u32, last: u32| Stretch { first: v(first), last: v(last) };
+    let mut directory = directory();
+    directory.classic = Some(Classic {
+        sid: s("S-1-5-21-1-22-333"),
+        controller: s("annuaire"),
+        address: Some(v("10.37.34.5".parse().unwrap())),
+        manager: directory.administrator.clone(),
+        people: stretch(12_001, 30_000),
+        machines: stretch(30_001, 49_369),
+    });
+    for (service, number) in directory.services.iter_mut().zip([50_001, 50_002, 50_003]) {
+        service.number = Some(v(number));
+    }
+    directory
+}
+
 fn written(machine: &Machine) -> String {
-    let directory = directory();
+    written_in(&directory(), machine)
+}
+
+fn written_in(directory: &Directory, machine: &Machine) -> String {
     let mut desk = Desk::default();
-    let text = smb::domain(&Here { directory: &directory, server: machine, folder: "" }, &mut desk);
+    let text = smb::domain(&Here { directory, server: machine, folder: "" }, &mut desk);
     assert!(desk.refusals.is_empty(), "{:?}", desk.refusals);
     text
 }
@@ -116,14 +138,82 @@ fn a_machine_that_is_written_reads_back_as_what_was_meant() {
     }
 }
 
+#[test]
+fn a_machine_of_a_classic_domain_reads_back_as_what_was_meant() {
+    let directory = classic_directory();
+    for part in [Part::First, Part::Member] {
+        for nt_acls in [true, false] {
+            let meant = Machine { nt_acls: v(nt_acls), forwarders: Vec::new(), ..full(part) };
+            let found = machine(&written_in(&directory, &meant)).unwrap();
+            // Unlike in an Active Directory, its own machine says where it stores access lists.
+            assert_eq!(found.machine, Machine { nt_acls: v(nt_acls), ..project(&meant) }, "{part:?}");
+            assert!(found.is_classic, "{part:?}");
+            let is_first = part == Part::First;
+            assert_eq!(found.domain, if is_first { "ad.choiseul.example" } else { "" });
+            assert_eq!(found.controller, if is_first { None } else { Some("10.37.34.5".parse().unwrap()) });
+            assert_eq!((found.netbios.as_str(), found.unknown), ("CHOISEUL", Vec::new()));
+        }
+    }
+}
+
+#[test]
+fn entries_of_a_classic_domain_read_back_as_what_was_meant() {
+    let (directory, machine) = (classic_directory(), full(Part::First));
+    let meant = directory.classic.as_ref().unwrap();
+    let mut desk = Desk::default();
+    let here = Here { directory: &directory, server: &machine, folder: "" };
+    let text = classic::entries::write(&here, meant, &mut desk);
+    let found = entries(&text).unwrap();
+    let services: Vec<(String, May)> = directory.services.iter().map(|s| (s.name.value().clone(), *s.may)).collect();
+    let numbers = directory.services.iter().map(|s| (s.name.value().clone(), *s.number.unwrap())).collect();
+    let classic = HeldClassic {
+        sid: meant.sid.value().clone(),
+        netbios: directory.netbios.value().clone(),
+        machines: *meant.machines.first,
+        numbers,
+    };
+    let (units, groups) = (directory.units.clone(), directory.groups.clone());
+    assert_eq!(found, Held { units, groups, services, classic: Some(classic), unknown: Vec::new() });
+    // A group with the identifier of another number is none of ours.
+    let other = text.replace("gidNumber: 12000\n", "gidNumber: 12001\n");
+    assert_eq!(entries(&other).unwrap().unknown, ["CN=profs,OU=Groupes,DC=ad,DC=choiseul,DC=example"]);
+}
+
+#[test]
+fn every_field_of_a_classic_domain_changes_a_file_or_is_lost_by_name() {
+    let lost = |field: &str| LOSSES.iter().any(|(fields, _)| fields.split(", ").any(|f| f == format!("classic.{field}")));
+    let all = |directory: &Directory| {
+        let machine = full(Part::First);
+        let here = Here { directory, server: &machine, folder: "" };
+        let entries = classic::entries::write(&here, directory.classic.as_ref().unwrap(), &mut Desk::default());
+        entries + &written_in(directory, &machine) + &written_in(directory, &full(Part::Member))
+    };
+    let changes: &[Change<Classic>] = &[
+        ("sid", |c| c.sid = s("S-1-5-21-1-22-334")),
+        ("controller", |c| c.controller = s("autre")),
+        ("address", |c| c.address = None),
+        ("manager", |c| c.manager = v(Secret { scope: "0370037P".to_owned(), name: "autre".to_owned() })),
+        ("people", |c| c.people.first = v(12_002)),
+        ("machines.first", |c| c.machines.first = v(30_002)),
+        ("machines.last", |c| c.machines.last = v(40_000)),
+    ];
+    let plain = classic_directory();
+    for (field, change) in changes {
+        let mut changed = plain.clone();
+        change(changed.classic.as_mut().unwrap());
+        assert_ne!(changed, plain, "{field}");
+        assert_ne!(all(&changed) == all(&plain), !lost(field), "{field}");
+    }
+}
+
 /// A field, and what changes it.
-type Change = (&'static str, fn(&mut Machine));
+type Change<T> = (&'static str, fn(&mut T));
 
 #[test]
 fn every_field_of_a_machine_changes_its_file_or_is_lost_by_name() {
     let plain = full(Part::Member);
     let lost = |field: &str| LOSSES.iter().any(|(fields, _)| fields.split(", ").any(|f| f == format!("servers.{field}")));
-    let changes: &[Change] = &[
+    let changes: &[Change<Machine>] = &[
         ("guest", |m| m.guest = s("autre")),
         ("host", |m| m.host = s("hostb")),
         ("hostname", |m| m.hostname = s("autre")),
@@ -158,7 +248,7 @@ fn entries_that_are_written_read_back_as_what_was_meant() {
     let text = write_entries::write(&Here { directory: &directory, server: &machine, folder: "" }, &mut desk);
     let found = entries(&text).unwrap();
     let services: Vec<(String, May)> = directory.services.iter().map(|s| (s.name.value().clone(), *s.may)).collect();
-    assert_eq!(found, Held { units: directory.units, groups: directory.groups, services, unknown: Vec::new() });
+    assert_eq!(found, Held { units: directory.units, groups: directory.groups, services, classic: None, unknown: Vec::new() });
 }
 
 #[test]

@@ -30,21 +30,25 @@ pub fn groups(school: &School, meant: &region::Directory, origins: &mut Origins)
     found
 }
 
-/// The number of a group that says none: SPEC 4, row `directory`.
-fn number(uai: &str, group: &str) -> u32 {
-    let [a, b, ..] = Uuid::of(&[uai, group]).0;
+/// The number of a group that says none, or of an account: SPEC 4, row `directory`.
+pub(super) fn number(uai: &str, name: &str) -> u32 {
+    let [a, b, ..] = Uuid::of(&[uai, name]).0;
     let span = NUMBERS.end() - NUMBERS.start() + 1;
     NUMBERS.start() + u32::from(u16::from_be_bytes([a, b])) % span
 }
 
+/// What there is beside accounts of people, and so gets a place.
+pub struct Has {
+    /// Groups.
+    pub groups: bool,
+    /// Accounts of services.
+    pub services: bool,
+    /// Computers.
+    pub machines: bool,
+}
+
 /// The places of accounts, of groups, of computers and of services, each after the one that holds it.
-pub fn units(
-    meant: &region::Directory,
-    groups: &[AccountGroup],
-    has_services: bool,
-    has_machines: bool,
-    origins: &mut Origins,
-) -> Vec<Unit> {
+pub fn units(meant: &region::Directory, groups: &[AccountGroup], has: Has, origins: &mut Origins) -> Vec<Unit> {
     let mut place =
         |name: &str| origins.derive(name.to_owned(), "each kind of entry has a place of its own", &[meant.on.origin()]);
     let mut found = Vec::new();
@@ -61,8 +65,12 @@ pub fn units(
             }
         }
     }
-    let wanted = [(!groups.is_empty(), GROUPS, Holds::Groups), (has_machines, MACHINES, Holds::Machines)];
-    for (_, name, holds) in wanted.into_iter().chain([(has_services, SERVICES, Holds::Services)]).filter(|w| w.0) {
+    let wanted = [
+        (has.groups, GROUPS, Holds::Groups),
+        (has.machines, MACHINES, Holds::Machines),
+        (has.services, SERVICES, Holds::Services),
+    ];
+    for (_, name, holds) in wanted.into_iter().filter(|w| w.0) {
         let name = place(name);
         found.push(Unit { holds: name.with(holds), path: vec![name], filled_by: None });
     }
@@ -78,6 +86,7 @@ pub fn services(school: &School, meant: &region::Directory, guests: &[Guest], or
         let from = [of.origin(), meant.on.origin()];
         found.push(ServiceAccount {
             name: origins.derive(name, "a service signs in with an account of its own", &[of.origin()]),
+            number: None,
             may: of.with(may),
             secret: origins.derive(secret, "its password's name follows from the directory's guest and its own", &from),
         });

@@ -1,9 +1,10 @@
 //! Derives the directory: which machines hold it, who makes accounts where, what they share.
 //!
-//! A file each for machines, for accounts and for shares. A guest that others run is configured by them: what it should
+//! A file each for machines, for accounts, for shares and for what a classic domain has beside. A guest that others run is configured by them: what it should
 //! share becomes a request. Entry point: [`directory`].
 
 mod accounts;
+mod classic;
 mod servers;
 mod shares;
 
@@ -19,14 +20,21 @@ pub fn directory(school: &School, guests: &[Guest], origins: &mut Origins) -> Op
     let meant = school.directory.as_ref()?;
     let servers = servers::servers(school, meant, guests, origins);
     let groups = accounts::groups(school, meant, origins);
-    let services = accounts::services(school, meant, guests, origins);
-    let has_machines = servers.iter().any(|s| *s.part == Part::Member) || !school.stations.is_empty();
+    let mut services = accounts::services(school, meant, guests, origins);
+    let classic = meant.is_classic().then(|| classic::classic(school, meant, &groups, &mut services, origins));
+    // A classic domain has groups and an administrator of its own, which lie in the places of the school's.
+    let has = accounts::Has {
+        groups: meant.is_classic() || !groups.is_empty(),
+        services: meant.is_classic() || !services.is_empty(),
+        machines: meant.is_classic() || servers.iter().any(|s| *s.part == Part::Member) || !school.stations.is_empty(),
+    };
     Some(Directory {
         domain: meant.domain.with(meant.domain.to_lowercase()),
         netbios: meant.netbios.with(meant.netbios.to_uppercase()),
+        classic,
         accounts: meant.accounts.with(source(&meant.accounts)),
         administrator: meant.secret.clone(),
-        units: accounts::units(meant, &groups, !services.is_empty(), has_machines, origins),
+        units: accounts::units(meant, &groups, has, origins),
         servers,
         groups,
         services,

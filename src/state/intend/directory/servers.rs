@@ -21,7 +21,7 @@ pub fn servers(school: &School, meant: &region::Directory, guests: &[Guest], ori
             name: guest.name.with(guest.name.to_lowercase()),
             v4: guest.nics.iter().filter_map(|nic| v4(nic, origins)).collect(),
             v6: guest.nics.iter().filter_map(|nic| v6(nic, origins)).collect(),
-            forwarders: if *part == Part::Member { Vec::new() } else { forwarders(school, declared) },
+            forwarders: if *part == Part::Member || meant.is_classic() { Vec::new() } else { forwarders(school, declared) },
             nt_acls: nt_acls(declared, origins),
             shares: shares::on(meant, &guest.name),
             quotas: shares::quotas(meant, guest, origins),
@@ -43,6 +43,8 @@ fn part(meant: &region::Directory, guest: &region::Guest) -> Option<Sourced<Part
     }
     match guest.samba.as_str() {
         _ if guest.name == meant.on => Some(meant.on.with(Part::First)),
+        // A classic domain has no second controller here: the rule `directory-kind-unfit` says so.
+        "dc" if meant.is_classic() => None,
         "dc" => Some(guest.samba.with(Part::Further)),
         "member" => Some(guest.samba.with(Part::Member)),
         _ => None,

@@ -234,7 +234,8 @@ fn proxy(school: &School, declared: &region::Firewall) -> Option<Proxy> {
 }
 
 fn users(school: &School) -> Option<Users> {
-    let directory = school.directory.as_ref()?;
+    // A classic domain answers no firewall: it gives no tickets, and its entries are read on its own machine.
+    let directory = school.directory.as_ref().filter(|directory| !directory.is_classic())?;
     let guest = school.guest(&directory.on)?;
     let address = guest.nics.iter().find_map(|n| n.address);
     let domain = directory.domain.with(directory.domain.to_ascii_lowercase());

@@ -94,7 +94,7 @@ fn domains(school: &School, told: &[Server]) -> (Sourced<String>, Vec<Sourced<St
     let lower = |domain: &Sourced<String>| domain.with(domain.to_ascii_lowercase());
     let school_domain = lower(&school.domain);
     let is_told = |on: &str| told.iter().any(|server| matches!(server, Server::Named(name) if **name == on));
-    match school.directory.as_ref().filter(|d| is_told(&d.on)) {
+    match school.directory.as_ref().filter(|d| !d.is_classic() && is_told(&d.on)) {
         Some(directory) if *directory.domain != *school.domain => {
             let domain = lower(&directory.domain);
             (domain.clone(), vec![domain, school_domain])

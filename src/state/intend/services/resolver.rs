@@ -125,7 +125,8 @@ fn reverse(school: &School, names: &[Named], origins: &mut Origins) -> Vec<Rever
 /// Where questions go that the school's own names do not answer: the directory's to its server, the others to the region.
 fn forwards(school: &School, origins: &mut Origins) -> Vec<Forward> {
     let mut all = Vec::new();
-    let directory = school.directory.as_ref().and_then(|d| Some((d, school.guest(&d.on)?)));
+    let directory = school.directory.as_ref().filter(|d| !d.is_classic());
+    let directory = directory.and_then(|d| Some((d, school.guest(&d.on)?)));
     if let Some((directory, guest)) = directory {
         let address = guest.nics.iter().find_map(|n| n.address).map(|a| directory.on.with(IpAddr::V4(*a)));
         let domain = directory.domain.with(directory.domain.to_ascii_lowercase());
