@@ -80,6 +80,8 @@ pub struct Scope {
     pub domain: Sourced<String>,
     /// Domains that clients look a short name up in, in order; the first is their own.
     pub search: Vec<Sourced<String>>,
+    /// Where clients find the machines of a classic domain by their NetBIOS names.
+    pub wins: Option<Sourced<Ipv4Addr>>,
     /// Addresses that are kept for one client each, in order of address.
     pub reservations: Vec<Reservation>,
     /// What a station loads that starts from the network.

@@ -312,6 +312,11 @@ fn one_by_hand(firewall: &Firewall, item: ByHand, page: &mut Page) {
                 page.say(&scope.name)
             )
         }
+        ByHand::Wins(scope) => {
+            let Some(wins) = &scope.wins else { return };
+            let wins = page.code(wins);
+            format!("DHCP, {} : serveur WINS {wins}, type de nœud 8 (hybride).", page.say(&scope.name))
+        }
         ByHand::Forward(forward) => {
             format!("DNS : le domaine {} est demandé à {}.", page.code(&forward.domain), list(page, &forward.servers))
         }

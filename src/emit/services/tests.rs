@@ -46,6 +46,7 @@ fn dhcp() -> Dhcp {
         ntp: vec![read("10.37.34.9")],
         domain: text("ad.choiseul.example"),
         search: vec![text("ad.choiseul.example"), text("choiseul.example")],
+        wins: Some(read("10.37.34.5")),
         reservations: vec![Reservation {
             mac: read("02:00:25:00:03:f1"),
             address: read("10.37.39.241"),
@@ -67,6 +68,7 @@ fn dhcp() -> Dhcp {
         ntp: Vec::new(),
         search: vec![text("choiseul.example")],
         domain: text("choiseul.example"),
+        wins: None,
         reservations: Vec::new(),
         boot: None,
         cluster: None,
@@ -200,6 +202,7 @@ fn every_field_of_a_scope_is_written_and_read_back() {
             ("ntp", |d| d.scopes[0].ntp.clear()),
             ("domain", |d| d.scopes[0].domain = text("b.example")),
             ("search", |d| d.scopes[0].search.reverse()),
+            ("wins", |d| d.scopes[0].wins = None),
             ("reservations", |d| d.scopes[0].reservations.clear()),
             ("reservations.mac", |d| d.scopes[0].reservations[0].mac = read("02:00:25:00:03:f2")),
             ("reservations.address", |d| d.scopes[0].reservations[0].address = read("10.37.39.242")),

@@ -12,7 +12,24 @@ use serde_json::Value;
 
 object!(Seat { kind, name, hostname, host, addresses });
 object!(Dhcp { seat, scopes, scopes6 });
-object!(Scope { vlan, name, subnet, first, last, gateway, relay, lease, dns, ntp, domain, search, reservations, boot, cluster });
+object!(Scope {
+    vlan,
+    name,
+    subnet,
+    first,
+    last,
+    gateway,
+    relay,
+    lease,
+    dns,
+    ntp,
+    domain,
+    search,
+    wins,
+    reservations,
+    boot,
+    cluster
+});
 object!(Scope6 { vlan, name, subnet, first, last, interface, lease, dns, search });
 object!(NetworkBoot { server, bios, uefi });
 object!(Resolver { seat, zone, reverse, forwards, clients });

@@ -209,6 +209,7 @@ fn served(firewall: &Firewall) -> Served {
         ntp: vec![address("10.37.64.254")],
         domain: text("demo.example"),
         search: vec![text("demo.example"), text("ad.demo.example")],
+        wins: Some(address("10.37.64.5")),
         reservations: vec![Reservation {
             mac: s("02:00:00:00:00:01".parse().unwrap()),
             address: address("10.37.64.5"),
@@ -278,6 +279,7 @@ const SERVED_CHANGES: &[ServedChange] = &[
     ("dhcp.scopes.ntp", |d| scope(d).ntp.clear()),
     ("dhcp.scopes.domain", |d| scope(d).domain = text("other.example")),
     ("dhcp.scopes.search", |d| drop(scope(d).search.pop())),
+    ("dhcp.scopes.wins", |d| scope(d).wins = None),
     ("dhcp.scopes.reservations.mac", |d| scope(d).reservations[0].mac = s("02:00:00:00:00:02".parse().unwrap())),
     ("dhcp.scopes.reservations.address", |d| scope(d).reservations[0].address = s("10.37.64.6".parse().unwrap())),
     ("dhcp.scopes.reservations.name", |d| scope(d).reservations[0].name = text("other")),

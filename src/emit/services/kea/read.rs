@@ -120,9 +120,22 @@ impl Reader {
             "user-context",
         ];
         self.others(&path, subnet, &read);
-        let known = ["routers", "domain-name-servers", "ntp-servers", "domain-name", "domain-search"];
+        let known = [
+            "routers",
+            "domain-name-servers",
+            "ntp-servers",
+            "netbios-name-servers",
+            "netbios-node-type",
+            "domain-name",
+            "domain-search",
+        ];
         let options = self.options(&path, subnet, &known);
         let option = |name: &str| options.get(name).copied();
+        // The kind of node goes with the server, and is always the same.
+        let wins = option("netbios-name-servers").and_then(|a| self.parsed(a));
+        if option("netbios-node-type").map(str::trim) != wins.map(|_| "8") {
+            self.unknown.push(format!("{path}/option netbios-node-type"));
+        }
         let relays = subnet.get("relay").and_then(|r| r.get("ip-addresses")).and_then(Value::as_array);
         let relay = relays.and_then(|all| all.first()).and_then(Value::as_str).and_then(|a| self.parsed(a));
         let wanted = list(subnet, "require-client-classes").iter().filter_map(Value::as_str);
@@ -159,6 +172,7 @@ impl Reader {
             ntp: self.parsed_list(option("ntp-servers")),
             domain: self.say(option("domain-name").unwrap_or_default().to_owned()),
             search: self.parsed_list(option("domain-search")),
+            wins,
             reservations: reservations.collect(),
             boot,
             cluster,

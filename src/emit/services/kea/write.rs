@@ -9,6 +9,9 @@ use crate::net::Duration;
 use crate::state::service::{NetworkBoot, Scope, Scope6};
 use std::fmt::Display;
 
+/// A station that asks the name server first, and calls into its own network when it gets no answer (RFC 2132, 8.7).
+const H_NODE: u8 = 8;
+
 /// The whole of `kea-dhcp4.conf`.
 pub(super) fn dhcp4(scopes: &[Scope], desk: &mut Desk) -> Json {
     let mut classes = Vec::new();
@@ -78,6 +81,8 @@ fn subnet4(scope: &Scope, classes: &mut Vec<Json>, desk: &mut Desk) -> Json {
     list("routers", scope.gateway.iter().map(|a| desk.say(a)).collect());
     list("domain-name-servers", scope.dns.iter().map(|a| desk.say(a)).collect());
     list("ntp-servers", scope.ntp.iter().map(|a| desk.say(a)).collect());
+    list("netbios-name-servers", scope.wins.iter().map(|a| desk.say(a)).collect());
+    list("netbios-node-type", scope.wins.iter().map(|a| desk.say_as(H_NODE, a.origin())).collect());
     list("domain-name", vec![desk.spell(escape::domain, &scope.domain)]);
     list("domain-search", scope.search.iter().map(|d| desk.spell(escape::domain, d)).collect());
     fields.push(("option-data", Json::List(options)));

@@ -27,6 +27,8 @@ pub enum ByHand<'a> {
     Reservations(&'a Scope),
     /// What stations of a VLAN load that start from the network.
     Boot(&'a Scope),
+    /// Where stations of a VLAN find the machines of a classic domain.
+    Wins(&'a Scope),
     /// A domain with more than the one server that a line takes.
     Forward(&'a Forward),
     /// Something published that the reverse proxy does not carry.
@@ -261,6 +263,7 @@ pub fn by_hand<'a>(firewall: &'a Firewall, served: &'a Served) -> Vec<ByHand<'a>
         let scopes: &[Scope] = dhcp(served).map(|d| d.scopes.as_slice()).unwrap_or_default();
         all.extend(scopes.iter().filter(|s| !s.reservations.is_empty()).map(ByHand::Reservations));
         all.extend(scopes.iter().filter(|s| s.boot.is_some()).map(ByHand::Boot));
+        all.extend(scopes.iter().filter(|s| s.wins.is_some()).map(ByHand::Wins));
     }
     let several = |f: &&Forward| !f.domain.is_empty() && f.servers.iter().filter(|s| s.is_ipv4()).count() != 1;
     all.extend(resolver(served).into_iter().flat_map(|r| &r.forwards).filter(several).map(ByHand::Forward));

@@ -59,6 +59,9 @@ impl Reader {
                 None => self.unread(item, "an option by number that says no cluster of access points"),
             }
         }
+        for further in element.children_of("winsserver").skip(1) {
+            self.unread(further, "a second name server of NetBIOS: one machine keeps a school's domain");
+        }
         let each = |name: &'static str| element.children_of(name).filter_map(|e| e.text.parse().ok()).collect::<Vec<Ipv4Addr>>();
         Some(Scope {
             vlan: interface.vlan,
@@ -73,6 +76,7 @@ impl Reader {
             ntp: each("ntpserver").into_iter().map(|a| self.sourced(a)).collect(),
             domain: self.text(Some(element), "domain"),
             search: search.split(';').filter(|s| !s.is_empty()).map(|s| self.sourced(s.to_owned())).collect(),
+            wins: each("winsserver").into_iter().next().map(|a| self.sourced(a)),
             reservations,
             boot: self.boot(element),
             cluster,

@@ -33,6 +33,7 @@ fn scope(doc: &Doc, scope: &Scope) -> Option<Node> {
     let search: Vec<&str> = scope.search.iter().map(|s| s.as_str()).collect();
     all.push(Node::word("domainsearchlist", search.join(";")).because(origins(&scope.search)));
     all.extend(scope.dns.iter().map(|server| Node::value("dnsserver", server)));
+    all.extend(scope.wins.iter().map(|server| Node::value("winsserver", server)));
     all.extend(scope.ntp.iter().map(|server| Node::value("ntpserver", server)));
     // One length for both: a station that asks for more gets what the manifest says.
     for name in ["defaultleasetime", "maxleasetime"] {

@@ -11,6 +11,8 @@ use std::net::{IpAddr, Ipv4Addr};
 
 /// The port of TFTP (RFC 1350).
 const TFTP: u16 = 69;
+/// The port at which names of NetBIOS are asked for (RFC 1002, 4.2).
+const NETBIOS: u16 = 137;
 /// What an OPSI server offers to start from (opsiconfd's defaults, below its TFTP root): BIOS, 64-bit UEFI.
 const OPSI: (&str, &str) =
     ("opsi/opsi-linux-bootimage/loader/opsi-netboot.bios", "opsi/opsi-linux-bootimage/loader/opsi-netboot.efi");
@@ -53,6 +55,7 @@ fn scope(school: &School, seat: &Seat, vlan: &Vlan, boots: &[(&Vlan, NetworkBoot
         ntp: v4(servers(school, &school.dhcp.ntp, Some(vlan), school.services.ntp.as_ref())),
         domain,
         search,
+        wins: wins(school, vlan, origins),
         reservations: reservations(school, *subnet),
         boot: boots.iter().find(|(asker, _)| asker.name == vlan.name).map(|(_, boot)| boot.clone()),
         cluster: wifi.and_then(|w| w.address),
@@ -101,6 +104,15 @@ fn domains(school: &School, told: &[Server]) -> (Sourced<String>, Vec<Sourced<St
         }
         _ => (school_domain.clone(), vec![school_domain]),
     }
+}
+
+/// The machine of a classic domain, where a flow lets the VLAN ask it for names: no resolver knows them.
+fn wins(school: &School, vlan: &Vlan, origins: &mut Origins) -> Option<Sourced<Ipv4Addr>> {
+    let directory = school.directory.as_ref().filter(|directory| directory.is_classic())?;
+    let opened = End::named(school, &directory.on)?.opened(school, &End::vlan(school, vlan), NETBIOS)?;
+    let address = school.guest(&directory.on)?.nics.iter().find_map(|nic| nic.address)?;
+    let because = "machines of a classic domain are found by its own machine, where a flow lets stations ask it";
+    Some(origins.derive(*address, because, &[address.origin(), opened, directory.kind.origin()]))
 }
 
 /// What is reserved in a subnet, in order of address: whatever has a MAC address and an address in it.
