@@ -65,6 +65,14 @@ printf '%s\n' "$administrator" >"$work/password"
 export PASSWD_FILE="$work/password"
 "#;
 
+/// What a member of an Active Directory does besides: joining would ask the machine for its name, which says no domain.
+const REGISTER: &str = r#"
+# Clients find this machine by its name in the domain.
+register() {
+    net ads dns register "$name" $addresses --machine-pass >/dev/null
+}
+"#;
+
 /// An account whose password does not end (MS-ADTS, 2.2.16): 512 and 65536.
 const NO_END: &str = "66048";
 
@@ -150,9 +158,16 @@ pub fn join(here: &Here, desk: &mut Desk) -> String {
         let machines = directory.units.iter().find(|unit| *unit.holds == Holds::Machines);
         let path: Vec<&str> = machines.map(|unit| unit.path.iter().map(|name| name.as_str()).collect()).unwrap_or_default();
         out.word(desk, "place", &path.join("/"), server.part.origin());
-        out.text.push_str("\nif net ads testjoin >/dev/null 2>&1; then\n    exit 0\nfi\n");
+        let name = format!("{}.{}", server.name, directory.domain);
+        out.word(desk, "name", &name, server.name.origin());
+        let v4 = server.v4.iter().map(|(address, _)| desk.say(address)).collect::<Vec<_>>();
+        let v6 = server.v6.iter().map(|(address, _)| desk.say(address)).collect::<Vec<_>>();
+        out.set("addresses", &format!("'{}'", [v4, v6].concat().join(" ")));
+        out.text.push_str(REGISTER);
+        out.text.push_str("\nif net ads testjoin >/dev/null 2>&1; then\n    register\n    exit\nfi\n");
         out.text.push_str(JOIN);
-        out.text.push_str("net ads join --realm=\"$realm\" --user=Administrator createcomputer=\"$place\"\n");
+        out.text.push_str("net ads join --realm=\"$realm\" --user=Administrator createcomputer=\"$place\" --no-dns-updates\n");
+        out.text.push_str("register\n");
     } else {
         out.text.push_str("\nif test -e /var/lib/samba/private/sam.ldb; then\n    exit 0\nfi\n");
         out.text.push_str(JOIN);
