@@ -74,7 +74,8 @@ const QUOTAS: &str = r#"
 # quota FOLDER KIBIBYTES: sets what each account may keep on the file system there.
 quota() {
     accounts | while read -r account; do
-        id=$(inside id -u "$account")
+        # An account without a number, such as the domain's own, has no file there.
+        id=$(inside id -u "$account" 2>/dev/null) || continue
         setquota -u "$((id + first))" "$2" "$2" 0 0 "$1"
     done
 }
