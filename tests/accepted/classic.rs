@@ -1,8 +1,8 @@
-//! A classic domain: its files, read by slapd and nslcd, and the domain itself, made by its own script and joined by a member.
+//! The files of a classic domain that an Active Directory does not have, read by slapd and nslcd.
 //!
 //! [`Slapd`] loads the entries into a database of their own, so that a parent that is missing is seen; an identifier given
-//! twice is seen by the running server alone. [`Nslcd`] is started with its file and stopped. The domain runs in namespaces of
-//! its own, daemons and all, and ends with them. Entry points: [`Slapd`], [`Nslcd`].
+//! twice is seen by the running server alone. [`Nslcd`] is started with its file and stopped. Entry points: [`Slapd`],
+//! [`Nslcd`].
 
 use std::{
     fs,
@@ -11,12 +11,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use crate::{
-    checker::{Absent, Checker, Run, Verdict, each, first_line, run, say},
-    place::root,
-    region::tree,
-    samba::Samba,
-};
+use crate::checker::{Checker, Run, Verdict, each, first_line, run};
 
 /// Where Debian's package of Samba has the schema of its entries.
 const SCHEMA: &str = "/usr/share/doc/samba/examples/LDAP/samba.schema";
@@ -109,61 +104,14 @@ impl Checker for Nslcd {
 }
 
 /// Makes an empty folder.
-fn scratch(name: &str) -> Result<PathBuf, String> {
+pub fn scratch(name: &str) -> Result<PathBuf, String> {
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("classic-{name}-{number}"));
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("domain-{name}-{number}"));
     let told = |error: std::io::Error| format!("{}: {error}", place.display());
     if place.exists() {
         fs::remove_dir_all(&place).map_err(told)?;
     }
     fs::create_dir_all(&place).map_err(told)?;
     Ok(place)
-}
-
-#[test]
-fn a_classic_domain_is_made_by_its_script_twice_and_a_member_joins_it_and_counts_groups_alike() {
-    let mut absent = Absent::default();
-    if [&Slapd as &dyn Checker, &Nslcd, &Samba].into_iter().all(|checker| absent.admits(checker)) {
-        let host = tree().join("0189903S/hosts/hosta");
-        let place = scratch("domain").unwrap_or_else(|why| panic!("{why}"));
-        let mut command = Command::new("unshare");
-        // All that it starts ends with the first process of its own namespace.
-        command.args(["--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "sh"]);
-        let script = root().join("tests/accepted/classic/controller.sh");
-        let run = run(command.arg(script).arg(host.join("annuaire")).arg(host.join("fichiers")).arg(&place), 240);
-        let run = run.unwrap_or_else(|why| panic!("{why}"));
-        assert_eq!(run.code, Some(0), "{}", run.said());
-        let mut missing = String::new();
-        for line in [
-            "entries: 21, then 21",
-            "sid: SID for domain FONTAINES is: S-1-5-21-2077810509-624579578-3133168797",
-            "accounts: Administrator svc-ent svc-opsi",
-            "enabled: [UX         ]",
-            "read by a service: gidNumber: 23496",
-            "read by nobody: 0 passwords",
-            "read without a name: 0 entries",
-            "made by the ENT: 0",
-            "made by the ENT, an administrator: 19",
-            "made by the ENT, the machine's root: 19",
-            "made by the ENT, elsewhere: 50",
-            "made by the ENT, twice: 19",
-            "a group's number that another has: refused",
-            "a name that is none: refused",
-            "member: joined, then in it",
-            "member: trusted",
-            "member: group 23496, users 8513",
-            "member: lists FONTAINES\\e1",
-            "member: lets an account in",
-            "computer: uidNumber: 48234",
-        ] {
-            if !run.out.lines().any(|said| said == line) {
-                missing.push_str(&format!("{line}\n"));
-            }
-        }
-        assert!(!run.out.contains("lets anybody in"), "{}", run.said());
-        assert!(missing.is_empty(), "not said:\n{missing}\n{}", run.said());
-        say("classic: a domain made by its own script, twice, and a member that joined it");
-    }
-    absent.close();
 }

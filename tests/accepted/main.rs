@@ -13,6 +13,7 @@ mod chrony;
 mod classic;
 mod cloud_init;
 mod compose;
+mod domain;
 mod facts;
 mod freeradius;
 mod itop;

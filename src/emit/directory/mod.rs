@@ -23,10 +23,10 @@ use crate::state::{Directory, Guest, Host, Intended};
 
 /// What no test has seen at work.
 pub static UNTRIED: &[&str] = &[
-    "joining a member or a further controller: no second machine is there",
-    "setfacl, setquota and lxc-attach with what the scripts give them",
-    "the folder that root preexec makes when an account comes for the first time",
-    "accounts that the ENT makes with the rights of its own account",
+    "joining a further controller: no third machine is there",
+    "setquota and lxc-attach with what the scripts give them: only what they would be given is seen",
+    "accounts that the ENT makes in an Active Directory with the rights of its own account",
+    "a Windows that joins a classic domain",
 ];
 
 /// The machine whose files are being written.

@@ -9,7 +9,7 @@ own=$place/controller
 mkdir -p "$own"
 cp -a /etc "$own/etc"
 mount --bind "$own/etc" /etc
-lay "$own" /var/lib/samba /run/samba /run/lock /run/slapd /run/nslcd /var/cache/samba /var/log/samba /var/lib/ldap /srv \
+lay "$own" /var/lib/samba /run/samba /run/lock /run/slapd /run/nslcd /var/cache/samba /var/log/samba /var/lib/ldap \
     /var/lib/preau /usr/local/sbin
 mkdir -p /var/lib/samba/private /var/lib/preau/ldap
 chown openldap:openldap /run/slapd /var/lib/ldap
@@ -40,11 +40,10 @@ install -m 0640 -g nslcd "$controller/ldap/nslcd.conf" /etc/nslcd.conf
 install -m 0644 "$controller/ldap/school.ldif" /var/lib/preau/ldap/school.ldif
 install -m 0644 "$controller/samba/smb.conf" /etc/samba/smb.conf
 given "$controller/samba/domain.sh" /usr/local/sbin/preau-domain
-address=$(sed -n 's/^interfaces = lo //p' /etc/samba/smb.conf)
 ip link set lo up
 ip link add cable type veth peer name other
 ip link set cable up
-ip addr add "$address" dev cable
+cards cable
 base=$(sed -n 's/^ldap suffix = //p' /etc/samba/smb.conf)
 ask() { ldapsearch -LLL -o ldif-wrap=no -b "$base" "$@"; }
 held() { ask -Q -Y EXTERNAL -H ldapi:/// dn | grep -c '^dn:'; }
@@ -78,7 +77,13 @@ echo "made by the ENT, the machine's root: $(asked e3 0 8513 "$eleves")"
 echo "made by the ENT, elsewhere: $(asked e4 40402 8513 "$services")"
 echo "made by the ENT, twice: $(asked e5 40400 8513 "$eleves")"
 
-printf 'Essai-e1\nEssai-e1\n' | smbpasswd -s e1
+asked p1 40410 8513 "OU=professeurs,OU=Utilisateurs,$base" >/dev/null
+for pair in e1:eleves p1:professeurs; do
+    printf 'dn: CN=%s,OU=Groupes,%s\nchangetype: modify\nadd: memberUid\nmemberUid: %s\n' "${pair#*:}" "$base" "${pair%:*}" \
+        >"$place/member.ldif"
+    ent ldapmodify -f "$place/member.ldif" >/dev/null
+    printf 'Essai-%s\nEssai-%s\n' "${pair%:*}" "${pair%:*}" | smbpasswd -s "${pair%:*}"
+done
 
 cp /var/lib/preau/ldap/school.ldif "$place/school.ldif"
 printf '\ndn: CN=doublon,OU=Groupes,%s\nobjectClass: posixGroup\ncn: doublon\ngidNumber: 23496\n' "$base" \
@@ -94,7 +99,16 @@ nmbd -D
 winbindd -D
 smbd -D
 wait_for winbind wbinfo -p
-unshare --mount --net sh "$here/member.sh" "$member" "$place" &
+listens() { ss -ltn | grep -q '127.0.0.1:445 '; }
+wait_for shares listens
+mount -t tmpfs none /srv
+install -m 0755 "$controller/samba/shares.sh" /usr/local/sbin/preau-shares
+preau-shares
+for what in "p1 commun write a" "e1 commun read a" "e1 commun write b" "p1 gestion read a"; do
+    set -- $what
+    echo "controller: $what: $(/usr/bin/python3 "$here/share.py" 127.0.0.1 FONTAINES "$1" "Essai-$1" "$2" "$3" "$4")"
+done
+unshare --mount --net sh "$here/classic-member.sh" "$member" "$place" &
 joins=$!
 elsewhere() { test "$(readlink "/proc/$joins/ns/net")" != "$(readlink /proc/self/ns/net)"; }
 wait_for "machine beside it" elsewhere

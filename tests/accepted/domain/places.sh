@@ -1,4 +1,4 @@
-# What both machines of the test do: folders of their own, scripts with passwords, waiting.
+# What the machines of these tests do: folders of their own, scripts with passwords, waiting.
 
 # lay PLACE FOLDER...: gives the machine folders of its own.
 lay() {
@@ -26,4 +26,14 @@ wait_for() {
 given() {
     sed 's|@secret:[^/@]*/\([^@]*\)@|Essai-\1|g' "$1" >"$2"
     chmod 0700 "$2"
+}
+
+# cards CARD: gives a card the addresses that the machine's smb.conf says.
+cards() {
+    for address in $(sed -n 's/^interfaces = lo //p' /etc/samba/smb.conf); do
+        case "$address" in
+            *:*) ip addr add "$address" dev "$1" nodad ;;
+            *) ip addr add "$address" dev "$1" ;;
+        esac
+    done
 }
