@@ -186,6 +186,18 @@ impl<'a> Sink<'a> {
         Report { sink: self, finding: Some(finding), waivable: true }
     }
 
+    /// How many findings there are; what is found after it can be taken back with [`Sink::forget`].
+    pub fn mark(&self) -> usize {
+        self.findings.len()
+    }
+
+    /// Takes back what was found since a mark; whether anything was.
+    pub fn forget(&mut self, mark: usize) -> bool {
+        let found = self.findings.len() > mark;
+        self.findings.truncate(mark);
+        found
+    }
+
     /// The waivers that have silenced nothing so far.
     pub fn unused_waivers(&self) -> Vec<Waiver> {
         let waivers = self.policy.waivers.iter().enumerate();

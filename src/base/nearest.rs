@@ -11,6 +11,13 @@ pub struct Near {
     pub alone: bool,
 }
 
+impl Near {
+    /// The name when no other is as near: what may stand in for the misspelt one, so that nothing that hangs on it is missed.
+    pub fn only(self) -> Option<String> {
+        self.alone.then_some(self.name)
+    }
+}
+
 impl std::fmt::Display for Near {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
         f.write_str(&self.name)

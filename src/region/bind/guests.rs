@@ -4,7 +4,7 @@ use super::Binder;
 use super::address::Plan;
 use super::hosts::{LITTLE, Nested};
 use super::naming::Tokens;
-use crate::base::nearest::nearest;
+use crate::base::nearest::{Near, nearest};
 use crate::base::{Rule, Sourced};
 use crate::region::merge::not_modelled;
 use crate::region::tree::Merged;
@@ -32,11 +32,11 @@ impl Binder<'_> {
         let report = sink
             .report(&super::names::MODEL_UNKNOWN, format!("no catalogue has the image `{key}`"))
             .at(key.origin(), "unknown image");
-        match near {
-            Some(near) => report.meant(key.origin(), &near),
+        match &near {
+            Some(near) => report.meant(key.origin(), near),
             None => report.help(format!("declare it: `image {key} os=… version=… file=…` in a file of catalogue/")),
         };
-        None
+        near.and_then(Near::only).map(|meant| key.with(meant))
     }
 
     pub(super) fn guests(&mut self, tokens: &Tokens, plan: &Plan, nested: Vec<Nested>) -> Vec<Guest> {
@@ -120,22 +120,28 @@ impl Binder<'_> {
         })
     }
 
+    /// A container of a project, or the one that was meant.
+    fn container_of(&mut self, name: Sourced<String>, all: &[&str]) -> Option<Sourced<String>> {
+        if all.contains(&name.as_str()) {
+            return Some(name);
+        }
+        let near = nearest(&name, all.iter().copied());
+        let mut sink = self.sink();
+        let report =
+            sink.report(&CONTAINER_UNKNOWN, format!("the project has no container `{name}`")).at(&name, "unknown container");
+        match &near {
+            Some(near) => report.meant(&name, near),
+            None => report.help("name a container of this project"),
+        };
+        near.and_then(Near::only).map(|meant| name.with(meant))
+    }
+
     fn container(&mut self, plan: &Plan, node: &Merged, lan: Option<&str>, all: &[&str]) -> Option<Container> {
         let name = node.name.clone()?;
         let image = self.text(node, "image")?;
         let (address, _) = self.address(plan, node, "address", lan);
-        let mut needs = self.list(node, "needs");
-        needs.retain(|n| {
-            let there = all.contains(&n.as_str());
-            if !there {
-                let near = nearest(n, all.iter().copied()).map_or(String::new(), |n| format!("; did you mean `{n}`?"));
-                self.sink()
-                    .report(&CONTAINER_UNKNOWN, format!("the project has no container `{n}`"))
-                    .at(n, "unknown container")
-                    .help(format!("name a container of this project{near}"));
-            }
-            there
-        });
+        let needs = self.list(node, "needs");
+        let needs = needs.into_iter().filter_map(|n| self.container_of(n, all)).collect();
         let setting = |c: &Merged| c.settings.first().cloned().flatten().and_then(|v| v.text().map(|t| v.with(t.to_owned())));
         let env = node.children_of("env").filter_map(|c| Some((c.name.clone()?, setting(c)?))).collect();
         let mut secrets = Vec::new();

@@ -32,7 +32,7 @@ impl<'a> Binder<'a> {
             for child in &node.children {
                 match child.node.kind {
                     "run" => {
-                        let Some(guest) = child.name.clone().and_then(|g| self.refer_or_near(Space::Guest, g)) else { continue };
+                        let Some(guest) = child.name.clone().and_then(|g| self.refer(Space::Guest, g)) else { continue };
                         let standby = self.text(child, "standby").and_then(|h| self.refer(Space::Device, h));
                         // One row a line, so that the guests of a line can be told to share it.
                         let line =

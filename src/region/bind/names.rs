@@ -1,7 +1,7 @@
 //! Namespaces: who declares a name, and what is said when nobody does.
 
 use super::Binder;
-use crate::base::nearest::nearest;
+use crate::base::nearest::{Near, nearest};
 use crate::base::{Layer, Origin, Rule, Sourced, Span};
 use crate::region::tree::{Merged, Tree};
 use crate::syntax::{Document, Key, Space};
@@ -172,25 +172,26 @@ pub fn declared_names<'a>(documents: impl Iterator<Item = &'a Document>) -> BTre
 }
 
 impl Binder<'_> {
-    /// The name when the namespace has it; otherwise it is reported and absent.
+    /// The name when the namespace has it; otherwise it is reported, and the one that was meant stands in for it: what hangs
+    /// on it is then not missed a second time. Absent when no name is near, or several are.
     pub(super) fn refer(&mut self, space: Space, name: Sourced<String>) -> Option<Sourced<String>> {
         if self.names.has(space, &name) {
             return Some(name);
         }
-        self.unknown(space, &name, name.origin());
-        None
+        self.unknown(space, &name, name.origin()).map(|meant| name.with(meant))
     }
 
-    /// The same, with the nearest name for one that is not there: what was meant is then not missed a second time.
-    pub(super) fn refer_or_near(&mut self, space: Space, name: Sourced<String>) -> Option<Sourced<String>> {
-        let near = nearest(&name, self.names.all(space));
-        let meant = near.map(|n| name.with(n.name));
-        self.refer(space, name).or(meant)
-    }
-
-    /// The same for a list: unknown elements are reported and left out.
+    /// The same for a list: unknown elements are reported, and left out when nothing stands in or the list has that too.
     pub(super) fn refer_all(&mut self, space: Space, names: Vec<Sourced<String>>) -> Vec<Sourced<String>> {
-        names.into_iter().filter_map(|n| self.refer(space, n)).collect()
+        let mut found: Vec<Sourced<String>> = Vec::new();
+        for name in names {
+            let written = name.value().clone();
+            let Some(name) = self.refer(space, name) else { continue };
+            if *name.value() == written || !found.contains(&name) {
+                found.push(name);
+            }
+        }
+        found
     }
 
     /// An endpoint: declared, or reserved.
@@ -216,8 +217,8 @@ impl Binder<'_> {
         kept
     }
 
-    /// Reports a name that its namespace lacks.
-    pub(super) fn unknown(&mut self, space: Space, name: &str, at: Origin) {
+    /// Reports a name that its namespace lacks, and gives the one that was meant when only one is near.
+    pub(super) fn unknown(&mut self, space: Space, name: &str, at: Origin) -> Option<String> {
         let row = SPACES.iter().find(|(s, ..)| *s == space);
         let (noun, kinds, rule) =
             row.map_or(("endpoint", &[][..], &ENDPOINT_UNKNOWN), |(_, noun, kinds, rule)| (*noun, *kinds, *rule));
@@ -230,7 +231,7 @@ impl Binder<'_> {
                 .at(at, format!("names {noun} {name}"))
                 .also(span, format!("`remove {kind} {name}`"))
                 .help("remove or change what names it as well");
-            return;
+            return None;
         }
         let near = nearest(name, self.names.all(space));
         let declared = near.as_ref().and_then(|n| self.names.declared(space, &n.name));
@@ -239,12 +240,13 @@ impl Binder<'_> {
         let exact = span.filter(|s| s.len as usize == name.len());
         let mut sink = self.sink();
         let report = sink.report(rule, format!("no {noun} `{name}` in this school")).at(at, format!("unknown {noun}"));
-        match near {
+        match &near {
             Some(near) => {
-                report.also(declared, format!("`{near}` is declared here")).meant(exact, &near);
+                report.also(declared, format!("`{near}` is declared here")).meant(exact, near);
             }
             None => drop(report.help(format!("declare it, or name a {noun} that the school has"))),
         }
+        near.and_then(Near::only)
     }
 
     /// Reports names of one namespace that differ only in case, or are the same over two kinds.

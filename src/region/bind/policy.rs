@@ -6,7 +6,8 @@ use crate::region::tree::Setting;
 use crate::region::{Assertion, Flow, Forbid, Network, Protocol, Publish};
 use crate::syntax::{Space, Value};
 use ipnet::IpNet;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 crate::findings! {
     /// A flow names a network that is reached through a VPN which this school does not have.
@@ -18,7 +19,10 @@ crate::findings! {
 /// What this file can find.
 pub static RULES: &[&Rule] = &[&NETWORK_UNREACHABLE];
 
-impl Binder<'_> {
+/// The names that flows were looked up by, each at its place, and what each stands for.
+type Said<'a> = BTreeMap<(Span, &'a str), Option<String>>;
+
+impl<'a> Binder<'a> {
     pub(super) fn protocols(&mut self) -> BTreeMap<String, Protocol> {
         let mut all = BTreeMap::new();
         for node in self.tree().of("service") {
@@ -41,9 +45,10 @@ impl Binder<'_> {
             let (Some(name), Some(through)) = (node.name.clone(), self.text(node, "through")) else { continue };
             // Behind a VPN that only other schools have, the network is unreachable here; only a flow that names it is wrong.
             let known = self.input.known.get(&Space::Zone).is_some_and(|k| k.contains(through.as_str()));
-            if !self.has_way(&through) && !known {
-                self.unknown(Space::Zone, &through, through.origin());
-            }
+            let through = match self.has_way(&through) || known {
+                true => through,
+                false => self.refer(Space::Zone, through.clone()).unwrap_or(through),
+            };
             let prefixes = node.members.iter().filter_map(|m| match *m.value {
                 Value::Prefix(p) => Some(m.value.with(p)),
                 Value::Address(a) => Some(m.value.with(IpNet::from(a))),
@@ -75,30 +80,43 @@ impl Binder<'_> {
             .help(format!("declare `vpn {through}` in the school's firewall, or take the flow away: `remove allow …`"));
     }
 
+    /// Looks up a name of a flow; one that stands in several atoms of a statement is looked up, and reported, once.
+    fn once(
+        &mut self,
+        name: &'a Sourced<String>,
+        said: &mut Said<'a>,
+        look: impl FnOnce(&mut Self, Sourced<String>) -> Option<Sourced<String>>,
+    ) -> Option<Sourced<String>> {
+        let Some(span) = self.origins.span(name.origin()) else { return look(self, name.clone()) };
+        let found = match said.entry((span, name.as_str())) {
+            Entry::Occupied(found) => found.get().clone(),
+            Entry::Vacant(place) => place.insert(look(self, name.clone()).map(Sourced::into_value)).clone(),
+        };
+        found.map(|found| name.with(found))
+    }
+
+    /// An end of a flow, with a look at whether this school has the way to it.
+    fn way_to(&mut self, end: Sourced<String>, networks: &BTreeMap<String, Network>) -> Option<Sourced<String>> {
+        let end = self.endpoint(end)?;
+        self.unreachable(&end, networks);
+        Some(end)
+    }
+
     pub(super) fn flows(&mut self, networks: &BTreeMap<String, Network>) -> Vec<Flow> {
-        let mut flows = Vec::new();
+        let mut flows: Vec<Flow> = Vec::new();
         // A statement names an endpoint once and makes many atoms of it: one finding.
-        let mut said: BTreeSet<(String, Span)> = BTreeSet::new();
+        let mut said: Said = BTreeMap::new();
         let tree = self.tree();
         for atom in tree.atoms.values() {
-            let mut fresh =
-                |b: &Self, n: &Sourced<String>| b.origins.span(n.origin()).is_none_or(|s| said.insert((n.value().clone(), s)));
-            let service_there = self.names.has(Space::Service, &atom.service);
-            if !service_there && fresh(self, &atom.service) {
-                self.unknown(Space::Service, &atom.service, atom.service.origin());
-            }
-            let mut ends = Vec::new();
-            for end in [&atom.from, &atom.to] {
-                let there = super::names::RESERVED.contains(&end.as_str()) || self.names.has(Space::Endpoint, end);
-                if !there && fresh(self, end) {
-                    self.unknown(Space::Endpoint, end, end.origin());
-                }
-                if there && fresh(self, end) {
-                    self.unreachable(end, networks);
-                }
-                ends.push(there);
-            }
-            if !service_there || ends.contains(&false) {
+            let service = self.once(&atom.service, &mut said, |b, n| b.refer(Space::Service, n));
+            let from = self.once(&atom.from, &mut said, |b, n| b.way_to(n, networks));
+            let to = self.once(&atom.to, &mut said, |b, n| b.way_to(n, networks));
+            let (Some(service), Some(from), Some(to)) = (service, from, to) else { continue };
+            // What stands in for a misspelt name may be said by another statement too; that one counts.
+            let is_there = |flow: &Flow| flow.service == service && flow.from == from && flow.to == to;
+            let same = (&service, &from, &to) == (&atom.service, &atom.from, &atom.to);
+            let key = (service.value().clone(), from.value().clone(), to.value().clone());
+            if !same && (tree.atoms.contains_key(&key) || flows.iter().any(is_there)) {
                 continue;
             }
             let text =
@@ -114,16 +132,7 @@ impl Binder<'_> {
                 Value::Hours(h) => Some(s.value.with(h)),
                 _ => None,
             });
-            flows.push(Flow {
-                allows: atom.allows,
-                service: atom.service.clone(),
-                from: atom.from.clone(),
-                to: atom.to.clone(),
-                via,
-                auth,
-                log,
-                hours,
-            });
+            flows.push(Flow { allows: atom.allows, service, from, to, via, auth, log, hours });
         }
         flows
     }

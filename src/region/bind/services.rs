@@ -7,6 +7,16 @@ use crate::region::{DhcpTold, Network, Radius, Relayed, Serve, Server, Services,
 use crate::syntax::{Space, Value};
 use std::collections::BTreeMap;
 
+/// The server that one of the language's words or an address says.
+fn server_of_word(name: &Sourced<String>) -> Option<Server> {
+    match name.as_str() {
+        "firewall" => Some(Server::Firewall(name.origin())),
+        "none" => Some(Server::None(name.origin())),
+        "region" => Some(Server::Region(name.origin())),
+        text => text.parse().ok().map(|address| Server::Address(name.with(address))),
+    }
+}
+
 impl<'a> Binder<'a> {
     /// Servers that a property names.
     pub(super) fn servers(&mut self, node: &Merged, property: &str) -> Vec<Server> {
@@ -20,15 +30,12 @@ impl<'a> Binder<'a> {
     }
 
     fn server(&mut self, name: Sourced<String>) -> Option<Server> {
-        Some(match name.as_str() {
-            "firewall" => Server::Firewall(name.origin()),
-            "none" => Server::None(name.origin()),
-            "region" => Server::Region(name.origin()),
-            text => match text.parse() {
-                Ok(address) => Server::Address(name.with(address)),
-                Err(_) => Server::Named(self.refer(Space::Endpoint, name)?),
-            },
-        })
+        if let Some(server) = server_of_word(&name) {
+            return Some(server);
+        }
+        // What was meant may be one of the words.
+        let name = self.refer(Space::Endpoint, name)?;
+        Some(server_of_word(&name).unwrap_or(Server::Named(name)))
     }
 
     pub(super) fn serve(&mut self) -> Serve {

@@ -2,7 +2,7 @@
 
 use super::Binder;
 use super::naming::Tokens;
-use crate::base::nearest::nearest;
+use crate::base::nearest::{Near, nearest};
 use crate::base::{Layer, Origin, Rule, Sourced, limits};
 use crate::catalogue::ModelKind;
 use crate::net::HostNum;
@@ -181,11 +181,11 @@ impl Binder<'_> {
         let report = sink
             .report(&super::names::MODEL_UNKNOWN, format!("no catalogue has the {kind} model `{key}`"))
             .at(key.origin(), "unknown model");
-        match near {
-            Some(near) => report.meant(key.origin(), &near),
+        match &near {
+            Some(near) => report.meant(key.origin(), near),
             None => report.help(format!("declare it: `{kind}-model {key} vendor=… name=… {{ … }}`")),
         };
-        None
+        near.and_then(Near::only).map(|meant| key.with(meant))
     }
 
     /// One `stations` line: rooms × seats, less the stations that an inventory already names.

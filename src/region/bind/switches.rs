@@ -3,7 +3,7 @@
 use super::address::Plan;
 use super::naming::Tokens;
 use super::{Binder, on_off};
-use crate::base::nearest::nearest;
+use crate::base::nearest::{Near, nearest};
 use crate::base::{Layer, Origin, Rule, Sourced, Span};
 use crate::catalogue::{Model, ModelKind};
 use crate::net::Port;
@@ -52,19 +52,18 @@ impl Binder<'_> {
         if catalogue.model(kind, &key).is_some() {
             return Some(key);
         }
-        // The key is given back all the same: the device is there, only what its model would decide is unknown.
         let near = nearest(&key, catalogue.keys(kind));
         let mut sink = self.sink();
         let report = sink
             .report(&super::names::MODEL_UNKNOWN, format!("no catalogue has the {} model `{key}`", kind.word()))
             .at(key.origin(), "unknown model");
-        match near {
-            Some(near) => report.meant(key.origin(), &near),
+        match &near {
+            Some(near) => report.meant(key.origin(), near),
             None => {
                 report.help(format!("declare it: `{}-model {key} vendor=… name=… {{ … }}` in a file of catalogue/", kind.word()))
             }
         };
-        None
+        near.and_then(Near::only).map(|meant| key.with(meant))
     }
 
     fn model_of_device(&self, device: &str, member: u8) -> Option<&Model> {

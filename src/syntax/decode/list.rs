@@ -44,10 +44,13 @@ impl Decoder<'_, '_, '_> {
             at += word.len() + 1;
             let good = match kind {
                 Type::Words(words) if words.contains(&word) => true,
-                Type::Words(words) => {
-                    self.unknown_word(raw, from, word, words, subject);
-                    false
-                }
+                Type::Words(words) => match self.unknown_word(raw, from, word, words, subject) {
+                    Some(meant) => {
+                        items.push(Item { text: meant.to_owned(), span: raw.part(self.file, from, from + word.len()) });
+                        continue;
+                    }
+                    None => false,
+                },
                 Type::Servers if word.parse::<IpAddr>().is_ok() => true,
                 Type::Departments => self.department(raw, from, word),
                 Type::Subjects => self.subject(raw, from, word),

@@ -12,8 +12,9 @@ use super::guard::Guarded;
 use super::guard::lex::{Kind, Token};
 use super::nodes;
 use super::rules;
-use super::table::{In, Key, Node, Type};
-use crate::base::{FileId, Sink, Span, limits, nearest};
+use super::table::{In, Key, Node, Property, Type};
+use crate::base::nearest::{Near, nearest};
+use crate::base::{FileId, Sink, Span, limits};
 use crate::syntax::written::{Entry, Literal, Statement};
 use std::collections::BTreeMap;
 
@@ -145,23 +146,31 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
         let kind = node.name.as_ref();
         let (start, end) = self.keyword(node);
         let parent_kind = parent.map(|p| p.kind);
-        match nodes::find(parent_kind, at, kind).filter(|row| row.key != Key::Header) {
-            Some(row) => {
-                let mut decl = self.declaration(node, row);
-                if !self.is_within_limit(&decl) {
-                    return;
-                }
-                if node.block.is_some() && !takes_block(row) {
-                    self.sink
-                        .report(&rules::NODE_NOT_HERE, format!("`{kind}` takes no block"))
-                        .at(decl.keyword, "nothing can stand in it")
-                        .help("delete the block, or write it in another node");
-                } else {
-                    self.nodes(own, Some(row), at, &mut decl.children);
-                }
-                out.push(decl);
+        let place = Span::new(self.file, start, end);
+        let legal = |kind: &str| nodes::find(parent_kind, at, kind).filter(|row| row.key != Key::Header);
+        let (row, meant) = match legal(kind) {
+            Some(row) => (Some(row), false),
+            None => (self.no_row(kind, place, parent_kind, at).and_then(|meant| legal(&meant)), true),
+        };
+        let mark = self.sink.mark();
+        if let Some(row) = row {
+            let mut decl = self.declaration(node, row);
+            // Another node than the nearest was meant, if that one cannot be read: nothing is known of it then.
+            if meant && self.sink.forget(mark) {
+                return;
             }
-            None => self.no_row(kind, Span::new(self.file, start, end), parent_kind, at),
+            if !self.is_within_limit(&decl) {
+                return;
+            }
+            if node.block.is_some() && !takes_block(row) {
+                self.sink
+                    .report(&rules::NODE_NOT_HERE, format!("`{kind}` takes no block"))
+                    .at(decl.keyword, "nothing can stand in it")
+                    .help("delete the block, or write it in another node");
+            } else {
+                self.nodes(own, Some(row), at, &mut decl.children);
+            }
+            out.push(decl);
         }
     }
 
@@ -188,19 +197,21 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
         own
     }
 
-    fn no_row(&mut self, kind: &str, place: Span, parent: Option<&'static str>, at: In) {
+    /// Reports a keyword that is none, or none here, and gives the one that was meant when only one is near: what hangs on
+    /// the node is then not missed.
+    fn no_row(&mut self, kind: &str, place: Span, parent: Option<&'static str>, at: In) -> Option<String> {
         let near = nearest(kind, nodes::legal(parent, at));
         let elsewhere: Vec<&Node> = nodes::all().filter(|n| n.kind == kind).collect();
         if elsewhere.is_empty() {
             let report = self.sink.report(&rules::UNKNOWN_NODE, format!("there is no node `{kind}`")).at(place, "unknown node");
-            match near {
-                Some(near) => report.meant(place, &near),
+            match &near {
+                Some(near) => report.meant(place, near),
                 None => match nearest(kind, nodes::all().map(|n| n.kind)) {
                     Some(other) => report.help(format!("`{other}` exists, elsewhere")),
                     None => report,
                 },
             };
-            return;
+            return near.and_then(Near::only);
         }
         let here = match parent {
             Some(parent) => format!("in `{parent}`"),
@@ -212,6 +223,7 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
             .report(&rules::NODE_NOT_HERE, format!("`{kind}` cannot stand {here}"))
             .at(place, "not here")
             .help(format!("it stands {}", places.join(", ")));
+        None
     }
 
     /// Arguments and properties of a node.
@@ -255,10 +267,11 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
                         }
                         None => {
                             unknown = true;
-                            let meant = self.unknown_property(row, name, key);
+                            let (meant, only) = self.unknown_property(row, name, key);
                             // What was meant is said, though wrongly: that it is missing would be a second finding.
                             if let Some(property) = meant.filter(|m| decl.prop(m.name).is_none()) {
-                                decl.props.push(Prop { property, value: Value::Invalid, span: value_span, entry: entry_span });
+                                let value = self.value_if_right(property, raw.filter(|_| only));
+                                decl.props.push(Prop { property, value, span: value_span, entry: entry_span });
                             }
                         }
                     }
@@ -269,8 +282,15 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
         decl
     }
 
-    /// Reports it, and gives the property that was meant when one is near.
-    fn unknown_property(&mut self, row: &'static Node, name: &str, key: Span) -> Option<&'static crate::syntax::Property> {
+    /// The value of a property whose key is misspelt; one that does not fit was meant for another, and says nothing.
+    fn value_if_right(&mut self, property: &'static Property, raw: Option<Raw<'t>>) -> Value {
+        let mark = self.sink.mark();
+        let value = raw.map_or(Value::Invalid, |raw| self.value(property.kind, raw, Subject { name: property.name }));
+        if self.sink.forget(mark) { Value::Invalid } else { value }
+    }
+
+    /// Reports it, and gives the property that was meant when one is near, and whether no other is as near.
+    fn unknown_property(&mut self, row: &'static Node, name: &str, key: Span) -> (Option<&'static Property>, bool) {
         let near = nearest(name, row.property_names());
         let report = self
             .sink
@@ -286,7 +306,7 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
                 })
             }
         };
-        near.and_then(|n| row.property(&n.name))
+        (near.as_ref().and_then(|n| row.property(&n.name)), near.is_some_and(|n| n.alone))
     }
 
     fn argument(&mut self, decl: &mut Decl, raw: Option<Raw<'t>>, span: Span) {

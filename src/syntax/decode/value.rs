@@ -1,7 +1,8 @@
 //! One value by its type: the words of a list, the spelling of a number, an address, a date.
 
 use super::{Decoder, Raw, Subject, expectation};
-use crate::base::{Span, limits, nearest};
+use crate::base::nearest::{Near, nearest};
+use crate::base::{Span, limits};
 use crate::net::{Date, HostNum, Place};
 use crate::syntax::decl::{PortWord, Ports, Value};
 use crate::syntax::guard::lex::is_refused;
@@ -38,7 +39,7 @@ impl Decoder<'_, '_, '_> {
             Type::Text | Type::Note | Type::Template => Value::Text(raw.text),
             Type::Word(words) => match words.iter().find(|w| **w == raw.text) {
                 Some(word) => Value::Word(word),
-                None => self.unknown_word(&raw, 0, &raw.text, words, subject),
+                None => self.unknown_word(&raw, 0, &raw.text, words, subject).map_or(Value::Invalid, Value::Word),
             },
             Type::WordOrName(words, space) => match words.iter().find(|w| **w == raw.text) {
                 Some(word) => Value::Word(word),
@@ -53,7 +54,8 @@ impl Decoder<'_, '_, '_> {
                 true => Value::Name(raw.text),
                 false => {
                     let kinds: Vec<&'static str> = nodes::all().map(|n| n.kind).collect();
-                    self.unknown_word(&raw, 0, &raw.text, &kinds, subject)
+                    let meant = self.unknown_word(&raw, 0, &raw.text, &kinds, subject);
+                    meant.map_or(Value::Invalid, |kind| Value::Name(kind.to_owned()))
                 }
             },
             Type::Secret => self.secret(&raw),
@@ -180,7 +182,11 @@ impl Decoder<'_, '_, '_> {
             },
             Type::RawAt if plain => self.value(kind, spelt(), subject),
             Type::Word(words) | Type::Words(words) if words.contains(&raw.text.as_str()) => self.value(kind, spelt(), subject),
-            Type::Word(words) | Type::Words(words) => self.unknown_word(raw, 0, &raw.text, words, subject),
+            Type::Word(words) | Type::Words(words) => {
+                // A number for a word is no slip of a finger: nothing stands in.
+                self.unknown_word(raw, 0, &raw.text, words, subject);
+                Value::Invalid
+            }
             _ => self.needs_quotes(raw),
         }
     }
@@ -256,19 +262,28 @@ impl Decoder<'_, '_, '_> {
         }
     }
 
-    pub(super) fn unknown_word(&mut self, raw: &Raw, from: usize, word: &str, words: &[&'static str], subject: Subject) -> Value {
+    /// Reports a word that is none of the list, and gives the one that was meant when only one is near.
+    pub(super) fn unknown_word(
+        &mut self,
+        raw: &Raw,
+        from: usize,
+        word: &str,
+        words: &[&'static str],
+        subject: Subject,
+    ) -> Option<&'static str> {
         let place = raw.part(self.file, from, from + word.len());
         let near = nearest(word, words.iter().copied());
         let report = self
             .sink
             .report(&rules::UNKNOWN_WORD, format!("`{word}` is no word of `{}`", subject.name))
             .at(place, "unknown word");
-        match near {
+        match &near {
             // Inside quotes the word alone is replaced; a number that becomes a word needs none.
-            Some(near) => report.meant(place, &near),
+            Some(near) => report.meant(place, near),
             None => report.help(format!("it takes {}", words.iter().take(16).copied().collect::<Vec<_>>().join(", "))),
         };
-        Value::Invalid
+        let meant = near.and_then(Near::only)?;
+        words.iter().find(|w| **w == meant).copied()
     }
 
     fn prefix(&mut self, raw: &Raw, subject: Subject) -> Value {
