@@ -1,19 +1,25 @@
 //! `preau policy`: who reaches what through the firewall, and what the region forbids, proved.
 
 use super::args::{RegionArgs, SchoolArgs, all_known};
+use super::rewrite::named;
 use super::ui::Ui;
 use super::{Exit, Failure};
+use crate::compile::policy::Policies;
 use crate::compile::{self, Options};
-use crate::report::parity;
 use crate::report::policy::{exceptions, human, json, markdown};
+use crate::report::{parity, proofs};
 use crate::source::Source;
 use clap::ValueEnum;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// Prints who reaches what through each school's firewall, by which flows, and proves what the region forbids
 ///
 /// With --school the whole matrix: from each VLAN, the firewall, VPNs, the region and the Internet to each other, and where
 /// each flow is written. Without, the region's exceptions: what deviations open. A flow counts as open when some packet passes
-/// at some time; what is forbidden is sought in the flows and in the firewall's rules, first match first.
+/// at some time. What is forbidden is sought in the flows and in the rules of the firewall's generated file, written and read
+/// back with what the software adds by itself; what services need is proved to pass there. Ends with 1 when something
+/// forbidden passes, something needed does not, or a rule is an error in itself.
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
@@ -27,6 +33,10 @@ pub(super) struct Args {
     /// ends with 1 when no known reason explains one
     #[arg(long)]
     compare: bool,
+    /// Proves on this file instead, as found in service: a pfSense's config.xml, or an ERA model of the school's Amon; each
+    /// failure names a packet and the rules that it meets, with their lines
+    #[arg(long, value_name = "FILE", requires = "schools", conflicts_with = "compare")]
+    rules: Option<PathBuf>,
 }
 
 #[derive(Copy, Clone, PartialEq, Eq, ValueEnum)]
@@ -44,6 +54,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     if args.compare {
         return compare(&source, &options, args.format, ui);
     }
+    if let Some(file) = &args.rules {
+        return of_file(&source, &options, file, args.format, ui);
+    }
     let found = compile::policy(&source, &options);
     ui.print(&match args.format {
         Format::Human if is_one => found.schools.iter().map(|s| human(s, &source)).collect::<Vec<_>>().join("\n"),
@@ -51,12 +64,29 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
         Format::Markdown => markdown(&found.schools),
         Format::Json => json(&found.schools, &source),
     })?;
+    ended(&found, ui)
+}
+
+fn of_file(source: &Source, options: &Options, file: &Path, format: Format, ui: &mut Ui) -> Result<Exit, Failure> {
+    let text = fs::read_to_string(file).map_err(|error| named(file, &error))?;
+    let name = file.display().to_string();
+    let found = compile::policy::found(source, options, &text).map_err(|why| Failure(format!("{name}: {why}")))?;
+    ui.print(&match format {
+        Format::Human | Format::Markdown => {
+            found.schools.iter().map(|s| proofs::human(s, source, Some(&name))).collect::<Vec<_>>().join("\n")
+        }
+        Format::Json => json(&found.schools, source),
+    })?;
+    ended(&found, ui)
+}
+
+fn ended(found: &Policies, ui: &mut Ui) -> Result<Exit, Failure> {
     all_known(&found.unknown)?;
-    if found.unread.is_empty() {
-        return Ok(Exit::Clean);
+    if !found.unread.is_empty() {
+        ui.note(&format!("cannot be merged, preau check says why: {}\n", found.unread.join(", ")))?;
+        return Ok(Exit::Findings);
     }
-    ui.note(&format!("cannot be merged, preau check says why: {}\n", found.unread.join(", ")))?;
-    Ok(Exit::Findings)
+    Ok(if found.schools.iter().any(|s| s.is_broken()) { Exit::Findings } else { Exit::Clean })
 }
 
 fn compare(source: &Source, options: &Options, format: Format, ui: &mut Ui) -> Result<Exit, Failure> {

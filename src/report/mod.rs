@@ -11,6 +11,7 @@ mod lines;
 pub mod mends;
 pub mod parity;
 pub mod policy;
+pub mod proofs;
 mod snippet;
 pub mod templates;
 mod visible;

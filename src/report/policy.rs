@@ -2,9 +2,10 @@
 //! [`exceptions()`], [`markdown()`], [`json()`].
 
 use super::lines::{parts, place};
+use super::proofs;
 use super::visible::one_line;
 use crate::base::Span;
-use crate::compile::policy::{Exception, Open, Proof, Reach, Verdict, Way};
+use crate::compile::policy::{Exception, Open, Reach, Way};
 use crate::source::Source;
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
@@ -40,8 +41,8 @@ pub fn human(school: &Reach, source: &Source) -> String {
             }
         }
     }
-    out.push_str("\nforbidden by the region\n");
-    school.proofs.iter().for_each(|proof| proved(proof, source, &mut out));
+    out.push('\n');
+    out.push_str(&proofs::human(school, source, None));
     out
 }
 
@@ -112,57 +113,16 @@ fn deviation(exception: &Exception) -> String {
     format!("{}, {}, {until}", one_line(reason), one_line(owner.as_deref().unwrap_or("nobody")))
 }
 
-fn at(source: &Source, span: Option<Span>) -> String {
+pub(super) fn at(source: &Source, span: Option<Span>) -> String {
     let place = span.and_then(|span| place(source, span));
     place.map_or_else(String::new, |(path, line)| format!("  [{}:{line}]", one_line(path)))
-}
-
-fn proved(proof: &Proof, source: &Source, out: &mut String) {
-    let (model, rules) = (word(&proof.model), word(&proof.rules));
-    let both = if model == rules { model.to_owned() } else { format!("{model} in the flows, {rules} in the rules") };
-    let _ = writeln!(out, "  {both}: {} ({}){}", one_line(&proof.forbidden), one_line(&proof.because), at(source, proof.at));
-    let same = proof.model == proof.rules;
-    for verdict in [&proof.model, &proof.rules].into_iter().take(if same { 1 } else { 2 }) {
-        let (indent, met) = match verdict {
-            Verdict::Absent => continue,
-            Verdict::Waived(met) => ("    ", met),
-            Verdict::Passes(packet, met) => {
-                let _ = writeln!(out, "    {packet}");
-                ("      ", met)
-            }
-        };
-        for (subject, span) in met {
-            let _ = writeln!(out, "{indent}{}{}", one_line(subject), at(source, *span));
-        }
-    }
-}
-
-fn word(verdict: &Verdict) -> &'static str {
-    match verdict {
-        Verdict::Absent => "absent",
-        Verdict::Waived(_) => "waived",
-        Verdict::Passes(..) => "PASSES",
-    }
-}
-
-/// How the proofs of a school ended, in words: `6 forbidden: 4 absent, 2 waived`.
-fn ended(proofs: &[Proof]) -> String {
-    let worst = |proof: &Proof| match (word(&proof.model), word(&proof.rules)) {
-        ("PASSES", _) | (_, "PASSES") => "PASS",
-        ("waived", _) | (_, "waived") => "waived",
-        _ => "absent",
-    };
-    let counts = ["absent", "waived", "PASS"].map(|word| (proofs.iter().filter(|p| worst(p) == word).count(), word));
-    let said: Vec<String> =
-        counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-    format!("{} forbidden: {}", proofs.len(), said.join(", "))
 }
 
 /// The region's exceptions: of each school what a deviation opens, and whether all that is forbidden is absent.
 pub fn exceptions(schools: &[Reach], source: &Source) -> String {
     let mut out = String::new();
     for school in schools {
-        let _ = writeln!(out, "{} {}, {}, {}", school.uai, one_line(&school.name), school.software, ended(&school.proofs));
+        let _ = writeln!(out, "{} {}, {}, {}", school.uai, one_line(&school.name), school.software, proofs::ended(school));
         for way in own(school) {
             let why = way.exception.as_ref().map_or_else(String::new, deviation);
             let _ = writeln!(out, "  {}  {why}{}", said(way), at(source, way.at));
@@ -228,25 +188,10 @@ fn object(school: &Reach, source: &Source) -> Json {
         let place = |index: usize| school.places.get(index);
         json!({"from": place(cell.from), "to": place(cell.to), "all": cell.all, "ways": cell.ways.iter().map(way).collect::<Vec<_>>()})
     };
-    let verdict = |verdict: &Verdict| match verdict {
-        Verdict::Absent => json!({"verdict": "absent", "packet": null, "met": []}),
-        Verdict::Waived(met) => json!({"verdict": "waived", "packet": null, "met": places(met, source)}),
-        Verdict::Passes(packet, met) => json!({"verdict": "passes", "packet": packet.to_string(), "met": places(met, source)}),
-    };
-    let proof = |proof: &Proof| {
-        let (file, line) = parts(source, proof.at);
-        json!({"forbidden": proof.forbidden, "because": proof.because, "file": file, "line": line,
-            "model": verdict(&proof.model), "rules": verdict(&proof.rules)})
-    };
-    json!({"format": "preau-policy/1", "school": school.uai, "name": school.name, "software": school.software,
-        "places": school.places, "cells": school.cells.iter().map(cell).collect::<Vec<_>>(),
-        "proofs": school.proofs.iter().map(proof).collect::<Vec<_>>()})
-}
-
-fn places(met: &[(String, Option<Span>)], source: &Source) -> Vec<Json> {
-    let place = |(subject, span): &(String, Option<Span>)| {
-        let (file, line) = parts(source, *span);
-        json!({"subject": subject, "file": file, "line": line})
-    };
-    met.iter().map(place).collect()
+    let mut object = json!({"format": "preau-policy/1", "school": school.uai, "name": school.name, "software": school.software,
+        "places": school.places, "cells": school.cells.iter().map(cell).collect::<Vec<_>>()});
+    if let Json::Object(fields) = &mut object {
+        fields.extend(proofs::fields(school, source));
+    }
+    object
 }

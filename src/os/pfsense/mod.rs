@@ -2,10 +2,11 @@
 //!
 //! It speaks format 23.3 (pfSense 2.7.1, 2.7.2; 2.8 converts it). A state is written by [`whole`] for a new machine or by
 //! [`overlay`], the sections that préau owns, for one in service; [`merge()`] puts an overlay into an export and keeps what
-//! is the machine's own; [`read()`] makes a state of any of them. What the
+//! is the machine's own; [`read()`] makes a state of any of them, and [`chains()`] tells what it does to packets. What the
 //! format cannot carry of a firewall is in [`LOSSES`], and of what it serves in [`SERVED_LOSSES`].
 
 pub mod base64;
+mod chains;
 mod entities;
 mod merge;
 pub mod parse;
@@ -19,6 +20,7 @@ mod write;
 pub mod xml;
 
 use crate::state::{Firewall, Served};
+pub use chains::{EVERYWHERE, Implied, chains, everywhere};
 pub use merge::{Merged, Unmergeable, merge};
 pub use project::{LOSSES, project};
 pub use project_served::{SERVED_LOSSES, project_served};

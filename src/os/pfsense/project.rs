@@ -37,6 +37,7 @@ pub static LOSSES: &[Loss] = &[
     loss("interfaces.zone", "pfSense has no zones: rules are made from them", FORMAT),
     loss("interfaces.level", "pfSense has no zones", FORMAT),
     loss("interfaces.outside", "the interface `wan` is outside, and no other", FORMAT),
+    loss("groups, that only the firewall's own packets need", "an alias that nothing names is none", FORMAT),
     loss("routes.gateway", "an unknown gateway's route is written all the same", FORMAT),
     loss("logs.tls", "its own daemon sends over UDP in clear", "services.inc and syslog.inc of 2.7.2"),
     loss("proxy", "pfSense has none", "specification, part 4.3"),
@@ -153,7 +154,8 @@ fn relays(firewall: &Firewall, ids: &BTreeMap<VlanId, VlanId>) -> Vec<Relay> {
 
 fn groups(firewall: &Firewall) -> Vec<Group> {
     let named = |g: &Group| Group { name: g.name.with(words::group(&g.name)), ..g.clone() };
-    let mut all: Vec<Group> = firewall.groups.iter().map(named).collect();
+    let used = words::named_groups(firewall);
+    let mut all: Vec<Group> = firewall.groups.iter().filter(|g| used.contains(g.name.as_str())).map(named).collect();
     all.sort_by(|a, b| a.name.cmp(&b.name));
     all
 }

@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::base::{Origin, Origins, Sourced};
-use crate::net::{Duration, Hours, VlanId};
+use crate::net::{Duration, Hours, Packet, Traffic, VlanId};
 use crate::state::Secret;
-use crate::state::firewall::{Filter, LogServer, Masquerade, Proxy, Role, Vpn, Where};
+use crate::state::firewall::chains;
+use crate::state::firewall::{Filter, Group, LogServer, Masquerade, Proxy, Role, Vpn, Where};
 use crate::state::service::{
     Clock, Dhcp, Forward, Named, NetworkBoot, Reservation, Resolver, Reverse, Scope, Scope6, Seat, SeatKind, Zone,
 };
@@ -77,6 +78,10 @@ const CHANGES: &[Change] = &[
     ("interfaces.outside", |f| f.interfaces[0].outside = s(true)),
     ("interfaces.v4", |f| f.interfaces[0].v4 = None),
     ("interfaces.v6", |f| f.interfaces[0].v6 = None),
+    ("groups, that only the firewall's own packets need", |f| {
+        let name = text("nobody_ip");
+        f.groups.push(Group { name, prefixes: vec![s("192.0.2.7/32".parse().unwrap())] });
+    }),
     ("gateways.name", |f| f.gateways[0].name = text("gw_other")),
     ("gateways.address", |f| f.gateways[1].address = s("100.64.1.6".parse::<IpAddr>().unwrap())),
     ("gateways.default", |f| f.gateways[1].default = s(false)),
@@ -319,4 +324,70 @@ fn every_field_of_what_is_served_changes_the_text_or_is_a_loss() {
     for loss in SERVED_LOSSES {
         assert!(SERVED_CHANGES.iter().any(|(field, _)| *field == loss.field), "{} is no field that is tried", loss.field);
     }
+}
+
+/// Whether a packet that comes in by an interface passes, and what it meets last.
+fn fate(text: &str, interface: &str, from: &str, to: &str, service: (u8, u16)) -> (bool, String) {
+    let reading = read(text, origin()).unwrap();
+    let chain = super::chains(&reading).into_iter().find(|c| c.name == interface).unwrap();
+    let packet = Packet { from: from.parse().unwrap(), to: to.parse().unwrap(), protocol: service.0, port: service.1 };
+    let packet = Traffic::of_packet(&packet);
+    let met = chains::way(&[chain], &packet).pop().unwrap();
+    (met.allows, met.label.unwrap_or_default())
+}
+
+#[test]
+fn what_pfsense_adds_by_itself_stands_before_the_rules_of_the_file() {
+    let (web, ssh) = ((6, 443), (6, 22));
+    let to_lan = |text: &str, service| fate(text, "GESTION", "10.1.99.7", "10.1.99.254", service);
+    assert!(!to_lan(SAMPLE, web).0, "without the section of the page pfSense adds nothing");
+    let with_page = SAMPLE.replacen("<ipv6allow>", "<webgui></webgui><ssh><enable>enabled</enable></ssh><ipv6allow>", 1);
+    assert_eq!(to_lan(&with_page, web), (true, "anti-lockout".to_owned()));
+    assert_eq!(to_lan(&with_page, ssh), (true, "anti-lockout".to_owned()));
+    assert!(!fate(&with_page, "PEDAGOGIE", "10.1.20.7", "10.1.20.254", web).0, "on `lan` alone");
+    let own = with_page.replacen("<webgui>", "<webgui><port>8443</port><noantilockout></noantilockout>", 1);
+    assert!(!to_lan(&own, (6, 8443)).0);
+    let open = SAMPLE.replacen(
+        "<filter>",
+        "<filter><rule><type>pass</type><interface>wan</interface><ipprotocol>inet46</ipprotocol>\
+        <source><any></any></source><destination><any></any></destination><descr>all</descr></rule>",
+        1,
+    );
+    let enters = |text: &str, from: &str, to: &str, service| fate(text, "INTERCO", from, to, service);
+    assert_eq!(enters(&open, "192.168.1.1", "10.1.51.9", web), (true, "all".to_owned()));
+    assert_eq!(enters(&open, "192.168.1.1", "10.1.51.9", (17, 0)), (false, "port 0".to_owned()));
+    let private = open.replacen("<gateway>gw_interco</gateway>\n\t\t\t<ipaddrv6>", "<blockpriv></blockpriv><ipaddrv6>", 1);
+    assert_eq!(enters(&private, "192.168.1.1", "10.1.51.9", web), (false, "private sources".to_owned()));
+    let bogons = private.replacen("<blockpriv>", "<blockbogons>", 1).replacen("</blockpriv>", "</blockbogons>", 1);
+    assert_eq!(enters(&bogons, "100.64.9.9", "10.1.51.9", web), (false, "sources that nobody has".to_owned()));
+    let (six, inside) = ("2001:db8:9::1", "2001:db8:1:20::9");
+    assert_eq!(enters(&open, six, inside, web), (true, "all".to_owned()));
+    let off = open.replacen("<ipv6allow></ipv6allow>", "", 1);
+    assert_eq!(enters(&off, six, inside, web), (false, "IPv6 is off".to_owned()));
+    assert_eq!(enters(SAMPLE, six, inside, (58, 135)), (true, "what IPv6 cannot be without".to_owned()));
+}
+
+#[test]
+fn what_comes_in_by_an_interface_is_its_own_and_a_lease_is_asked_for_where_one_is_given() {
+    let reading = read(SAMPLE, origin()).unwrap();
+    let all = super::chains(&reading);
+    let chain = |name: &str| all.iter().find(|c| c.name == name).unwrap();
+    let packet = |from: &str, to: &str| {
+        Traffic::of_packet(&Packet { from: from.parse().unwrap(), to: to.parse().unwrap(), protocol: 6, port: 80 })
+    };
+    assert!(chain("PEDAGOGIE").scope.holds(&packet("10.1.20.7", "10.1.51.9")));
+    assert!(!chain("PEDAGOGIE").scope.meets(&packet("10.1.51.7", "10.1.99.9")), "another interface's source");
+    assert!(!chain("PEDAGOGIE").scope.meets(&packet("10.1.20.7", "10.1.20.9")), "it stays in the VLAN");
+    assert!(
+        !chain("INTERCO").scope.meets(&packet("10.1.20.7", "10.1.51.9"))
+            && chain("INTERCO").scope.holds(&packet("192.0.2.1", "10.1.51.9"))
+    );
+    assert!(chain("the firewall").is_own);
+    let leasing: Vec<VlanId> = reading.implied.leasing.iter().collect();
+    let leased = reading.served.dhcp.iter().flat_map(|d| &d.scopes).map(|s| *s.vlan);
+    let relayed = reading.firewall.relays.iter().map(|r| *r.vlan);
+    let mut wanted: Vec<VlanId> = leased.chain(relayed).collect();
+    wanted.sort();
+    assert_eq!(leasing, wanted);
+    assert!(!wanted.is_empty());
 }

@@ -3,7 +3,7 @@
 //! Every name is made so that pfSense takes it, and so that nothing that is added to a school changes another's.
 
 use crate::net::{Family, Hours, Uuid, VlanId};
-use crate::state::firewall::{Firewall, Interface, Role, Rule};
+use crate::state::firewall::{Firewall, Interface, Masquerade, Role, Rule, Where};
 use crate::state::policy::Service;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -103,6 +103,22 @@ pub fn name(text: &str, ending: &str) -> String {
 pub fn group(name_of: &str) -> String {
     let is_alias = name_of.ends_with("_ip") && name(name_of, "") == name_of;
     if is_alias { name_of.to_owned() } else { name(name_of, "_ip") }
+}
+
+/// The groups that something in a file names: rules but those of the firewall's own packets, publications, what is hidden from
+/// the Internet. No other has an alias.
+pub fn named_groups(firewall: &Firewall) -> BTreeSet<&str> {
+    let rules = firewall.rules.iter().filter(|r| r.interface.is_some()).flat_map(|r| [r.from.value(), r.to.value()]);
+    let ends = rules.chain(firewall.publications.iter().map(|p| p.from.value()));
+    let named = ends.filter_map(|end| match end {
+        Where::Group(name) | Where::Beyond(name) => Some(name.as_str()),
+        _ => None,
+    });
+    // A state that was read bears the aliases' names.
+    let hidden = firewall.groups.iter().map(|g| g.name.as_str());
+    let hidden = hidden.filter(|g| [Firewall::INSIDE, Firewall::KNOWN].iter().any(|own| group(own) == group(g)));
+    let is_hiding = *firewall.masquerade == Masquerade::Internet;
+    named.chain(hidden.filter(|_| is_hiding)).collect()
 }
 
 /// The description of an interface, which is the name of a macro too: in capitals it is none of pf's own words.

@@ -12,6 +12,8 @@ mod publish_not_dmz;
 mod required_flow_missing;
 mod survival;
 
+pub(crate) use required_flow_missing::required;
+
 use super::Check;
 use crate::region::endpoint::{Unit, expand, service_holds, services_meet};
 use crate::region::{Flow, School};

@@ -5,6 +5,7 @@ use crate::net::traffic::{number, ports, protocol};
 use crate::net::{Cube, Family, Ranges, Traffic};
 use crate::region::{Domain, PortAuth, School, Server};
 use crate::rules::Context;
+use crate::state::firewall;
 use crate::state::policy::{Part, Policy};
 use std::net::IpAddr;
 
@@ -32,6 +33,15 @@ crate::rule! {
     /// }
     /// ```
     pub static RULE = Error, check;
+}
+
+/// What the services that a school declares need of its firewall, as packets that must pass at all hours.
+pub(crate) fn required(school: &School, policy: &Policy) -> Vec<firewall::Need> {
+    let of = |need: &Need| firewall::Need {
+        what: format!("{}: {} > {}", need.what, need.from.name, need.to.name),
+        packets: Family::ALL.iter().filter_map(|family| packets(policy, need, *family)).collect(),
+    };
+    needs(school, policy).iter().map(of).filter(|need| !need.packets.is_empty()).collect()
 }
 
 /// A flow that something needs.

@@ -1,15 +1,21 @@
 //! The state of a school's firewall: its cards and interfaces, what it routes, serves and publishes, and its rules in order.
 //!
 //! Free of vendors: a firewall's language spells it, a reader gives it back. What its rules let pass is [`Firewall::may_pass`];
-//! what they should let pass is the policy's business. It does not know how rules follow from flows.
+//! what they should let pass is the policy's business. It does not know how rules follow from flows. Rules of whatever language
+//! are judged as [`chains`]; what is wrong with them in themselves are [`faults()`].
 
+pub mod chains;
+mod faults;
+mod needs;
 mod sets;
 
 use super::Secret;
 use super::policy::{Network, Service};
 use crate::base::{Origin, Sourced};
 use crate::net::{Family, Hours, VlanId, VlanSet};
+pub use faults::{Fault, FaultKind, Grounds, faults};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+pub use needs::{Manner, Need};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// What a firewall must show.
@@ -373,6 +379,12 @@ impl Firewall {
     /// The interface in a VLAN.
     pub fn interface(&self, vlan: VlanId) -> Option<&Interface> {
         self.interfaces.iter().find(|i| *i.vlan == vlan)
+    }
+
+    /// Its own addresses, of both families, by interface.
+    pub fn own_addresses(&self) -> Vec<IpAddr> {
+        let of = |i: &Interface| Family::ALL.into_iter().filter_map(|f| i.address(f).map(|a| *a)).collect::<Vec<_>>();
+        self.interfaces.iter().flat_map(of).collect()
     }
 
     /// The group of a name.

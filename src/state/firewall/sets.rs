@@ -122,6 +122,11 @@ impl Firewall {
         all
     }
 
+    /// All that can come in by an interface, whoever claims to send it; `None` is what the firewall sends itself.
+    pub fn entering(&self, interface: Option<VlanId>) -> Traffic {
+        self.sent(interface, Traffic::everything())
+    }
+
     /// What of some packets can come in by an interface, or be sent by the firewall itself.
     fn sent(&self, interface: Option<VlanId>, packets: Traffic) -> Traffic {
         let of = |family: Family, from: Ranges| Cube { family, from, to: family.everything(), services: any_service() };

@@ -8,6 +8,7 @@ use super::model::{Directive, Exception, Model, Service, Zone, action};
 use crate::net::traffic::{any_service, number, ports, protocol};
 use crate::net::{Cube, Family, Ranges, Traffic};
 use crate::os::amon::zones::{BASTION, OUTSIDE};
+use crate::state::firewall::chains::{self, Author, Chain, Met, Step};
 use ipnet::{IpNet, Ipv4Net};
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
@@ -18,38 +19,10 @@ pub type Variables = BTreeMap<String, Vec<String>>;
 /// What a model lets pass.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Effect {
-    pairs: Vec<Pair>,
+    /// From each zone to each other, `pedago>admin`.
+    pub chains: Vec<Chain>,
     /// What is not judged, as clauses, in order of the model.
     pub unjudged: Vec<String>,
-}
-
-/// What passes from one zone to another.
-#[derive(Clone, PartialEq, Eq, Debug)]
-struct Pair {
-    from: String,
-    to: String,
-    /// All packets between the two.
-    packets: Traffic,
-    steps: Vec<Step>,
-    accepts: bool,
-}
-
-#[derive(Clone, PartialEq, Eq, Debug)]
-struct Step {
-    label: String,
-    allows: bool,
-    packets: Traffic,
-}
-
-/// A directive or a default that a packet meets.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Met {
-    /// The zones, `pedago>admin`.
-    pub between: String,
-    /// The directive's label; `None` for the default between the two zones.
-    pub label: Option<String>,
-    /// Whether it lets pass.
-    pub allows: bool,
 }
 
 impl Effect {
@@ -57,57 +30,30 @@ impl Effect {
     pub fn of(model: &Model, variables: &Variables) -> Effect {
         let mut judge = Judge { model, variables, unjudged: Vec::new() };
         let regions = judge.regions();
-        let mut pairs = Vec::new();
+        let mut chains = Vec::new();
         for (from, sources) in &regions {
             for (to, targets) in regions.iter().filter(|(name, _)| name != from) {
-                pairs.push(judge.pair(from, to, cube(sources.clone(), targets.clone(), any_service())));
+                chains.push(judge.chain(from, to, cube(sources.clone(), targets.clone(), any_service())));
             }
         }
-        Effect { pairs, unjudged: judge.unjudged }
+        Effect { chains, unjudged: judge.unjudged }
     }
 
     /// Everything that passes from one zone to another, the firewall's own packets left out: those always do.
     pub fn traffic(&self) -> Traffic {
-        let mut all = Traffic::default();
-        self.pairs.iter().filter(|p| p.from != BASTION).for_each(|p| all.add(&p.open()));
-        all
+        chains::may_pass(&self.chains)
     }
 
     /// What a set of packets meets on its way, in order.
     pub fn way(&self, packets: &Traffic) -> Vec<Met> {
-        let mut met = Vec::new();
-        for pair in &self.pairs {
-            let mut rest = pair.packets.and(packets);
-            let between = format!("{}>{}", pair.from, pair.to);
-            for step in pair.steps.iter().filter(|s| s.packets.meets(packets)) {
-                if rest.meets(&step.packets) {
-                    rest = rest.minus(&step.packets);
-                    met.push(Met { between: between.clone(), label: Some(step.label.clone()), allows: step.allows });
-                }
-            }
-            if !rest.is_empty() {
-                met.push(Met { between, label: None, allows: pair.accepts });
-            }
-        }
-        met
+        chains::way(&self.chains, packets)
     }
 }
 
-impl Pair {
-    fn open(&self) -> Traffic {
-        let (mut open, mut rest) = (Traffic::default(), self.packets.clone());
-        for step in &self.steps {
-            let decided = rest.and(&step.packets);
-            if step.allows {
-                open.add(&decided);
-            }
-            rest = rest.minus(&decided);
-        }
-        if self.accepts {
-            open.add(&rest);
-        }
-        open
-    }
+fn step(directive: &Directive, allows: bool, packets: Traffic) -> Step {
+    let line = directive.line.0;
+    let author = if line.is_some() { Author::File } else { Author::Parent };
+    Step { label: directive.label.clone(), line, author, allows, packets, at_hours: false, is_logged: false }
 }
 
 fn cube(from: Ranges, to: Ranges, services: Ranges) -> Traffic {
@@ -162,7 +108,7 @@ impl Judge<'_> {
         }
     }
 
-    fn pair(&mut self, from: &str, to: &str, packets: Traffic) -> Pair {
+    fn chain(&mut self, from: &str, to: &str, scope: Traffic) -> Chain {
         let level = |name: &str| self.model.zone(name).map_or(0, |z| z.level);
         let flux = self.model.flux(from, to);
         let (up, down) = flux.map_or((false, false), |f| (f.up.accepts, f.down.accepts));
@@ -179,7 +125,7 @@ impl Judge<'_> {
         // A directive's chain follows its ends, in whichever of the two elements it stands.
         let ours = up.iter().chain(down).filter(|d| of_zone(&d.sources, from) && of_zone(&d.targets, to));
         let steps = ours.flat_map(|directive| self.steps(directive)).collect();
-        Pair { from: from.to_owned(), to: to.to_owned(), packets, steps, accepts }
+        Chain { name: format!("{from}>{to}"), scope, steps, accepts, is_own: from == BASTION }
     }
 
     /// What a directive decides: for its exceptions the contrary, then itself.
@@ -196,6 +142,8 @@ impl Judge<'_> {
             }
             (action::DENY | action::ALLOW, _) if is_optional && !is_on => return Vec::new(),
             (action::DENY | action::ALLOW, _) => {}
+            // Another source for what passes already: it lets nothing pass and stops nothing.
+            (action::MASQUERADE, _) => return Vec::new(),
             _ => return unjudged(self, "it changes addresses or ports, and lets nothing pass by itself"),
         }
         let (sources, targets) = (self.ends(&directive.sources), self.ends(&directive.targets));
@@ -213,7 +161,7 @@ impl Judge<'_> {
             let Some(spared) = self.exception(exception) else {
                 return unjudged(self, "only DNS or a variable knows what it spares");
             };
-            let step = |packets: Traffic| Step { label: directive.label.clone(), allows: !allows, packets };
+            let step = |packets: Traffic| step(directive, !allows, packets);
             if exception.is_source {
                 steps.push(step(cube(sources.and(&spared), targets.clone(), services.clone())));
             }
@@ -221,7 +169,7 @@ impl Judge<'_> {
                 steps.push(step(cube(sources.clone(), targets.and(&spared), services.clone())));
             }
         }
-        steps.push(Step { label: directive.label.clone(), allows, packets: cube(sources, targets, services) });
+        steps.push(step(directive, allows, cube(sources, targets, services)));
         steps
     }
 

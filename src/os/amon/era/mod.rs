@@ -20,7 +20,7 @@ mod xml;
 use super::zones::Zones;
 use crate::base::Origin;
 use crate::state::Firewall;
-pub use effect::{Effect, Met, Variables};
+pub use effect::{Effect, Variables};
 pub use losses::{LOSSES, UNTRIED};
 pub use model::Model;
 pub use project::{PROXY_PORT, project};

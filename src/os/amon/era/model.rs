@@ -145,6 +145,8 @@ pub struct Directive {
     pub nat_port: Option<String>,
     /// Addresses for which it does the contrary.
     pub exceptions: Vec<Exception>,
+    /// Where it was read.
+    pub line: Line,
     /// What decided it.
     pub because: Because,
 }
@@ -188,6 +190,17 @@ impl PartialEq for Because {
     }
 }
 impl Eq for Because {}
+
+/// A line of a file, from 1; `None` for what was read in none. Two that differ in this alone are equal.
+#[derive(Copy, Clone, Debug, Default)]
+pub struct Line(pub Option<usize>);
+
+impl PartialEq for Line {
+    fn eq(&self, _: &Line) -> bool {
+        true
+    }
+}
+impl Eq for Line {}
 
 impl Model {
     /// The zone of a name.

@@ -2,7 +2,7 @@
 //!
 //! What the model has no words for is listed. Entry point: [`read`].
 
-use super::model::{Because, Direction, Directive, End, Exception, Flux, Group, Model, Service, Zone};
+use super::model::{Because, Direction, Directive, End, Exception, Flux, Group, Line, Model, Service, Zone};
 use super::parse::{Element, parse};
 
 /// A model, read.
@@ -179,6 +179,7 @@ impl Reader {
             nat_end: given(element, "nat_extr"),
             nat_port: given(element, "nat_port"),
             exceptions: exceptions.collect(),
+            line: Line(Some(element.line)),
             because: Because::default(),
         }
     }

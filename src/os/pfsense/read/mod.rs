@@ -3,11 +3,13 @@
 //! What pfSense itself drops in silence is dropped here too, and said: a rule on an interface that is not there, an alias that
 //! nobody declares, a rule without a destination. What the state has no words for is said as well. Entry point: [`read`].
 
+mod implied;
 mod leases;
 mod names;
 mod rules;
 
 use super::base64;
+use super::chains::Implied;
 use super::parse::{Element, Fault, parse};
 use super::words::{UNTAGGED_LAN, UNTAGGED_WAN};
 use crate::base::{Origin, Sourced};
@@ -31,6 +33,12 @@ pub struct Reading {
     pub unread: Vec<Unread>,
     /// Fields whose secret the file holds itself.
     pub hidden: Vec<&'static str>,
+    /// The line of each rule of the firewall, in their order.
+    pub lines: Vec<usize>,
+    /// What decides which rules pfSense adds.
+    pub implied: Implied,
+    /// Aliases and schedules that nothing in the file names, each with its line.
+    pub unused: Vec<(usize, String)>,
 }
 
 /// Something that was read and is in no state.
@@ -54,10 +62,11 @@ pub fn read(text: &str, origin: Origin) -> Result<Reading, Fault> {
     let served = reader.served(&root, &firewall);
     let names = Names::of(&root, origin, &mut reader.unread);
     let mut rules = rules::Rules { reader: &mut reader, names, root: &root, groups: BTreeMap::new() };
-    rules.fill(&mut firewall);
+    let lines = rules.fill(&mut firewall);
+    let implied = reader.implied(&root, &served);
     let Reader { mut unread, hidden, .. } = reader;
     unread.sort();
-    Ok(Reading { firewall, served, unread, hidden })
+    Ok(Reading { firewall, served, unread, hidden, lines, implied, unused: unused(&root) })
 }
 
 struct Reader {
@@ -260,6 +269,30 @@ impl Reader {
         let holds = |i: &&Interface| i.subnet(Family::of(address)).is_some_and(|s| s.contains(&address));
         firewall.interfaces.iter().find(holds).map(|i| *i.vlan)
     }
+}
+
+/// Aliases and schedules whose name stands nowhere else in the file, as a whole text or as one of several.
+fn unused(root: &Element) -> Vec<(usize, String)> {
+    let declared = |section: &str, item: &'static str| {
+        let all = root.child(section).into_iter().flat_map(move |s| s.children_of(item));
+        all.filter_map(|e| Some((e.line, e.text_of("name")?.to_owned()))).collect::<Vec<_>>()
+    };
+    let mut words: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut todo = vec![root];
+    while let Some(element) = todo.pop() {
+        element.text.split_ascii_whitespace().for_each(|word| *words.entry(word).or_default() += 1);
+        // What a person says of something names nothing.
+        todo.extend(element.children.iter().filter(|c| !matches!(c.name.as_str(), "descr" | "detail")));
+    }
+    // Ours bear the names of their own labels too.
+    let own = |name: &str| {
+        let schedules = root.child("schedules").into_iter().flat_map(|s| s.children_of("schedule"));
+        1 + schedules.filter(|s| s.text_of("schedlabel") == Some(name) && s.text_of("name") == Some(name)).count()
+    };
+    let mut all = declared("aliases", "alias");
+    all.extend(declared("schedules", "schedule"));
+    all.retain(|(_, name)| words.get(name.as_str()).copied().unwrap_or_default() <= own(name));
+    all
 }
 
 /// The VLAN of an interface without a tag, which the file does not say.

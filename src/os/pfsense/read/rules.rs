@@ -20,7 +20,9 @@ pub(super) struct Rules<'a, 'e> {
 
 impl Rules<'_, '_> {
     /// Fills in the groups, rules, publications and the masquerade of a firewall.
-    pub(super) fn fill(&mut self, firewall: &mut Firewall) {
+    ///
+    /// Gives the line of each rule, in their order.
+    pub(super) fn fill(&mut self, firewall: &mut Firewall) -> Vec<usize> {
         let known: Vec<_> = self.names.groups().map(|(name, alias, prefixes)| (name.to_owned(), alias, prefixes)).collect();
         for (name, alias, prefixes) in known {
             match prefixes {
@@ -34,15 +36,19 @@ impl Rules<'_, '_> {
         let all: Vec<&Element> = filter.into_iter().flat_map(|f| f.children_of("rule")).filter(|r| !r.has("disabled")).collect();
         // pfSense tries floating rules before those of interfaces.
         let (floating, own): (Vec<&Element>, Vec<&Element>) = all.into_iter().partition(|r| r.has("floating"));
-        let mut rules: Vec<Rule> = floating.into_iter().chain(own).flat_map(|r| self.rule(r)).collect();
-        rules.sort_by_key(|r| r.interface.as_ref().map(|i| **i));
-        firewall.rules = rules;
+        let ordered = floating.into_iter().chain(own);
+        let mut rules: Vec<(Rule, usize)> =
+            ordered.flat_map(|r| self.rule(r).into_iter().map(|rule| (rule, r.line)).collect::<Vec<_>>()).collect();
+        rules.sort_by_key(|(r, _)| r.interface.as_ref().map(|i| **i));
+        let lines;
+        (firewall.rules, lines) = rules.into_iter().unzip();
         for forward in nat.into_iter().flat_map(|n| n.children_of("rule")).filter(|r| !r.has("disabled")) {
             if let Some(publication) = self.forward(forward, firewall) {
                 firewall.publications.push(publication);
             }
         }
         firewall.groups = std::mem::take(&mut self.groups).into_values().collect();
+        lines
     }
 
     fn group(&mut self, name: &str, prefixes: Vec<IpNet>) {

@@ -11,7 +11,9 @@ use std::collections::BTreeMap;
 
 /// The section `aliases`, by name: groups of addresses, and the ports of services that have several.
 pub fn section(doc: &Doc) -> Node {
-    let mut all: BTreeMap<String, Node> = doc.firewall.groups.iter().map(|g| (words::group(&g.name), group(g))).collect();
+    let used = words::named_groups(doc.firewall);
+    let groups = doc.firewall.groups.iter().filter(|g| used.contains(g.name.as_str()));
+    let mut all: BTreeMap<String, Node> = groups.map(|g| (words::group(&g.name), group(g))).collect();
     for rule in doc.firewall.rules.iter().filter(|r| r.interface.is_some()) {
         for matching in Match::of(&rule.service) {
             if let Some(Ports::Alias(name, ports)) = matching.ports(&rule.service.name) {

@@ -1,17 +1,23 @@
-//! Who reaches what in each school, by which flow, what of it is its own, and what the region forbids: proved.
+//! Who reaches what in each school, by which flow, what of it is its own, and what the region forbids and needs: proved.
 //!
-//! It judges nothing: what is wrong is a finding of `check`. Entry point: [`policy`].
+//! Proofs are made on the flows and on the firewall's rules as its generated file has them, read back; or as a file has them
+//! that was found in service. What is wrong with the flows is a finding of `check`. Entry points: [`policy`], [`found`].
+
+mod proofs;
+mod rules;
 
 use super::Options;
 use super::asked::{Asked, asked};
 use crate::base::{Layer, Origin, Origins, Row, Span};
-use crate::net::{Date, Packet, Traffic, VlanId};
+use crate::net::{Date, Packet};
 use crate::region::layers::Resolved;
 use crate::region::{Deviation, School};
 use crate::source::Source;
-use crate::state::intend;
-use crate::state::policy::{Cell, End, Flow, Forbid, Policy, Publish};
-use crate::state::{self, firewall::Firewall};
+use crate::state::firewall::Firewall;
+pub use crate::state::firewall::{Fault, FaultKind};
+use crate::state::policy::{Cell, Flow, Policy, Publish};
+use crate::state::{Served, intend};
+use proofs::Proving;
 
 /// Who reaches what in the schools asked for.
 pub struct Policies {
@@ -36,8 +42,47 @@ pub struct Reach {
     pub places: Vec<String>,
     /// What is open from one place to another, in order of both.
     pub cells: Vec<Open>,
+    /// Which rules the proofs are made on, for a person.
+    pub proved_on: String,
     /// What the region forbids, in order of the file.
     pub proofs: Vec<Proof>,
+    /// What must pass: for services that are declared, then for the firewall's own.
+    pub needs: Vec<Required>,
+    /// What is wrong with the rules in themselves, in order of line.
+    pub faults: Vec<Fault>,
+    /// What of the file no proof looked at, in order of line.
+    pub unjudged: Vec<Unjudged>,
+}
+
+/// Whether packets that something needs pass.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Required {
+    /// What needs them: `ntp: firewall > horloges`.
+    pub what: String,
+    /// A packet that does not pass at all hours, and what it meets; `None` when all do.
+    pub missing: Option<(Packet, Vec<Met>)>,
+}
+
+/// A flow or a rule that a packet meets.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Met {
+    /// What it is: `web:pedago>internet`, as a file that cuts names has it.
+    pub subject: String,
+    /// Whether it lets pass.
+    pub allows: bool,
+    /// Its line in the file of the rules; `None` for a flow, and for what the software adds.
+    pub line: Option<usize>,
+    /// Where it comes from in the manifests.
+    pub at: Option<Span>,
+}
+
+/// Something in a file of rules that no proof looked at.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unjudged {
+    /// Its line, from 1; `None` when it is no line's.
+    pub line: Option<usize>,
+    /// What it is and why.
+    pub why: String,
 }
 
 /// What is open from one place to another.
@@ -98,7 +143,7 @@ pub struct Proof {
     pub at: Option<Span>,
     /// Whether the flows let such a packet pass.
     pub model: Verdict,
-    /// Whether the firewall's rules do.
+    /// Whether the firewall's rules do, as the file has them.
     pub rules: Verdict,
 }
 
@@ -109,8 +154,18 @@ pub enum Verdict {
     Absent,
     /// Only what the school waives, in a deviation: these flows, each with its place.
     Waived(Vec<(String, Option<Span>)>),
-    /// This one does, and these let it, each with its place.
-    Passes(Packet, Vec<(String, Option<Span>)>),
+    /// This one does, and this is what it meets on its way, in order.
+    Passes(Packet, Vec<Met>),
+}
+
+impl Reach {
+    /// Whether something forbidden passes, something needed does not, or a rule is an error in itself.
+    pub fn is_broken(&self) -> bool {
+        let passes = |v: &Verdict| matches!(v, Verdict::Passes(..));
+        self.proofs.iter().any(|p| passes(&p.model) || passes(&p.rules))
+            || self.needs.iter().any(|n| n.missing.is_some())
+            || self.faults.iter().any(|f| f.kind.is_error())
+    }
 }
 
 /// Who reaches what in the schools asked for.
@@ -121,46 +176,63 @@ pub fn policy(source: &Source, options: &Options) -> Policies {
     Policies { schools: found.into_iter().flatten().collect(), unread, unknown }
 }
 
+/// A file of rules found in service, held against the policy of each school asked for: the proofs alone, without the matrix.
+/// An error says why the file cannot be judged.
+pub fn found(source: &Source, options: &Options, text: &str) -> Result<Policies, String> {
+    let Asked { found, unread, unknown } = asked(source, options, |region, document, all| {
+        let mut resolved = region.resolve(document, all, &mut Vec::new());
+        Some(match Meant::of(&region.shared.as_ref()?.region, &mut resolved)? {
+            None => Err("the school has no firewall".to_owned()),
+            Some(meant) => {
+                let proving = Proving::of(&resolved, &meant)?;
+                rules::found(&meant.firewall, text).map(|rules| proving.judged(rules))
+            }
+        })
+    });
+    Ok(Policies { schools: found.into_iter().collect::<Result<_, _>>()?, unread, unknown })
+}
+
 /// `None` for a school that cannot be merged, nothing inside for one without a firewall.
 fn reach(region: &crate::region::Region, resolved: &mut Resolved) -> Option<Option<Reach>> {
-    let school = resolved.school.as_ref()?;
-    let policy = intend::policy::policy(region, school, &mut resolved.origins);
-    let Some(firewall) = intend::firewall::firewall(region, school, &policy, &mut resolved.origins) else { return Some(None) };
-    let waived = resolved.policy.waivers.iter().filter(|w| w.rule == FORBIDDEN).flat_map(|w| w.on.clone()).collect();
-    let proving = Proving { school, origins: &resolved.origins, policy: &policy, firewall: &firewall, waived };
-    Some(Some(proving.reach()))
+    let Some(meant) = Meant::of(region, resolved)? else { return Some(None) };
+    let proving = Proving::of(resolved, &meant)?;
+    let matrix = meant.policy.matrix();
+    let told = Told { meant: &meant, school: proving.school, origins: &resolved.origins };
+    let cells = matrix.cells.iter().map(|(&(from, to), cell)| Open { from, to, all: cell.all, ways: told.ways(cell) });
+    let cells = cells.collect();
+    let places = matrix.places.iter().map(|p| p.name.clone()).collect();
+    Some(Some(Reach { cells, places, ..proving.judged(rules::generated(&meant.firewall, &meant.served)) }))
 }
 
-/// The rule that a school waives for what it opens against the region.
-const FORBIDDEN: &str = "forbidden-flow";
+/// What a school means to pass.
+struct Meant {
+    policy: Policy,
+    firewall: Firewall,
+    served: Served,
+}
 
-struct Proving<'a> {
+impl Meant {
+    /// `None` for a school that cannot be merged, nothing inside for one without a firewall.
+    fn of(region: &crate::region::Region, resolved: &mut Resolved) -> Option<Option<Meant>> {
+        let school = resolved.school.as_ref()?;
+        let policy = intend::policy::policy(region, school, &mut resolved.origins);
+        let firewall = intend::firewall::firewall(region, school, &policy, &mut resolved.origins);
+        let served = intend::services::served(school, &mut resolved.origins);
+        Some(firewall.map(|firewall| Meant { policy, firewall, served }))
+    }
+}
+
+/// The flows of a school, each with where it is written.
+struct Told<'a> {
+    meant: &'a Meant,
     school: &'a School,
     origins: &'a Origins,
-    policy: &'a Policy,
-    firewall: &'a Firewall,
-    /// What the school waives, as `waive` names it.
-    waived: Vec<String>,
 }
 
-impl Proving<'_> {
-    fn reach(&self) -> Reach {
-        let matrix = self.policy.matrix();
-        let cells = matrix.cells.iter().map(|(&(from, to), cell)| Open { from, to, all: cell.all, ways: self.ways(cell) });
-        let (model, rules) = (self.policy.may_pass(), self.firewall.may_pass());
-        Reach {
-            uai: self.school.uai.to_string(),
-            name: self.school.name.value().clone(),
-            software: self.firewall.software.value().to_string(),
-            cells: cells.collect(),
-            places: matrix.places.into_iter().map(|p| p.name).collect(),
-            proofs: self.policy.forbids.iter().map(|f| self.proof(f, &model, &rules)).collect(),
-        }
-    }
-
+impl Told<'_> {
     fn ways(&self, cell: &Cell) -> Vec<Way> {
-        let flows = cell.flows.iter().filter_map(|&index| self.policy.flows.get(index)).map(|flow| self.flow(flow));
-        let publishes = cell.publishes.iter().filter_map(|&index| self.policy.publishes.get(index));
+        let flows = cell.flows.iter().filter_map(|&index| self.meant.policy.flows.get(index)).map(|flow| self.flow(flow));
+        let publishes = cell.publishes.iter().filter_map(|&index| self.meant.policy.publishes.get(index));
         flows.chain(publishes.map(|publish| self.publish(publish))).collect()
     }
 
@@ -203,53 +275,5 @@ impl Proving<'_> {
             Row::Derived { from, .. } => from.iter().find_map(|&o| self.exception(o)),
             _ => None,
         }
-    }
-
-    fn proof(&self, forbid: &Forbid, model: &Traffic, rules: &Traffic) -> Proof {
-        let names = |ends: &[End]| ends.iter().map(|e| e.name.as_str()).collect::<Vec<_>>().join(",");
-        let services: Vec<&str> = forbid.services.iter().map(|s| s.name.as_str()).collect();
-        let except = if forbid.except.is_empty() { String::new() } else { format!(" except {}", names(&forbid.except)) };
-        let packets = self.policy.of_forbid(forbid);
-        Proof {
-            forbidden: format!("{} from {} to {}{except}", services.join(" "), names(&forbid.from), names(&forbid.to)),
-            because: forbid.because.value().clone(),
-            at: self.origins.span(forbid.origin),
-            model: self.verdict(forbid, &packets.and(model), |packet| self.flows_met(packet)),
-            rules: self.verdict(forbid, &packets.and(rules), |packet| self.rules_met(packet)),
-        }
-    }
-
-    fn verdict(&self, forbid: &Forbid, passing: &Traffic, met: impl Fn(&Traffic) -> Vec<(String, Option<Span>)>) -> Verdict {
-        let waived: Vec<&Flow> = self.policy.flows.iter().filter(|f| forbid.waivable && self.is_waived(f)).collect();
-        let rest = waived.iter().fold(passing.clone(), |rest, flow| rest.minus(&self.policy.of_flow(flow)));
-        match rest.witness() {
-            Some(packet) => {
-                let met = met(&Traffic::of_packet(&packet));
-                Verdict::Passes(packet, met)
-            }
-            None if passing.is_empty() => Verdict::Absent,
-            None => {
-                let guilty = waived.into_iter().filter(|flow| self.policy.of_flow(flow).meets(passing));
-                Verdict::Waived(guilty.map(|f| (f.subject(), self.origins.span(f.to.name.origin()))).collect())
-            }
-        }
-    }
-
-    fn is_waived(&self, flow: &Flow) -> bool {
-        let subject = flow.subject();
-        let ends = subject.split_once(':').map_or("", |(_, ends)| ends);
-        self.waived.iter().any(|on| *on == subject || on == ends)
-    }
-
-    fn flows_met(&self, packet: &Traffic) -> Vec<(String, Option<Span>)> {
-        let flows = self.policy.flows.iter().filter(|f| self.policy.of_flow(f).meets(packet));
-        flows.map(|f| (f.subject(), self.origins.span(f.to.name.origin()))).collect()
-    }
-
-    fn rules_met(&self, packet: &Traffic) -> Vec<(String, Option<Span>)> {
-        let interfaces = self.firewall.interfaces.iter().map(|i| Some(*i.vlan)).chain([None::<VlanId>]);
-        let passes = |way: &[(&state::firewall::Rule, Traffic)]| way.iter().any(|(rule, _)| *rule.allows);
-        let way = interfaces.map(|i| self.firewall.way(i, packet)).find(|way| passes(way)).unwrap_or_default();
-        way.into_iter().map(|(rule, _)| (rule.subject.value().clone(), self.origins.span(rule.to.origin()))).collect()
     }
 }

@@ -1,0 +1,198 @@
+//! Rules as a file has them, ready to be proved on: the files that préau writes of a school, or one found in service.
+//!
+//! It reads with the readers of the firewalls' languages and adds what the software adds by itself. Entry points:
+//! [`generated`], [`found`].
+
+use super::Unjudged;
+use crate::base::Origins;
+use crate::net::{Family, Traffic};
+use crate::os::amon::era::{self, Model, PROXY_PORT};
+use crate::os::amon::zones::Zones;
+use crate::os::{amon, pfsense};
+use crate::state::Served;
+use crate::state::firewall::chains::{Author, Chain, Step};
+use crate::state::firewall::{Fault, FaultKind, Firewall, Manner, Rule};
+use ipnet::IpNet;
+use std::net::IpAddr;
+
+/// Rules as a file has them.
+pub(super) struct Rules {
+    /// What they were read from, for a person.
+    pub of: String,
+    /// What decides packets.
+    pub chains: Vec<Chain>,
+    /// What was read and is in no chain.
+    pub unjudged: Vec<Unjudged>,
+    /// The firewall's own addresses.
+    pub own: Vec<IpAddr>,
+    /// What lies inside.
+    pub inside: Vec<IpNet>,
+    /// The TCP ports of its administration.
+    pub administration: Vec<u16>,
+    /// What of a need depends on the software.
+    pub manner: Manner,
+    /// The families that the software knows.
+    pub families: &'static [Family],
+    /// What the software lets pass everywhere, whatever the rules: no proof counts it, and `of` says so.
+    pub exempt: Traffic,
+    /// Sets of addresses or ports that no rule names.
+    pub unused: Vec<Fault>,
+}
+
+/// The rules of the files that préau writes of a firewall, read back; the rules as they are meant where none can be written.
+pub(super) fn generated(firewall: &Firewall, served: &Served) -> Rules {
+    let written = match firewall.software.as_str() {
+        pfsense::NAME => whole(firewall, served),
+        amon::NAME => child(firewall),
+        _ => Err("no language of its kind is written".to_owned()),
+    };
+    written.unwrap_or_else(|why| meant(firewall, &why))
+}
+
+fn whole(firewall: &Firewall, served: &Served) -> Result<Rules, String> {
+    let said =
+        |all: Vec<pfsense::xml::Uncarried>| all.first().map_or_else(String::new, |u| format!("`{}`: {}", u.text, u.refused.why));
+    let (text, _) = pfsense::whole(firewall, served).map_err(said)?;
+    let rules = config(&text)?;
+    Ok(Rules { of: format!("firewall/config.xml, written and read back; {}", rules.of), ..rules })
+}
+
+fn child(firewall: &Firewall) -> Result<Rules, String> {
+    let said = |all: Vec<era::Uncarried>| all.first().map_or_else(String::new, |u| format!("`{}`: {}", u.text, u.why));
+    let (text, _) = era::write(firewall).map_err(said)?;
+    let rules = model(firewall, &text)?;
+    Ok(Rules { of: format!("the ERA model, written and read back; {}", rules.of), ..rules })
+}
+
+/// The rules of a file found in service: a `config.xml`, or a zone model of an Amon, whose addresses are the school's.
+pub(super) fn found(firewall: &Firewall, text: &str) -> Result<Rules, String> {
+    // The root decides; an encrypted export has none.
+    let is_model = text.split('<').map(str::trim_start).any(|tag| tag.starts_with("firewall"));
+    let is_config =
+        text.split('<').map(str::trim_start).any(|tag| tag.get(..7).is_some_and(|t| t.eq_ignore_ascii_case("pfsense")));
+    if is_model && !is_config { model(firewall, text) } else { config(text) }
+}
+
+fn config(text: &str) -> Result<Rules, String> {
+    let reading = pfsense::read(text, Origins::default().derived("the file", &[])).map_err(|fault| fault.to_string())?;
+    let firewall = &reading.firewall;
+    let inside = firewall.interfaces.iter().filter(|i| !reading.implied.outer.contains(*i.vlan));
+    let inside = inside.flat_map(|i| [i.v4.as_ref().map(|a| IpNet::V4(*a.subnet)), i.v6.as_ref().map(|a| IpNet::V6(*a.subnet))]);
+    let unjudged = reading.unread.iter().map(|u| Unjudged { line: Some(u.line), why: u.why.clone() });
+    let unused = reading.unused.iter().map(|(line, name)| Fault {
+        line: Some(*line),
+        kind: FaultKind::Unused,
+        chain: String::new(),
+        label: name.clone(),
+        by: None,
+        packet: None,
+    });
+    Ok(Rules {
+        of: match reading.implied.has_ipv6 {
+            true => format!("a pfSense's config.xml ({})", pfsense::EVERYWHERE),
+            false => "a pfSense's config.xml".to_owned(),
+        },
+        chains: pfsense::chains(&reading),
+        unjudged: unjudged.collect(),
+        own: firewall.own_addresses(),
+        inside: inside.flatten().collect(),
+        administration: reading.implied.administration.clone(),
+        manner: Manner { proxy: None, filters_leases: true },
+        families: &Family::ALL,
+        exempt: pfsense::everywhere(),
+        unused: unused.collect(),
+    })
+}
+
+/// The TCP ports by which an Amon is administered: SSH, its pages for users and for its configuration.
+const ADMINISTRATION: &[u16] = &[22, 4200, 4203, 7000];
+
+fn model(firewall: &Firewall, text: &str) -> Result<Rules, String> {
+    let reading = era::read(text).map_err(|(line, why)| format!("line {line}: {why}"))?;
+    let zones = Zones::of(firewall).map_err(|unfit| format!("the school's zones are not known: {}", unfit.why))?;
+    let file = |path: &str| path.rsplit('/').next().unwrap_or_default().trim_end_matches(".xml").to_owned();
+    let parent = match &reading.model.parent {
+        Some(path) => {
+            let name = file(path);
+            let stock = era::stock::model(&name).ok_or_else(|| format!("it inherits from {name}, which is no stock model"))?;
+            Some((name, stock))
+        }
+        None => None,
+    };
+    let of = match &parent {
+        Some((name, _)) => format!("it inherits from the stock model {name}"),
+        None => "a whole ERA model".to_owned(),
+    };
+    let whole: Model = parent.map_or_else(|| reading.model.clone(), |(_, stock)| stock.with(&reading.model));
+    let effect = era::Effect::of(&whole, &era::variables(&zones));
+    let unread = reading.unread.iter().map(|u| Unjudged { line: Some(u.line), why: u.why.clone() });
+    let unjudged = effect.unjudged.iter().map(|why| Unjudged { line: None, why: why.clone() });
+    let inside = zones.zones.iter().filter(|z| *z.name != amon::zones::OUTSIDE).map(|z| IpNet::V4(*z.subnet));
+    Ok(Rules {
+        of,
+        unjudged: unread.chain(unjudged).collect(),
+        chains: effect.chains,
+        own: zones.zones.iter().map(|z| IpAddr::V4(*z.address)).collect(),
+        inside: inside.collect(),
+        administration: ADMINISTRATION.to_vec(),
+        manner: Manner { proxy: Some(PROXY_PORT), filters_leases: false },
+        families: &[Family::V4],
+        exempt: Traffic::default(),
+        unused: unused_ends(&reading.model),
+    })
+}
+
+/// Ends of a model that no directive of it names; that of a whole zone comes with the zone.
+fn unused_ends(model: &Model) -> Vec<Fault> {
+    let directives = || model.fluxes.iter().flat_map(|f| f.up.directives.iter().chain(&f.down.directives));
+    let named = |name: &String| {
+        directives().any(|d| d.sources.contains(name) || d.targets.contains(name) || d.nat_end.as_ref() == Some(name))
+    };
+    // A whole stock file has ends for children to use.
+    let is_child = model.parent.is_some();
+    let unused = model.ends.iter().filter(|e| is_child && e.name != e.zone && !named(&e.name));
+    let fault = |name: &str| Fault {
+        line: None,
+        kind: FaultKind::Unused,
+        chain: String::new(),
+        label: name.to_owned(),
+        by: None,
+        packet: None,
+    };
+    unused.map(|e| fault(&e.name)).collect()
+}
+
+/// The rules of a state that no file could be made of.
+fn meant(firewall: &Firewall, why: &str) -> Rules {
+    let step = |rule: &Rule| Step {
+        label: rule.subject.value().clone(),
+        line: None,
+        author: Author::File,
+        allows: *rule.allows,
+        packets: firewall.of_rule(rule),
+        at_hours: rule.hours.is_some(),
+        is_logged: *rule.logged,
+    };
+    let interfaces = firewall.interfaces.iter().map(|i| (Some(*i.vlan), i.name.value().clone()));
+    let chains = interfaces.chain([(None, "the firewall".to_owned())]).map(|(vlan, name)| Chain {
+        name,
+        scope: firewall.entering(vlan),
+        steps: firewall.rules_of(vlan).map(step).collect(),
+        accepts: false,
+        is_own: vlan.is_none(),
+    });
+    let inside = firewall.interfaces.iter().filter(|i| !*i.outside);
+    let inside = inside.flat_map(|i| [i.v4.as_ref().map(|a| IpNet::V4(*a.subnet)), i.v6.as_ref().map(|a| IpNet::V6(*a.subnet))]);
+    Rules {
+        of: format!("the rules as they are meant, since no file can be written ({why})"),
+        chains: chains.collect(),
+        unjudged: Vec::new(),
+        own: firewall.own_addresses(),
+        inside: inside.flatten().collect(),
+        administration: Vec::new(),
+        manner: Manner::default(),
+        families: &Family::ALL,
+        exempt: Traffic::default(),
+        unused: Vec::new(),
+    }
+}
