@@ -495,6 +495,22 @@ fn a_packet_that_breaks_what_is_forbidden_is_shown_with_what_lets_it_pass() {
 }
 
 #[test]
+fn whoever_is_out_of_scope_and_unknown_is_an_error_behind_an_amon_and_a_warning_behind_a_pfsense() {
+    let weight = |path: &str| {
+        let more = "\ndeviation \"a lab\" owner=exploitation until=none {\n    vlan labo id=150 domain=special place=15 \
+                    support=out-of-scope\n    allow web from=labo to=internet\n}\n";
+        let mut files: Vec<(String, String)> = sample().files.iter().map(|f| (f.path.clone(), f.text.clone())).collect();
+        files.iter_mut().find(|(p, _)| p.contains(path)).unwrap().1 += more;
+        let files: Vec<(&str, &str)> = files.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
+        let options = Options { schools: vec![path[..8].parse().unwrap()], ..options() };
+        let findings = compile::check(&Source::of(&files), &options).findings;
+        findings.into_iter().filter(|f| f.rule == "mode3-without-auth").map(|f| f.severity).collect::<Vec<_>>()
+    };
+    use preau::base::Severity::{Error, Warning};
+    assert_eq!((weight("0410832G-"), weight("0459901T-")), (vec![Error], vec![Warning]));
+}
+
+#[test]
 fn two_denials_that_close_a_flow_together_leave_nothing_to_forbid() {
     let found = |more: &str| {
         let minimal = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/minimal");

@@ -168,7 +168,7 @@ pub fn region_files(rows: &Rows) -> Vec<File> {
 
 /// Everything that this stage can find.
 pub fn rules() -> Vec<&'static Rule> {
-    [RULES, amon::check::RULES, itop::RULES, switches::RULES].concat()
+    [RULES, amon::check::RULES, itop::RULES, pfsense::RULES, switches::RULES].concat()
 }
 
 crate::findings! {

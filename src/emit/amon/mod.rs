@@ -73,8 +73,10 @@ fn model(firewall: &Firewall) -> Written {
 fn write(job: &Job) -> Emitted {
     let mut emitted = Emitted::default();
     let Some(firewall) = amon(job) else { return emitted };
+    // Zones that begin alike are a finding of their own.
+    let is_clashing = Zones::of(firewall).is_ok_and(|zones| !zones.clashes().is_empty());
     for (kind, name, make) in FILES {
-        let Some(name) = name(firewall) else { continue };
+        let Some(name) = name(firewall).filter(|_| !(is_clashing && kind == MODEL)) else { continue };
         match make(firewall, &job.state.served) {
             Ok((text, _)) => emitted.files.push(file(job.uai, firewall, &name, kind, text)),
             Err(uncarried) => emitted.refused.extend(uncarried.into_iter().map(|u| refused(firewall, u))),
@@ -95,7 +97,6 @@ fn explain(job: &Job, path: &str) -> Option<Story> {
     Some(Story { explained: Explained { text, lines }, subject: Some(firewall.software.origin()), cells: Vec::new() })
 }
 
-/// The school's firewall, when it is an Amon; not one with a card without a name or with a card too many, which are findings of
 /// The school's firewall, when it is an Amon; not one with a card without a name or a VLAN of its own, or with a card too many,
 /// which are findings of their own.
 fn amon<'a>(job: &Job<'a>) -> Option<&'a Firewall> {

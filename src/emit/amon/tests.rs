@@ -63,6 +63,17 @@ fn a_model_of_other_cards_and_a_variable_that_is_derived_are_found() {
     }
 }
 
+#[test]
+fn zones_that_begin_alike_are_one_finding_each() {
+    let mut firewall = sample();
+    firewall.interfaces[0].name = s("pedagogie-2");
+    let found = self::found(&firewall);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("zone-prefix-clash: zones pedagogie-2 and pedago of "), "{found:?}");
+    firewall.interfaces[0].name = s("eleves");
+    assert_eq!(self::found(&firewall), [""; 0]);
+}
+
 fn names_and_orders(firewall: &Firewall) -> Vec<(String, Option<String>, bool)> {
     let files = FILES.iter().filter_map(|(kind, name, make)| {
         let name = name(firewall)?;

@@ -3,7 +3,7 @@
 //! Everything is decided in the state and spelt in [`crate::os::pfsense`]. Entry point: [`TARGET`].
 
 use super::{Apply, Emitted, File, Job, Meta, NOT_CARRIED, Refused, Story, Target};
-use crate::base::Origin;
+use crate::base::{Origin, Rule, Sink};
 use crate::os::pfsense;
 use crate::os::pfsense::xml::{Told, Uncarried};
 use crate::render::{Explained, Refusal};
@@ -14,11 +14,33 @@ pub static TARGET: Target = Target {
     name: "pfsense",
     doc: "the configuration of a pfSense, whole and as an overlay for one in service",
     folders: &["firewall/config.xml", "firewall/overlay.xml"],
-    check: |_, _| {},
+    check,
     refuses: true,
     write,
     explain,
 };
+
+crate::findings! {
+    /// Two names of a pfSense become one.
+    ///
+    /// Aliases and interfaces share one list there, in which capitals are none and every sign is `_`. With one name for two
+    /// things the file is refused by the firewall's own page, or a rule means the wrong one.
+    pub static NAME_CLASH = "pfsense-name-clash", Error;
+}
+
+/// What this target can find.
+pub static RULES: &[&Rule] = &[&NAME_CLASH];
+
+fn check(job: &Job, out: &mut Sink) {
+    let Some(firewall) = ours(job) else { return };
+    for (name, other) in pfsense::clashes(firewall) {
+        out.report(&NAME_CLASH, format!("{} and {} are one name to {}", **name, **other, *firewall.name))
+            .at(name, "becomes the same word")
+            .also(other, "as this one")
+            .help("name one of them otherwise: letters and digits that differ")
+            .on(name.as_str());
+    }
+}
 
 type Written = Result<(String, Vec<Told>), Vec<Uncarried>>;
 
@@ -29,7 +51,8 @@ const FILES: [Kind; 2] = [("config.xml", "pfsense-config", pfsense::whole), ("ov
 
 fn write(job: &Job) -> Emitted {
     let mut emitted = Emitted::default();
-    let Some(firewall) = ours(job) else { return emitted };
+    // Names that become one are a finding of their own.
+    let Some(firewall) = ours(job).filter(|f| pfsense::clashes(f).is_empty()) else { return emitted };
     // The whole holds all that the overlay holds, and refuses it alike.
     let wanted = if job.wants_files { FILES.len() } else { 1 };
     for (name, kind, make) in FILES.into_iter().take(wanted) {

@@ -25,7 +25,7 @@ pub use merge::{Merged, Unmergeable, merge};
 pub use project::{LOSSES, project};
 pub use project_served::{SERVED_LOSSES, project_served};
 pub use read::{Reading, Unread, read};
-pub use write::{OWNED, OWNED_OF_SYSTEM, VERSION};
+pub use write::{OWNED, OWNED_OF_SYSTEM, VERSION, clashes};
 use xml::{Told, Uncarried};
 
 /// The language's name in findings, and the firewall's kind in the manifest.

@@ -9,6 +9,8 @@ mod forbidden_flow;
 mod mode2_without_charter;
 mod mode3_in_domain;
 mod publish_not_dmz;
+mod published_port_of_many;
+mod published_twice;
 mod required_flow_missing;
 mod survival;
 
@@ -29,6 +31,8 @@ pub static ALL: &[&Check] = &[
     &mode2_without_charter::RULE,
     &mode3_in_domain::RULE,
     &publish_not_dmz::RULE,
+    &published_port_of_many::RULE,
+    &published_twice::RULE,
     &required_flow_missing::RULE,
 ];
 

@@ -42,6 +42,11 @@ pub static LOSSES: &[Loss] = &[
     loss("variables", "`config.eol` holds them", EOL),
     loss("rules.interface", "what the firewall sends itself always passes: the level of `bastion` is the highest", FORMAT),
     loss("rules.proxied", "it leads to the proxy's port of the firewall, which fetches by itself", FORMAT),
+    loss(
+        "rules, of a denial within what is proxied",
+        "the proxy fetches by itself: a target that is denied stays within its reach until its filter denies it too",
+        EOL,
+    ),
     loss("rules.authenticated", "the proxy asks who it is, by its variables", EOL),
     loss("rules.logged", "a directive has no word for it", FORMAT),
     loss(

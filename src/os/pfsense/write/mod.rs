@@ -20,7 +20,8 @@ use crate::base::{Origin, Sourced};
 use crate::net::{Family, VlanId};
 use crate::state::firewall::Where;
 use crate::state::{Firewall, Served};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// The version of the format: that of pfSense 2.7.1 and 2.7.2, which 2.8 takes and converts.
 pub const VERSION: &str = "23.3";
@@ -113,13 +114,25 @@ impl<'a> Doc<'a> {
     }
 }
 
-/// The first name that pfSense would take for another: aliases and descriptions of interfaces are one list to it, in which
-/// capitals are none and `-` is `_`.
-fn clash(firewall: &Firewall) -> Option<Uncarried> {
+/// Names that pfSense would take for another, each with that other: aliases and descriptions of interfaces are one list to it, in
+/// which capitals are none and `-` is `_`.
+pub fn clashes(firewall: &Firewall) -> Vec<(&Sourced<String>, &Sourced<String>)> {
     let interfaces = firewall.interfaces.iter().map(|i| (words::description(&i.name), &i.name));
-    let groups = firewall.groups.iter().map(|g| (words::group(&g.name), &g.name));
-    let mut seen = BTreeSet::new();
-    let (_, name) = interfaces.chain(groups).find(|(spelt, _)| !seen.insert(spelt.to_ascii_lowercase()))?;
+    let used = words::named_groups(firewall);
+    let groups = firewall.groups.iter().filter(|g| used.contains(g.name.as_str())).map(|g| (words::group(&g.name), &g.name));
+    let mut seen: BTreeMap<String, &Sourced<String>> = BTreeMap::new();
+    let mut all = Vec::new();
+    for (spelt, name) in interfaces.chain(groups) {
+        match seen.entry(spelt.to_ascii_lowercase()) {
+            Entry::Occupied(other) => all.push((name, *other.get())),
+            Entry::Vacant(free) => drop(free.insert(name)),
+        }
+    }
+    all
+}
+
+fn clash(firewall: &Firewall) -> Option<Uncarried> {
+    let (name, _) = clashes(firewall).into_iter().next()?;
     let refused = crate::render::Refused { why: "another name of this firewall becomes the same word" };
     Some(Uncarried { text: name.value().clone(), refused, origin: Some(name.origin()) })
 }
