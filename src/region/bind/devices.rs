@@ -59,6 +59,7 @@ impl Binder<'_> {
             let (address, _) = self.address(plan, node, "address", vlan.as_deref());
             let status = self.word_or(node, "status", Status::of, ("production", Status::Production));
             let power = self.word_or(node, "power", Power::of, ("poe", Power::Poe));
+            let switchable = self.switch_or(node, "switchable", ("off", false));
             let radios = node
                 .children_of("radio")
                 .filter_map(|r| {
@@ -87,6 +88,7 @@ impl Binder<'_> {
                 asset,
                 status,
                 power,
+                switchable,
                 radios,
                 raw,
                 note,

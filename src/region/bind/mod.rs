@@ -245,6 +245,7 @@ impl<'a> Binder<'a> {
         let support =
             support.unwrap_or_else(|| Sourced::new(Support::Normal, self.origins.unwritten("school", "support", "normal")));
         let mandate = self.mandate_of_school();
+        let council = self.council();
         let (street, postcode, town) = (self.header_text("street"), self.header_text("postcode"), self.header_text("town"));
         let tokens = naming::Tokens::of_school(&uai, &slug, &name, kind.as_ref(), stage.as_ref());
         let department = uai.department();
@@ -300,6 +301,7 @@ impl<'a> Binder<'a> {
             stage,
             support,
             mandate,
+            council,
             street,
             postcode,
             town,

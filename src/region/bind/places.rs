@@ -53,7 +53,7 @@ impl Binder<'_> {
     pub(super) fn mandate(&mut self, node: &Merged) -> Mandate {
         let said = node.props.get("support").filter(|s| matches!(s.layer, Layer::School | Layer::Deviation(_)));
         let asked = said.map(|s| s.value.origin()).unwrap_or_else(|| self.header_line());
-        let charter = node.props.get("charter").and_then(|s| charter(&s.value));
+        let charter = node.props.get("charter").and_then(|s| day(&s.value));
         let delegate = self.text(node, "delegate").map(|d| self.delegate(d));
         Mandate { asked, charter, delegate }
     }
@@ -63,9 +63,15 @@ impl Binder<'_> {
         let said = self.input.header.prop("support").map(|p| p.span);
         let asked = said.map(|span| self.written(span, Layer::School)).unwrap_or_else(|| self.header_line());
         let written = self.input.header.prop("charter").map(|p| (p.value.clone(), p.span));
-        let charter = written.and_then(|(value, span)| charter(&Sourced::new(value, self.written(span, Layer::School))));
+        let charter = written.and_then(|(value, span)| day(&Sourced::new(value, self.written(span, Layer::School))));
         let delegate = self.header_text("delegate").map(|d| self.delegate(d));
         Mandate { asked, charter, delegate }
+    }
+
+    /// The day on which the school's council was told of the Wi-Fi.
+    pub(super) fn council(&mut self) -> Option<Sourced<Date>> {
+        let written = self.input.header.prop("council").map(|p| (p.value.clone(), p.span));
+        written.and_then(|(value, span)| day(&Sourced::new(value, self.written(span, Layer::School))))
     }
 
     /// A function; one that is not declared is reported here, and is named all the same: it is no second mistake.
@@ -79,8 +85,8 @@ impl Binder<'_> {
     }
 }
 
-/// The day of a charter. One that is no date was reported, and any day stands for it.
-fn charter(value: &Sourced<Value>) -> Option<Sourced<Date>> {
+/// A day on which something was done. One that is no date was reported, and any day stands for it.
+fn day(value: &Sourced<Value>) -> Option<Sourced<Date>> {
     match **value {
         Value::Date(day) => day.map(|day| value.with(day)),
         _ => Date::from_days(0).map(|day| value.with(day)),

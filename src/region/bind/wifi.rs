@@ -22,7 +22,18 @@ impl Binder<'_> {
         let managed_by = if *managed_by == "operator" { managed_by } else { self.refer(Space::Organisation, managed_by)? };
         let portal_url = self.text(node, "portal-url");
         let ssids = node.children_of("ssid").filter_map(|s| self.ssid(s)).collect();
-        Some(Wifi { vendor, country, manage, address, cluster, portal_url, managed_by, ssids })
+        let clients = self.number_or(node, "clients", ("40", 40));
+        let band_gap = self.number_or(node, "band-gap", ("6", 6));
+        let lessons = hours(node, "lessons").unwrap_or_else(|| {
+            let working_week = Hours { days: 0b0001_1111, from: 8 * 60, to: 17 * 60 };
+            Sourced::new(working_week, self.default(node, "lessons", "08:00-17:00"))
+        });
+        Some(Wifi { vendor, country, manage, address, cluster, portal_url, managed_by, clients, band_gap, lessons, ssids })
+    }
+
+    fn number_or(&mut self, node: &Merged, property: &str, otherwise: (&'static str, u64)) -> Sourced<u64> {
+        let said = self.number(node, property);
+        said.unwrap_or_else(|| Sourced::new(otherwise.1, self.default(node, property, otherwise.0)))
     }
 
     fn ssid(&mut self, node: &Merged) -> Option<Ssid> {
@@ -44,7 +55,7 @@ impl Binder<'_> {
                 continue;
             };
             let vlan = self.text(child, "vlan").and_then(|v| self.refer(Space::Vlan, v));
-            roles.push(SsidRole { name, group, vlan, hours: hours(child) });
+            roles.push(SsidRole { name, group, vlan, hours: hours(child, "hours") });
         }
         let keep = node.value("keep").and_then(|v| match **v {
             Value::Duration(d) => Some(v.with(d)),
@@ -59,7 +70,7 @@ impl Binder<'_> {
             secret: self.secret(node, "secret"),
             portal,
             bands,
-            hours: hours(node),
+            hours: hours(node, "hours"),
             keep,
             places,
             roles,
@@ -77,8 +88,8 @@ impl Binder<'_> {
     }
 }
 
-fn hours(node: &Merged) -> Option<Sourced<Hours>> {
-    let value = node.value("hours")?;
+fn hours(node: &Merged, property: &str) -> Option<Sourced<Hours>> {
+    let value = node.value(property)?;
     match **value {
         Value::Hours(h) => Some(value.with(h)),
         _ => None,

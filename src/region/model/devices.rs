@@ -34,6 +34,8 @@ pub struct AccessPoint {
     pub status: Sourced<Status>,
     /// How it is powered.
     pub power: Sourced<Power>,
+    /// Whether whoever teaches there can turn it off.
+    pub switchable: Sourced<bool>,
     /// Radios that are set by hand: band, channel, width, power.
     pub radios: Vec<RadioSetting>,
     /// Lines of the author's own.
@@ -140,6 +142,12 @@ pub struct Wifi {
     pub portal_url: Option<Sourced<String>>,
     /// Who runs it.
     pub managed_by: Sourced<String>,
+    /// The stations that one radio is to serve at most.
+    pub clients: Sourced<u64>,
+    /// How many dB less a radio sends at 2.4 GHz than at 5 GHz, at least.
+    pub band_gap: Sourced<u64>,
+    /// When there are lessons.
+    pub lessons: Sourced<Hours>,
     /// SSIDs.
     pub ssids: Vec<Ssid>,
 }

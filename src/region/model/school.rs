@@ -29,6 +29,8 @@ pub struct School {
     pub support: Sourced<Support>,
     /// Who answers for its open mode.
     pub mandate: Mandate,
+    /// The day on which a primary school's council was told of the Wi-Fi.
+    pub council: Option<Sourced<Date>>,
     /// Street, postcode, town.
     pub street: Option<Sourced<String>>,
     /// Postcode.

@@ -1,6 +1,7 @@
 //! `room-short-of-ports`: more stations than sockets.
 
 use crate::base::Sink;
+use crate::rules::wifi::air::is_wireless;
 use crate::rules::{Context, wording};
 use crate::topology::What;
 use std::collections::BTreeMap;
@@ -35,7 +36,7 @@ fn check(cx: &Context, out: &mut Sink) {
         }
     }
     let mut stations: BTreeMap<&str, Vec<_>> = BTreeMap::new();
-    for station in cx.school.stations.iter().filter(|s| *s.kind != "tablet") {
+    for station in cx.school.stations.iter().filter(|s| !is_wireless(cx.school, s)) {
         if let Some(room) = &station.room {
             stations.entry(room.as_str()).or_default().push(room);
         }

@@ -1,6 +1,6 @@
 //! Power, hosts and access points.
 
-use super::words::{BANDS, POWER_DEVICE, STATUS};
+use super::words::{BANDS, ON_OFF, POWER_DEVICE, STATUS};
 use crate::syntax::table::{Args, Class, In, Key, Node, Property, Space, Type};
 
 pub(super) static ROWS: &[&Node] = &[&UPS, &HOST, &OOB, &RUN, &ACCESS_POINT, &RADIO];
@@ -96,6 +96,7 @@ static ACCESS_POINT: Node = node(
         FIRMWARE,
         STATUS_PROPERTY,
         Property::new("power", Type::Word(POWER_DEVICE), "where its power comes from").or("poe"),
+        Property::new("switchable", Type::Word(ON_OFF), "whether whoever teaches there can turn it off").or("off"),
         NOTE,
     ],
     "An access point; its port follows.",

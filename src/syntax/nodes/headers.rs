@@ -65,6 +65,7 @@ pub(in crate::syntax) static SCHOOL: Node = Node {
         Property::new("support", Type::Word(SUPPORT), "who maintains it, else the profile's word"),
         CHARTER,
         DELEGATE,
+        Property::new("council", Type::Date, "of a primary school: the day its council was told of the Wi-Fi"),
     ],
     doc: "The file is one school; team, host names and organisation follow from its code and département.",
 };

@@ -21,6 +21,10 @@ static WIFI: Node = Node {
         Property::new("cluster", Type::Template, "the cluster's name").or("{slug}"),
         Property::new("portal-url", Type::Text, "the address of the captive portal"),
         Property::new("managed-by", Type::WordOrName(OPERATOR, Space::Organisation), "who keeps it").or("operator"),
+        Property::new("clients", Type::Number(1, 500), "the stations that one radio is to serve at most").or("40"),
+        Property::new("band-gap", Type::Number(0, 20), "how many dB less a radio sends at 2.4 GHz than at 5 GHz, at least")
+            .or("6"),
+        Property::new("lessons", Type::Hours, "when there are lessons, and so must be Wi-Fi").or("08:00-17:00"),
     ],
     doc: "The school's Wi-Fi: trunks to access points, RADIUS and portal follow.",
 };

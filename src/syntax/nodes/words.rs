@@ -75,7 +75,7 @@ words! {
     }
     KIND_SCHOOL {
         "LEN": "lycée of the Éducation nationale", "CLG": "collège", "CFA": "apprentices' training centre",
-        "EF2S": "school of health and social work", "LEGTA": "agricultural lycée",
+        "EF2S": "school of health and social work", "LEGTA": "agricultural lycée", "ECO": "primary school",
     }
     KIND_FIREWALL { "amon": "EOLE Amon, kept with the academy", "pfsense": "pfSense, kept by the region", }
     KIND_STATION {

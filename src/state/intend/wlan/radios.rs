@@ -17,11 +17,11 @@ pub fn gain(radio: &catalogue::Radio) -> u64 {
     if radio.gain == 0 { GAIN } else { radio.gain }
 }
 
-/// What a radio feeds its antenna when nobody says, in dBm: enough for a classroom, and 6 dB less on the band that carries
-/// further, so that a station finds both equally strong and takes the higher.
-fn comfortable(band: Band) -> u64 {
+/// What a radio feeds its antenna when nobody says, in dBm: enough for a classroom, and less on the band that carries further,
+/// so that a station finds both equally strong and takes the higher.
+fn comfortable(band: Band, wifi: &Wifi) -> u64 {
     match band {
-        Band::Two => 9,
+        Band::Two => 15_u64.saturating_sub(*wifi.band_gap),
         Band::Five | Band::Six => 15,
     }
 }
@@ -113,9 +113,11 @@ fn radio(ap: &AccessPoint, wifi: &Wifi, draft: &Draft, channel: Option<Channel>,
     let by_law = channel.and_then(|channel| {
         let eirp = u64::from(channel.eirp(&wifi.country)?) * 1000;
         let most = eirp.saturating_sub(draft.gain) / 1000;
-        let power = u8::try_from(most.min(comfortable(draft.band))).ok()?;
+        let power = u8::try_from(most.min(comfortable(draft.band, wifi))).ok()?;
         let because = "a classroom needs no more, and with the antenna's gain it keeps to the law of the country";
-        Some(origins.derive(power, because, &[channel.origin(), wifi.country.origin(), ap.model.origin()]))
+        let gap = (draft.band == Band::Two).then_some(wifi.band_gap.origin());
+        let from: Vec<Origin> = [channel.origin(), wifi.country.origin(), ap.model.origin()].into_iter().chain(gap).collect();
+        Some(origins.derive(power, because, &from))
     });
     let band = ap.model.with(draft.band);
     Radio { band, channel, power: by_hand.or(by_law) }
