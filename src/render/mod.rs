@@ -5,6 +5,7 @@
 
 pub mod escape;
 mod grammar;
+mod layouts;
 pub mod marks;
 pub mod shape;
 pub mod templates;
@@ -19,5 +20,6 @@ pub use text::{At, Command, IntoValue, Line, Phrase, Position, Text, Word};
 /// The engine's names that [`view!`](crate::view) needs where it is used.
 #[doc(hidden)]
 pub mod engine {
-    pub use minijinja::value::{Object, Value};
+    pub use super::text::fields;
+    pub use minijinja::value::Value;
 }

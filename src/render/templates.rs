@@ -5,6 +5,7 @@
 
 use super::escape::{Escape, Refused};
 use super::grammar::{self, TemplateLine};
+use super::layouts::{Block, FUNCTION, Layouts, block, rewritten};
 use super::marks::{self, Explained};
 use super::text::{IntoValue, Leaf, Position};
 use crate::base::Origin;
@@ -12,6 +13,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A folder of templates that share a syntax.
 #[derive(Debug)]
@@ -110,8 +112,13 @@ impl Templates {
             faults.sort();
             return Err(faults);
         }
-        let texts = sources.iter().map(|(name, (text, _))| (name.clone(), text.clone()));
-        let env = compile(texts, &syntaxes, false).map_err(|fault| vec![fault])?;
+        let texts = || sources.iter().map(|(name, (text, _))| (name.clone(), text.clone()));
+        let compiled = || {
+            let layouts = Layouts::new(compile(texts(), &syntaxes, Mode::Places)?);
+            // A template that is broken by itself is told in its own lines.
+            compile(sources.keys().map(|name| (name.clone(), rewritten(name, &sources))), &syntaxes, Mode::Plain(layouts))
+        };
+        let env = compiled().map_err(|fault| vec![fault])?;
         Ok(Templates { env, sources, syntaxes, is_overridden: !overrides.is_empty(), for_refusals: false })
     }
 
@@ -156,7 +163,7 @@ impl Templates {
             }
             (name.clone(), out)
         });
-        let env = compile(marked, &self.syntaxes, true).map_err(Unwritten::Template)?;
+        let env = compile(marked, &self.syntaxes, Mode::Marked).map_err(Unwritten::Template)?;
         let (text, notes) = run(&env, template, view.into_value())?;
         Ok(marks::strip(&text, &notes.origins, &names))
     }
@@ -199,7 +206,7 @@ fn reaches(sources: &BTreeMap<String, (String, Vec<TemplateLine>)>, from: &str, 
 fn compile(
     texts: impl Iterator<Item = (String, String)>,
     syntaxes: &Syntaxes,
-    marked: bool,
+    mode: Mode,
 ) -> Result<Environment<'static>, TemplateFault> {
     let whole = |why: String| TemplateFault { template: String::new(), line: 0, why };
     let mut env = Environment::empty();
@@ -214,24 +221,55 @@ fn compile(
         found.map_or(AutoEscape::None, |(_, syntax)| AutoEscape::Custom((*syntax).into()))
     });
     let escapes: Vec<(&str, Escape)> = syntaxes.iter().map(|(_, name, escape)| (*name, *escape)).collect();
-    env.set_formatter(move |out, state, value| write_leaf(out, state, value, &escapes, marked));
+    env.add_function(FUNCTION, |view: Value, variable: Arc<str>, file: Arc<str>| block(view, variable, file));
+    env.set_formatter(move |out, state, value| write_value(out, state, value, &escapes, &mode));
     for (name, text) in texts {
         env.add_template_owned(name.clone(), text).map_err(|e| fault(&e, &name))?;
     }
     Ok(env)
 }
 
-/// The one place where a value becomes text.
-fn write_leaf(
+/// What the formatter writes.
+enum Mode {
+    /// Values, and included templates by their layouts.
+    Plain(Layouts),
+    /// Values, each behind a mark.
+    Marked,
+    /// Places for values.
+    Places,
+}
+
+/// What a template prints.
+fn write_value(
     out: &mut Output,
     state: &mut State,
     value: &Value,
     escapes: &[(&'static str, Escape)],
+    mode: &Mode,
+) -> Result<(), Error> {
+    if let Some(leaf) = value.downcast_object_ref::<Leaf>() {
+        return match mode {
+            Mode::Places => Layouts::note(out, state, leaf),
+            Mode::Marked => write_leaf(out, state, leaf, escapes, true),
+            Mode::Plain(_) => write_leaf(out, state, leaf, escapes, false),
+        };
+    }
+    match (mode, value.downcast_object_ref::<Block>()) {
+        (Mode::Plain(layouts), Some(block)) => {
+            layouts.write(out, block, |out, leaf| write_leaf(out, state, leaf, escapes, false))
+        }
+        _ => Err(Error::new(ErrorKind::InvalidOperation, format!("a {} is printed, which has no origin", value.kind()))),
+    }
+}
+
+/// The one place where a value becomes text.
+fn write_leaf(
+    out: &mut Output,
+    state: &mut State,
+    leaf: &Leaf,
+    escapes: &[(&'static str, Escape)],
     marked: bool,
 ) -> Result<(), Error> {
-    let Some(leaf) = value.downcast_object_ref::<Leaf>() else {
-        return Err(Error::new(ErrorKind::InvalidOperation, format!("a {} is printed, which has no origin", value.kind())));
-    };
     let escape = match state.auto_escape() {
         AutoEscape::Custom(name) => escapes.iter().find(|(n, _)| n == name).map(|(_, escape)| *escape),
         _ => None,

@@ -90,6 +90,39 @@ impl Object for Leaf {
     }
 }
 
+/// What the engine sees of a view: its fields by name.
+#[derive(Debug)]
+pub(super) struct Fields {
+    names: &'static [&'static str],
+    pub(super) values: Vec<Value>,
+}
+
+/// The value of a view with these fields.
+#[doc(hidden)]
+pub fn fields(names: &'static [&'static str], values: Vec<Value>) -> Value {
+    Value::from_object(Fields { names, values })
+}
+
+impl Fields {
+    /// A number of the view's type: of two types never the same.
+    pub(super) fn kind(&self) -> usize {
+        self.names.as_ptr() as usize
+    }
+}
+
+impl Object for Fields {
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        self.values.get(self.names.iter().position(|name| *name == key)?).cloned()
+    }
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.get_value_by_str(key.as_str()?)
+    }
+    // A view that is there is true to `if`; the engine would take it for an empty map.
+    fn is_true(self: &Arc<Self>) -> bool {
+        true
+    }
+}
+
 /// Becomes a value of the engine. Implemented for leaves, `bool`, `Option`, `Vec` and, by [`view!`](crate::view), for views.
 pub trait IntoValue {
     /// The value.
@@ -146,24 +179,8 @@ macro_rules! view {
 
         impl $crate::render::IntoValue for $name {
             fn into_value(self) -> $crate::render::engine::Value {
-                #[derive(Debug)]
-                struct Fields { $($field: $crate::render::engine::Value),* }
-                impl $crate::render::engine::Object for Fields {
-                    fn get_value_by_str(self: &std::sync::Arc<Self>, key: &str) -> Option<$crate::render::engine::Value> {
-                        match key {
-                            $(stringify!($field) => Some(self.$field.clone()),)*
-                            _ => None,
-                        }
-                    }
-                    fn get_value(self: &std::sync::Arc<Self>, key: &$crate::render::engine::Value) -> Option<$crate::render::engine::Value> {
-                        self.get_value_by_str(key.as_str()?)
-                    }
-                    // A view that is there is true to `if`; the engine would take it for an empty map.
-                    fn is_true(self: &std::sync::Arc<Self>) -> bool {
-                        true
-                    }
-                }
-                $crate::render::engine::Value::from_object(Fields { $($field: $crate::render::IntoValue::into_value(self.$field)),* })
+                const NAMES: &[&str] = &[$(stringify!($field)),*];
+                $crate::render::engine::fields(NAMES, vec![$($crate::render::IntoValue::into_value(self.$field)),*])
             }
             fn is_taken(&self, taken: &dyn Fn($crate::render::Position, &str) -> bool) -> bool {
                 true $(&& $crate::render::IntoValue::is_taken(&self.$field, taken))*
