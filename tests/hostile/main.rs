@@ -30,6 +30,7 @@ const FILES: &[(&str, In, &str)] = &[
     ("profiles/lycee-en.kdl", In::P, include_str!("../fixtures/trial/profiles/lycee-en.kdl")),
     ("catalogue/extra.kdl", In::K, include_str!("../fixtures/trial/catalogue/extra.kdl")),
     ("37/0370037P-choiseul.kdl", In::C, include_str!("school.kdl")),
+    ("37/0371099U-classique.kdl", In::C, include_str!("classic.kdl")),
 ];
 const KEY: (&str, &str) = ("keys/exploit.pub", include_str!("../fixtures/trial/keys/exploit.pub"));
 const STATIONS: (&str, &str) = ("37/stations.csv", include_str!("stations.csv"));

@@ -63,6 +63,15 @@ pub fn shell(text: &str) -> Result<String, Refused> {
     Ok(format!("'{}'", text.replace('\'', r"'\''")))
 }
 
+/// Takes the identifier of a domain, which stands in patterns: a hyphen and digits mean themselves there. One that is none is the
+/// rule `directory-sid-malformed`'s to find.
+pub fn sid(text: &str) -> Result<String, Refused> {
+    let Some(rest) = text.strip_prefix("S-").filter(|rest| rest.bytes().all(|b| b.is_ascii_digit() || b == b'-')) else {
+        return no("an identifier of a domain is `S-` and numbers with hyphens between them");
+    };
+    Ok(format!("S-{rest}"))
+}
+
 /// Escapes a word of `slapd.conf`: in double quotes, where a backslash takes the next character as it is.
 pub fn slapd(text: &str) -> Result<String, Refused> {
     if text.chars().any(char::is_control) {
@@ -98,12 +107,13 @@ mod tests {
 
     #[test]
     fn a_name_is_refused_whenever_a_section_a_list_or_a_shell_would_read_more_than_a_name() {
-        for escape in [share, account, netbios, domain] as [Escape; 4] {
+        for escape in [share, account, netbios, domain, sid] as [Escape; 5] {
             for bad in HOSTILE {
                 assert!(escape(bad).is_err(), "took {bad:?}");
             }
         }
         assert!(netbios("ECOLE-1").is_ok() && netbios("123").is_err() && netbios("A.B").is_err());
+        assert!(sid("S-1-5-21-1-2-3").is_ok() && sid("S-1.*").is_err());
         assert!(domain("a..b").is_err() && domain("-a.b").is_err() && domain("ad.choiseul.example").is_ok());
     }
 

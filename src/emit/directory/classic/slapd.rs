@@ -95,13 +95,13 @@ fn limits(here: &Here, classic: &Classic, desk: &mut Desk, text: &mut String) {
     let place = format!("ldap:///{}??sub", names::unit(directory, people));
     let place = quoted(desk, &place, people.holds.origin());
     let first = Classic::USERS + Classic::ABOVE;
-    let group = desk.say_as(classic.identifier(first), classic.sid.origin());
+    let sid = desk.spell(escape::sid, &classic.sid);
     text.push_str("overlay constraint\n");
     for (attribute, pattern) in [
         ("uidNumber", "^[1-5][0-9][0-9][0-9][0-9]$".to_owned()),
         ("gidNumber", format!("^{first}$")),
-        ("sambaPrimaryGroupSID", format!("^{group}$")),
-        ("sambaSID", format!("^{}-[1-9][0-9][0-9][0-9][0-9]?$", classic.sid)),
+        ("sambaPrimaryGroupSID", format!("^{sid}-{}$", Classic::USERS)),
+        ("sambaSID", format!("^{sid}-[1-9][0-9][0-9][0-9][0-9]?$")),
     ] {
         text.push_str(&format!("constraint_attribute {attribute} regex \"{pattern}\" restrict={place}\n"));
     }
