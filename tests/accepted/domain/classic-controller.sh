@@ -77,6 +77,10 @@ echo "made by the ENT, the machine's root: $(asked e3 0 8513 "$eleves")"
 echo "made by the ENT, elsewhere: $(asked e4 40402 8513 "$services")"
 echo "made by the ENT, twice: $(asked e5 40400 8513 "$eleves")"
 
+printf 'dn: uid=l1,%s\nobjectClass: account\nobjectClass: posixAccount\nuid: l1\ncn: l1\nuidNumber: 40403\ngidNumber: 8513\n%s\n' \
+    "$eleves" 'homeDirectory: /nonexistent' | ldapadd -Q -Y EXTERNAL -H ldapi:/// >/dev/null
+printf 'Essai-l1\nEssai-l1\n' | smbpasswd -s -a l1 >/dev/null
+echo "made by people: $(pdbedit --list --verbose l1 | sed -n 's/^User SID: *//p')"
 asked p1 40410 8513 "OU=professeurs,OU=Utilisateurs,$base" >/dev/null
 for pair in e1:eleves p1:professeurs; do
     printf 'dn: CN=%s,OU=Groupes,%s\nchangetype: modify\nadd: memberUid\nmemberUid: %s\n' "${pair#*:}" "$base" "${pair%:*}" \
@@ -84,6 +88,13 @@ for pair in e1:eleves p1:professeurs; do
     ent ldapmodify -f "$place/member.ldif" >/dev/null
     printf 'Essai-%s\nEssai-%s\n' "${pair%:*}" "${pair%:*}" | smbpasswd -s "${pair%:*}"
 done
+
+echo "read by the ENT: $(ent ask '(uid=p1)' userPassword sambaNTPassword | grep -c 'Password:') passwords" || true
+printf 'dn: uid=e1,%s\nchangetype: modify\nreplace: sambaNTPassword\nsambaNTPassword: %032d\n' "$eleves" 0 >"$place/set.ldif"
+code=0
+ent ldapmodify -f "$place/set.ldif" >/dev/null || code=$?
+echo "set by the ENT: $code"
+printf 'Essai-e1\nEssai-e1\n' | smbpasswd -s e1
 
 cp /var/lib/preau/ldap/school.ldif "$place/school.ldif"
 printf '\ndn: CN=doublon,OU=Groupes,%s\nobjectClass: posixGroup\ncn: doublon\ngidNumber: 23496\n' "$base" \

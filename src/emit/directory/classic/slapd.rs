@@ -69,8 +69,10 @@ pub fn config(here: &Here, classic: &Classic, desk: &mut Desk) -> String {
     for (places, _, filler) in &fillers {
         for place in places {
             let may = format!("    by dn.exact={manager} write\n    by dn.exact={filler} write\n");
+            // It sets passwords and reads none: `write` would let it do both.
+            let set = format!("    by dn.exact={manager} write\n    by dn.exact={filler} =w\n");
             text.push_str(&format!(
-                "access to dn.children={place} attrs={PASSWORDS}\n{may}    by anonymous auth\n    by * none\n"
+                "access to dn.children={place} attrs={PASSWORDS}\n{set}    by anonymous auth\n    by * none\n"
             ));
             text.push_str(&format!("access to dn.subtree={place}\n{may}{READERS}"));
         }
