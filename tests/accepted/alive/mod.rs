@@ -8,14 +8,19 @@
 //! are its own target's matter, so what a flow would stop is not stopped here. Nobody authenticates at a port, and there is
 //! no spanning tree: the school is a tree. A guest with tags (the firewall) and a station behind an access point have an
 //! interface for each VLAN that their port carries, since not every kernel knows tags. It takes seconds, no virtual machine, and is told
-//! as not run where root or Open vSwitch is missing. IPv6 has a school of its own, in [`six`]. Entry point: the test
+//! as not run where root or Open vSwitch is missing. IPv6 has a school of its own, in [`six`]; the rules of firewalls are enforced
+//! and shot at in [`rules`]. Entry point: the test
 //! `clients_get_what_the_manifest_says`.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
 
 mod net;
 mod plan;
+mod rules;
 mod six;
+#[path = "../../region/world.rs"]
+#[allow(dead_code, reason = "shared with the tests of the region, which need more of it")]
+mod world;
 
 use std::{collections::BTreeMap, fs, net::Ipv4Addr, path::PathBuf, process::Command};
 
@@ -38,6 +43,9 @@ const VLANS: &[(u16, &str, u8)] = &[
     (60, "10.41.28.254", 24),
     (99, "10.41.16.254", 24),
 ];
+
+/// Schools whose firewall's rules are enforced: a pfSense in both families, and an Amon.
+const GUARDED: &[(&str, &str)] = &[("0369901S", "36/0369901S-brenne.kdl"), ("0370037P", "37/0370037P-choiseul.kdl")];
 
 /// Whether namespaces and Open vSwitch are there.
 struct Ground;
@@ -180,6 +188,13 @@ fn clients_get_what_the_manifest_says() {
         // After the first, which has taken its namespaces away: their names are of the process.
         six::lived().unwrap_or_else(|why| panic!("{why}"));
         say("alive: leases of IPv6 of 0370037P");
+        if absent.admits(&rules::Kernel) {
+            for (uai, path) in GUARDED {
+                let (passed, refused) = rules::lived(uai, path).unwrap_or_else(|why| panic!("{uai}: {why}"));
+                assert!(passed > 30 && refused > 100, "{uai}: {passed} passed, {refused} refused");
+                say(&format!("alive: rules of {uai}, {passed} packets passed and {refused} did not"));
+            }
+        }
     }
     absent.close();
 }

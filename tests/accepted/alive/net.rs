@@ -101,6 +101,14 @@ impl Net {
         self.vsctl(&words.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
+    /// A cable between two namespaces, by the interface that each has of it.
+    pub fn join(&self, a: &str, interface: &str, b: &str, other: &str) -> Result<(), String> {
+        let there = self.of(b);
+        self.ip(a, &format!("link add {interface} type veth peer name {other} netns {there}"))?;
+        self.ip(a, &format!("link set {interface} up"))?;
+        self.ip(b, &format!("link set {other} up"))
+    }
+
     /// Runs `ip` in a namespace.
     pub fn ip(&self, space: &str, words: &str) -> Result<(), String> {
         let space = self.of(space);
