@@ -1,27 +1,31 @@
 //! Reads configurations that devices or collectors left, and says what was understood of each.
 //!
-//! `cargo run --example observe -- LANGUAGE FILE...`, with a language of `preau::os::ALL`: what the state has, the share of the
+//! `cargo run --example observe -- LANGUAGE FILE...`, with a language of `preau::os::ALL` or `pfsense`: what the state has, the share of the
 //! lines that are understood, then each line that is not in the state, with why when it is known and kept out. It ends with 1
 //! when a file cannot be read. Files may be in any encoding, and hold what a terminal left in them.
 
 use preau::base::Origins;
-use preau::os::{self, Os, reading::Reading, terminal};
+use preau::os::{self, Os, pfsense, reading::Reading, terminal};
 use preau::state::Switch;
 use preau::state::switch::Link;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let Some((os, files)) = arguments.split_first().and_then(|(name, files)| Some((os::find(name)?, files))) else {
-        let names: Vec<&str> = os::ALL.iter().map(|os| os.name).collect();
+    let known = |name: &String| os::find(name).map(Some).or_else(|| (name == pfsense::NAME).then_some(None));
+    let Some((os, files)) = arguments.split_first().and_then(|(name, files)| Some((known(name)?, files))) else {
+        let names: Vec<&str> = os::ALL.iter().map(|os| os.name).chain([pfsense::NAME]).collect();
         let _ = writeln!(io::stderr(), "usage: observe {} FILE...", names.join("|"));
         return ExitCode::from(2);
     };
     let mut code = ExitCode::SUCCESS;
     for file in files {
-        let said = std::fs::read(file).and_then(|bytes| tell(os, file, &terminal::decoded(&bytes), &mut io::stdout().lock()));
+        let said = std::fs::read(file).and_then(|bytes| match os {
+            Some(os) => tell(os, file, &terminal::decoded(&bytes), &mut io::stdout().lock()),
+            None => tell_firewall(file, &String::from_utf8_lossy(&bytes), &mut io::stdout().lock()),
+        });
         match said {
             Ok(()) => {}
             // Whoever reads has seen enough (`observe ... | head`).
@@ -56,6 +60,25 @@ fn tell(os: &Os, file: &str, text: &str, out: &mut impl Write) -> io::Result<()>
         for number in numbers {
             writeln!(out, "    {number}: {}", line(number))?;
         }
+    }
+    Ok(())
+}
+
+/// Reads one `config.xml` and writes what became of it: of its rules, and of whatever else is not in the state.
+fn tell_firewall(file: &str, text: &str, out: &mut impl Write) -> io::Result<()> {
+    let origin = Origins::default().unwritten("device", "configuration", "");
+    let reading = match pfsense::read(text, origin) {
+        Ok(reading) => reading,
+        Err(fault) => return writeln!(out, "{file}: refused: {fault}"),
+    };
+    let root = pfsense::parse::parse(text).map_err(|fault| io::Error::other(fault.to_string()))?;
+    let all = root.child("filter").into_iter().flat_map(|f| f.children_of("rule")).filter(|r| !r.has("disabled"));
+    let all: BTreeSet<usize> = all.map(|r| r.line).collect();
+    let read: BTreeSet<usize> = reading.lines.iter().copied().collect();
+    let interfaces: Vec<&str> = reading.firewall.interfaces.iter().map(|i| i.name.as_str()).collect();
+    writeln!(out, "{file}: {} of {} rules, interfaces {}", read.len(), all.len(), interfaces.join(" "))?;
+    for unread in &reading.unread {
+        writeln!(out, "  {}: {}", unread.line, unread.why)?;
     }
     Ok(())
 }

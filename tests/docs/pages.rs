@@ -34,9 +34,12 @@ fn the_page_of_targets_says_what_the_languages_lose() {
     expect_between("docs/targets.md", "losses of directory", &losses);
     let untried: String = emit::directory::UNTRIED.iter().map(|u| format!("- {u}\n")).collect();
     expect_between("docs/targets.md", "untried of directory", &untried);
-    for (name, losses) in
-        [("amon", os::amon::eol::LOSSES), ("pfsense", os::pfsense::LOSSES), ("pfsense services", os::pfsense::SERVED_LOSSES)]
-    {
+    for (name, losses) in [
+        ("amon", os::amon::eol::LOSSES),
+        ("amon model", os::amon::era::LOSSES),
+        ("pfsense", os::pfsense::LOSSES),
+        ("pfsense services", os::pfsense::SERVED_LOSSES),
+    ] {
         let rows: String = losses.iter().map(|l| format!("| {} | {} | {} |\n", l.field, l.reason, l.source)).collect();
         let losses = format!("| field of the state | why it is not carried | source |\n|---|---|---|\n{rows}");
         expect_between("docs/targets.md", &format!("losses of {name}"), &losses);

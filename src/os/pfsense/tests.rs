@@ -391,3 +391,43 @@ fn what_comes_in_by_an_interface_is_its_own_and_a_lease_is_asked_for_where_one_i
     assert_eq!(leasing, wanted);
     assert!(!wanted.is_empty());
 }
+
+#[test]
+fn a_group_of_interfaces_is_its_members_and_stands_before_their_own_rules() {
+    let group =
+        "<ifgroups><ifgroupentry><ifname>ALL</ifname><members>lan opt20 openvpn</members></ifgroupentry></ifgroups><filter>";
+    let rule = "<rule><type>block</type><interface>ALL</interface><source><any></any></source><destination><any></any></destination>\
+                <descr>all of it</descr></rule></filter>";
+    let text = SAMPLE.replacen("<filter>", group, 1).replacen("</filter>", rule, 1);
+    let reading = read(&text, origin()).unwrap();
+    let why: Vec<&str> = reading.unread.iter().map(|u| u.why.as_str()).collect();
+    assert_eq!(why, ["what comes out of `openvpn`: the file says no addresses of it"]);
+    let first = |vlan: u16| reading.firewall.rules_of(VlanId::new(vlan.into())).next().map(|r| r.subject.value().clone());
+    assert_eq!((first(99), first(20)), (Some("all of it".to_owned()), Some("all of it".to_owned())));
+}
+
+#[test]
+fn an_interface_without_a_tag_gives_way_to_a_vlan_of_its_number_and_both_are_read() {
+    let text = SAMPLE.replacen("<opt51>", "<opt20>", 1).replacen("</opt51>", "</opt20>", 1);
+    assert!(read(&text, origin()).is_err(), "one name twice");
+    let more = "<opt99><enable></enable><if>vtnet7</if><ipaddr>dhcp</ipaddr></opt99></interfaces>";
+    let reading = read(&SAMPLE.replacen("</interfaces>", more, 1), origin()).unwrap();
+    let names: Vec<&str> = reading.firewall.interfaces.iter().map(|i| i.name.as_str()).collect();
+    assert!(names.contains(&"GESTION") && names.contains(&"OPT99"), "{names:?}");
+    assert!(reading.unread.iter().any(|u| u.why.starts_with("OPT99 gets its address by dhcp")), "{:?}", reading.unread);
+}
+
+#[test]
+fn a_file_that_is_cut_or_changed_anywhere_is_read_or_refused_and_never_worse() {
+    let judge = |text: &str| read(text, origin()).is_ok_and(|reading| !super::chains(&reading).is_empty());
+    let mut read_all_the_same = 0;
+    for at in (0..SAMPLE.len()).step_by(61).filter(|at| SAMPLE.is_char_boundary(*at)) {
+        let (before, behind) = SAMPLE.split_at(at);
+        judge(before);
+        judge(behind);
+        for other in ["<", ">", "&", "]]>", "</rule>", "<rule>", "\u{0}", "9999999999999999999999", "<any></any>"] {
+            read_all_the_same += usize::from(judge(&format!("{before}{other}{}", behind.get(other.len()..).unwrap_or_default())));
+        }
+    }
+    assert!(read_all_the_same > 50, "{read_all_the_same}");
+}

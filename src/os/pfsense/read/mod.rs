@@ -22,6 +22,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
+/// Words for an IPv4 address, or a gateway, that somebody else gives.
+const GIVEN_4: &[&str] = &["dhcp", "pppoe", "pptp", "l2tp", "ppp", "dynamic"];
+/// Words for an IPv6 address that somebody else gives.
+const GIVEN_6: &[&str] = &["dhcp6", "slaac", "track6", "6rd", "6to4", "dynamic"];
+
 /// A configuration, read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Reading {
@@ -53,7 +58,8 @@ pub struct Unread {
 /// Reads a configuration; `origin` is the file as a whole.
 pub fn read(text: &str, origin: Origin) -> Result<Reading, Fault> {
     let root = parse(text)?;
-    let mut reader = Reader { origin, unread: Vec::new(), hidden: Vec::new(), vlans: BTreeMap::new() };
+    let mut reader =
+        Reader { origin, unread: Vec::new(), hidden: Vec::new(), vlans: BTreeMap::new(), groups: interface_groups(&root) };
     let mut firewall = Firewall::unknown(super::NAME, origin);
     reader.interfaces(&root, &mut firewall);
     reader.system(&root, &mut firewall);
@@ -75,6 +81,8 @@ struct Reader {
     hidden: Vec<&'static str>,
     /// The VLAN of each interface, by pfSense's name of it.
     vlans: BTreeMap<String, VlanId>,
+    /// The interfaces of each group of them, by its name.
+    groups: BTreeMap<String, Vec<String>>,
 }
 
 impl Reader {
@@ -88,7 +96,8 @@ impl Reader {
 
     /// The text of a child as a value; what stands there and is none is said.
     fn parsed<T: FromStr>(&mut self, of: &Element, name: &str) -> Option<Sourced<T>> {
-        let child = of.child(name).filter(|c| !c.text.is_empty())?;
+        let is_given = |c: &&Element| GIVEN_4.contains(&c.text.as_str()) || GIVEN_6.contains(&c.text.as_str());
+        let child = of.child(name).filter(|c| !c.text.is_empty() && !is_given(c))?;
         match child.text.parse() {
             Ok(value) => Some(self.sourced(value)),
             Err(_) => {
@@ -126,15 +135,22 @@ impl Reader {
         }
         let cards: BTreeSet<&str> = found.iter().map(|(_, card, _)| *card).collect();
         let cards: Vec<&str> = cards.into_iter().collect();
+        // A tag is a VLAN's own; what has none takes what is left.
+        found.sort_by_key(|(_, _, tag)| tag.is_none());
+        let mut free = (1..UNTAGGED_WAN).rev();
         for (element, card, tag) in &found {
             let number = cards.iter().position(|c| c == card).and_then(|n| u64::try_from(n).ok()).unwrap_or_default();
-            let Some(vlan) = tag.or_else(|| untagged(&element.name)) else {
-                self.unread(element, format!("nothing says which VLAN {} is in", element.name));
-                continue;
+            let wanted = tag.or_else(|| untagged(&element.name));
+            let is_taken = |vlan: VlanId| self.vlans.values().any(|v| *v == vlan) || found.iter().any(|(.., t)| *t == Some(vlan));
+            let vlan = match wanted {
+                Some(vlan) if !self.vlans.values().any(|v| *v == vlan) => Some(vlan),
+                // Rules are judged by interface: any number that is nobody's will do.
+                _ => free.by_ref().filter_map(|id| VlanId::new(id.into())).find(|id| !is_taken(*id)),
             };
-            if self.vlans.values().any(|v| *v == vlan) {
-                self.unread(element, format!("VLAN {vlan} has another interface"));
-                continue;
+            let Some(vlan) = vlan else { continue };
+            if tag.is_some_and(|tag| tag != vlan) {
+                let tag = tag.map_or_else(String::new, |t| t.to_string());
+                self.unread(element, format!("VLAN {tag} is on another card too: here it is read as {vlan}"));
             }
             self.vlans.insert(element.name.clone(), vlan);
             let interface = self.interface(element, vlan, number, tag.is_some());
@@ -161,7 +177,14 @@ impl Reader {
             "lan" => Role::Management,
             _ => Role::Inside,
         };
-        let name = self.text(Some(element), "descr");
+        let name = match element.text_of("descr") {
+            Some(descr) => self.sourced(descr.to_owned()),
+            None => self.sourced(element.name.to_ascii_uppercase()),
+        };
+        for (field, words) in [("ipaddr", GIVEN_4), ("ipaddrv6", GIVEN_6)] {
+            let Some(child) = element.child(field).filter(|c| words.contains(&c.text.as_str())) else { continue };
+            self.unread(child, format!("{} gets its address by {}: what names that address names nobody", *name, child.text));
+        }
         let v4 = self.parsed(element, "ipaddr").zip(self.parsed::<u8>(element, "subnet")).and_then(|(address, len)| {
             let subnet = Ipv4Net::new(*address, *len).ok()?.trunc();
             Some(Address { address, subnet: self.sourced(subnet) })
@@ -269,6 +292,13 @@ impl Reader {
         let holds = |i: &&Interface| i.subnet(Family::of(address)).is_some_and(|s| s.contains(&address));
         firewall.interfaces.iter().find(holds).map(|i| *i.vlan)
     }
+}
+
+/// Groups of interfaces, by name, and pfSense's names of them within.
+fn interface_groups(root: &Element) -> BTreeMap<String, Vec<String>> {
+    let entries = root.child("ifgroups").into_iter().flat_map(|g| g.children_of("ifgroupentry"));
+    let members = |e: &Element| e.text_of("members").unwrap_or_default().split_ascii_whitespace().map(str::to_owned).collect();
+    entries.filter_map(|e| Some((e.text_of("ifname")?.to_owned(), members(e)))).collect()
 }
 
 /// Aliases and schedules whose name stands nowhere else in the file, as a whole text or as one of several.

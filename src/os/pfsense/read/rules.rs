@@ -10,6 +10,9 @@ use ipnet::IpNet;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+/// What pfSense names of its own beside interfaces: ends of tunnels (`filter_rules_generate` of 2.7.2).
+const TUNNELS: &[&str] = &["openvpn", "enc0", "ipsec", "l2tp", "pptp", "pppoe", "wireguard"];
+
 pub(super) struct Rules<'a, 'e> {
     pub(super) reader: &'a mut Reader,
     pub(super) names: Names<'e>,
@@ -34,9 +37,11 @@ impl Rules<'_, '_> {
         firewall.masquerade = self.reader.sourced(masquerade(nat));
         let filter = self.root.child("filter");
         let all: Vec<&Element> = filter.into_iter().flat_map(|f| f.children_of("rule")).filter(|r| !r.has("disabled")).collect();
-        // pfSense tries floating rules before those of interfaces.
-        let (floating, own): (Vec<&Element>, Vec<&Element>) = all.into_iter().partition(|r| r.has("floating"));
-        let ordered = floating.into_iter().chain(own);
+        // pfSense tries floating rules, then those of groups of interfaces, then those of interfaces.
+        let is_group = |r: &Element| r.text_of("interface").is_some_and(|i| self.reader.groups.contains_key(i));
+        let mut ordered = all;
+        ordered.sort_by_key(|r| (!r.has("floating"), !is_group(r)));
+        let ordered = ordered.into_iter();
         let mut rules: Vec<(Rule, usize)> =
             ordered.flat_map(|r| self.rule(r).into_iter().map(|rule| (rule, r.line)).collect::<Vec<_>>()).collect();
         rules.sort_by_key(|(r, _)| r.interface.as_ref().map(|i| **i));
@@ -69,9 +74,15 @@ impl Rules<'_, '_> {
             _ => true,
         };
         let mut vlans = Vec::new();
-        for name in element.text_of("interface").unwrap_or_default().split(',') {
+        let names = element.text_of("interface").unwrap_or_default().split(',');
+        let members = |name: &str| self.reader.groups.get(name).cloned().unwrap_or_else(|| vec![name.to_owned()]);
+        let names: Vec<String> = names.flat_map(members).collect();
+        for name in &names {
             match self.reader.vlans.get(name) {
                 Some(vlan) => vlans.push(*vlan),
+                None if TUNNELS.contains(&name.to_ascii_lowercase().as_str()) => {
+                    self.reader.unread(element, format!("what comes out of `{name}`: the file says no addresses of it"));
+                }
                 None => self.reader.unread(element, format!("pfSense loses the rule: there is no interface `{name}`")),
             }
         }
