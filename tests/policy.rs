@@ -350,6 +350,7 @@ fn proofs_are_made_on_files_read_back_where_what_is_needed_passes_and_no_rule_is
     let of = |uai: &str| found.schools.iter().find(|s| s.uai == uai).unwrap();
     let has = |uai: &str, what: &str| of(uai).needs.iter().any(|n| n.what == what);
     assert!(has("0370037P", "proxy: pedagogie > firewall") && has("0370037P", "publish https:exterieur>portail"));
+    assert!(has("0369901S", "publish https:exterieur>boutique"), "a port forward of a pfSense");
     assert!(has("0459901T", "dhcp: pedagogie > firewall") && has("0459901T", "ntp: firewall > ntp-region"));
     assert!(!has("0410031L", "dns: automates > firewall"), "isolated, and told nothing");
 }

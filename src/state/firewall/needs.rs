@@ -94,12 +94,14 @@ impl Firewall {
         Cube { family, from: self.addresses(&segment, family).minus(&to), to, services: services.clone() }
     }
 
-    /// The addresses of an end that are in no VLAN inside.
+    /// The addresses of an end that are in no VLAN inside, and that a packet from elsewhere can bear.
     fn outside(&self, end: &Where, family: Family) -> Ranges {
         let inside = self.interfaces.iter().filter(|i| !*i.outside);
         let rest =
             inside.fold(self.addresses(end, family), |rest, i| rest.minus(&self.addresses(&Where::Segment(*i.vlan), family)));
         let own = self.own_addresses().into_iter().filter(|a| Family::of(*a) == family);
-        rest.minus(&own.map(|a| (number(a), number(a))).collect())
+        // Addresses of a link, which no router carries (RFC 3927, RFC 4291).
+        let links = ["169.254.0.0/16", "fe80::/10"].iter().filter_map(|net| net.parse().ok()).collect::<Vec<IpNet>>();
+        rest.minus(&own.map(|a| (number(a), number(a))).collect()).minus(&addresses(family, &links))
     }
 }
