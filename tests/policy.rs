@@ -451,6 +451,7 @@ fn each_kind_of_rule_that_is_wrong_in_itself_is_found_at_its_line() {
     let alias = text.lines().position(|l| l.contains("<alias>")).map(|n| n + 1);
     let mut wanted = vec![
         ("unused", "NOBODY", alias),
+        by_rule("reflected", "reflected forward"),
         by_rule("outside-open", "technicians from anywhere"),
         by_rule("shadowed", "dns of guests"),
         // Whoever opens a whole network opens the firewall's own address in it.

@@ -110,6 +110,7 @@ fn said(fault: &Fault) -> &'static str {
         FaultKind::Shadowed => "it decides nothing, rules before it do, some of it otherwise",
         FaultKind::Redundant => "it decides nothing, rules before it do the same",
         FaultKind::Unreachable => "no packet that it speaks of comes this way",
+        FaultKind::Reflected => "it answers in every VLAN inside too, whatever the rules there say",
         FaultKind::Unused => "nothing names it",
         FaultKind::Everything => "it opens everything to everybody",
         FaultKind::Administration => "it opens the firewall's administration, which no flow does",

@@ -35,7 +35,7 @@ pub(super) struct Rules {
     pub families: &'static [Family],
     /// What the software lets pass everywhere, whatever the rules: no proof counts it, and `of` says so.
     pub exempt: Traffic,
-    /// Sets of addresses or ports that no rule names.
+    /// What is wrong and no packet shows: sets that no rule names, forwards that answer inside too.
     pub unused: Vec<Fault>,
 }
 
@@ -79,14 +79,10 @@ fn config(text: &str) -> Result<Rules, String> {
     let inside = firewall.interfaces.iter().filter(|i| !reading.implied.outer.contains(*i.vlan));
     let inside = inside.flat_map(|i| [i.v4.as_ref().map(|a| IpNet::V4(*a.subnet)), i.v6.as_ref().map(|a| IpNet::V6(*a.subnet))]);
     let unjudged = reading.unread.iter().map(|u| Unjudged { line: Some(u.line), why: u.why.clone() });
-    let unused = reading.unused.iter().map(|(line, name)| Fault {
-        line: Some(*line),
-        kind: FaultKind::Unused,
-        chain: String::new(),
-        label: name.clone(),
-        by: None,
-        packet: None,
-    });
+    let listed = |all: &[(usize, String)], kind: FaultKind| {
+        all.iter().map(|(line, name)| idle(Some(*line), kind, name)).collect::<Vec<_>>()
+    };
+    let unused = listed(&reading.unused, FaultKind::Unused).into_iter().chain(listed(&reading.reflected, FaultKind::Reflected));
     Ok(Rules {
         of: match reading.implied.has_ipv6 {
             true => format!("a pfSense's config.xml ({})", pfsense::EVERYWHERE),
@@ -151,15 +147,12 @@ fn unused_ends(model: &Model) -> Vec<Fault> {
     // A whole stock file has ends for children to use.
     let is_child = model.parent.is_some();
     let unused = model.ends.iter().filter(|e| is_child && e.name != e.zone && !named(&e.name));
-    let fault = |name: &str| Fault {
-        line: None,
-        kind: FaultKind::Unused,
-        chain: String::new(),
-        label: name.to_owned(),
-        by: None,
-        packet: None,
-    };
-    unused.map(|e| fault(&e.name)).collect()
+    unused.map(|e| idle(None, FaultKind::Unused, &e.name)).collect()
+}
+
+/// A fault that no packet shows.
+fn idle(line: Option<usize>, kind: FaultKind, name: &str) -> Fault {
+    Fault { line, kind, chain: String::new(), label: name.to_owned(), by: None, packet: None }
 }
 
 /// The rules of a state that no file could be made of.

@@ -1,5 +1,6 @@
 //! Flows, support modes, the DMZ.
 
+mod administered_by_users;
 mod assertion_fails;
 mod flow_denied_below;
 mod flow_over_broad;
@@ -22,6 +23,7 @@ use crate::region::{Flow, School};
 
 /// The rules of this folder, in order of name.
 pub static ALL: &[&Check] = &[
+    &administered_by_users::RULE,
     &assertion_fails::RULE,
     &flow_denied_below::RULE,
     &flow_over_broad::RULE,

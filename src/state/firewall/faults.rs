@@ -42,6 +42,8 @@ pub enum FaultKind {
     Redundant,
     /// No packet that it speaks of comes this way.
     Unreachable,
+    /// A port forward that answers inside too, in VLANs whose rules say nothing of it.
+    Reflected,
     /// A set of addresses or of ports that no rule names.
     Unused,
 }
@@ -56,6 +58,7 @@ impl FaultKind {
             FaultKind::Outside => "outside-open",
             FaultKind::Redundant => "redundant",
             FaultKind::Unreachable => "unreachable",
+            FaultKind::Reflected => "reflected",
             FaultKind::Unused => "unused",
         }
     }

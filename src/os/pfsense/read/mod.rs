@@ -42,6 +42,8 @@ pub struct Reading {
     pub lines: Vec<usize>,
     /// What decides which rules pfSense adds.
     pub implied: Implied,
+    /// Port forwards that answer in every VLAN inside too, whatever its rules say, each by its line and its name.
+    pub reflected: Vec<(usize, String)>,
     /// Aliases and schedules that nothing in the file names, each with its line.
     pub unused: Vec<(usize, String)>,
 }
@@ -72,7 +74,7 @@ pub fn read(text: &str, origin: Origin) -> Result<Reading, Fault> {
     let implied = reader.implied(&root, &served);
     let Reader { mut unread, hidden, .. } = reader;
     unread.sort();
-    Ok(Reading { firewall, served, unread, hidden, lines, implied, unused: unused(&root) })
+    Ok(Reading { firewall, served, unread, hidden, lines, implied, reflected: reflected(&root), unused: unused(&root) })
 }
 
 struct Reader {
@@ -292,6 +294,19 @@ impl Reader {
         let holds = |i: &&Interface| i.subnet(Family::of(address)).is_some_and(|s| s.contains(&address));
         firewall.interfaces.iter().find(holds).map(|i| *i.vlan)
     }
+}
+
+/// Port forwards that pfSense reflects: all but those that say otherwise, unless the machine does (`filter_nat_rules_generate`).
+fn reflected(root: &Element) -> Vec<(usize, String)> {
+    let is_off = root.child("system").is_some_and(|s| s.has("disablenatreflection"));
+    let forwards = root.child("nat").into_iter().flat_map(|n| n.children_of("rule")).filter(|r| !r.has("disabled"));
+    let is_reflected = |r: &&Element| match r.text_of("natreflection") {
+        Some("disable") => false,
+        Some(_) => true,
+        None => !is_off,
+    };
+    let named = |r: &Element| (r.line, r.text_of("descr").unwrap_or_default().to_owned());
+    forwards.filter(is_reflected).map(named).collect()
 }
 
 /// Groups of interfaces, by name, and pfSense's names of them within.
