@@ -1,5 +1,5 @@
 //! What is proved of a firewall's rules, for a person and for a program: what is forbidden, what is needed, what is wrong with
-//! the rules in themselves. Entry points: [`human()`], [`fields`].
+//! the rules in themselves. Entry point: [`human()`]; `fields` is what a program gets.
 
 use super::lines::parts;
 use super::policy::at;

@@ -49,7 +49,7 @@ fn check(cx: &Context, out: &mut Sink) {
         let port = open.first().map_or(0, |service| service & 0xffff);
         out.report(&RULE.rule, format!("{} reaches port {port} of {}, which administers it", *vlan.name, *firewall.name))
             .at(&rule.to, format!("{} is open to the firewall itself", *rule.service.name))
-            .also(&vlan.domain, format!("{} is for users", *vlan.name))
+            .also(vlan.domain, format!("{} is for users", *vlan.name))
             .help("administer it from the management VLAN, or name a service without that port")
             .on(vlan.name.as_str());
     }

@@ -52,15 +52,14 @@ fn shared(firewall: &Firewall, a: &Publication, b: &Publication) -> Option<u16> 
     if is_told_apart || is_same {
         return None;
     }
-    let ports = |p: &Publication| -> [Vec<(u16, u16)>; 2] {
+    let ports = |p: &Publication, list: &[(u16, u16)]| -> Vec<(u16, u16)> {
         let own = p.port.as_ref().and_then(|port| u16::try_from(**port).ok());
-        let outside = |list: &[(u16, u16)]| list.iter().map(|range| own.map_or(*range, |port| (port, port))).collect();
-        [outside(&p.service.tcp), outside(&p.service.udp)]
+        list.iter().map(|range| own.map_or(*range, |port| (port, port))).collect()
     };
-    let meet = |(a, b): (&Vec<(u16, u16)>, &Vec<(u16, u16)>)| {
-        let pairs = a.iter().flat_map(|x| b.iter().map(move |y| (x.0.max(y.0), x.1.min(y.1))));
+    let meet = |x: &[(u16, u16)], y: &[(u16, u16)]| {
+        let (x, y) = (ports(a, x), ports(b, y));
+        let pairs = x.iter().flat_map(|x| y.iter().map(move |y| (x.0.max(y.0), x.1.min(y.1))));
         pairs.filter(|(first, last)| first <= last).map(|(first, _)| first).min()
     };
-    let (a, b) = (ports(a), ports(b));
-    a.iter().zip(&b).filter_map(meet).min()
+    [meet(&a.service.tcp, &b.service.tcp), meet(&a.service.udp, &b.service.udp)].into_iter().flatten().min()
 }
