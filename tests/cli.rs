@@ -214,6 +214,28 @@ fn a_state_is_built_for_itself() {
 }
 
 #[test]
+fn rules_found_in_service_are_proved_with_their_lines_and_a_file_that_is_none_is_2() {
+    let place = lycee();
+    let amon = ["policy", "schools", "--school", "0410832G", "--rules"];
+    assert_eq!(code(&place.run(&["policy", "schools", "--rules", "x.xml"])), Some(2), "of which school");
+    assert_eq!(code(&place.run(&[&amon[..], &["nowhere.xml"]].concat())), Some(2));
+    fs::write(place.0.join("toto.xml"), "toto").unwrap();
+    let refused = place.run(&[&amon[..], &["toto.xml"]].concat());
+    assert_eq!((code(&refused), err(&refused).as_str()), (Some(2), "error: toto.xml: line 1: it holds no element\n"));
+    let found = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/found/config.xml");
+    fs::copy(found, place.0.join("found.xml")).unwrap();
+    let output = place.run(&[&amon[..], &["found.xml"]].concat());
+    let said = out(&output);
+    assert_eq!(code(&output), Some(1), "{said}");
+    assert!(said.contains("error: found.xml:") && said.contains("dns of guests: it decides nothing"), "{said}");
+    let json = place.run(&[&amon[..], &["found.xml", "--format", "json"]].concat());
+    let object: serde_json::Value = serde_json::from_str(&out(&json)).unwrap();
+    let missing = object["needs"].as_array().unwrap().iter().find(|n| n["present"] == false).unwrap();
+    assert!(missing["packet"].is_string() && missing["met"][0]["allows"] == false, "{missing}");
+    assert_eq!(object["unjudged"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
 fn a_disk_that_refuses_is_2_and_names_the_file() {
     let place = Place::sound();
     assert_eq!(code(&place.run(&["build"])), Some(0));
