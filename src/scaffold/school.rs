@@ -123,6 +123,7 @@ fn devices(bare: &School, managed: &Vlan, text: &mut String) {
     let (memory, disk) = (Size(memory << 30), Size(disk << 30));
     let line =
         format!("host hosta model=dell-poweredge-t440 rack=RG1.1 address={host} memory=\"{memory}\" disk=\"{disk}\"{os} {{\n");
+    text.push_str("ups ups1 model=apc-smt1500rmi2u rack=RG1.1\n");
     text.push_str(&format!("{line}    uplink to=sw1:1,2\n    run {}\n}}\n", guests.join(" ")));
 }
 

@@ -11,6 +11,7 @@ crate::rule! {
     ///
     /// ## Fails
     /// ```kdl
+    /// ups ups1 model=apc-smt1500rmi2u rack=R1
     /// deviation "an Amon" owner=exploitation until=none {
     ///     kvm amon role=firewall vcpus=2 memory="2GiB" disk="20GiB" image=eole-amon-2.9
     ///     host hosta { run amon; }

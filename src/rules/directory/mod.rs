@@ -2,9 +2,11 @@
 
 mod dc_not_dns;
 mod dc_single;
+mod dc_without_time;
 mod directory_classic;
 mod directory_kind_unfit;
 mod directory_sid_malformed;
+mod domain_is_local;
 mod ldap_dn_collision;
 mod ldap_gid_duplicate;
 mod ldap_gid_unmapped;
@@ -28,9 +30,11 @@ use crate::region::{Guest, Volume};
 pub static ALL: &[&Check] = &[
     &dc_not_dns::RULE,
     &dc_single::RULE,
+    &dc_without_time::RULE,
     &directory_classic::RULE,
     &directory_kind_unfit::RULE,
     &directory_sid_malformed::RULE,
+    &domain_is_local::RULE,
     &ldap_dn_collision::RULE,
     &ldap_gid_duplicate::RULE,
     &ldap_gid_unmapped::RULE,

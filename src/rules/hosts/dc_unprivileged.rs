@@ -14,14 +14,14 @@ crate::rule! {
     /// ```kdl
     /// deviation "a second directory" owner=exploitation until=none {
     ///     lxc annuaire2 role=directory memory="1GiB" disk="10GiB" image=debian-12 { nic serveurs address=21; }
-    ///     host hosta { run annuaire2; }
+    ///     host hostb model=test-server rack=R2 address=12 memory="32GiB" disk="2TiB" { uplink to=sw1:43,44; run annuaire2; }
     /// }
     /// ```
     /// ## Passes
     /// ```kdl
     /// deviation "a second directory" owner=exploitation until=none {
     ///     lxc annuaire2 role=directory memory="1GiB" disk="10GiB" image=debian-12 privileged=on { nic serveurs address=21; }
-    ///     host hosta { run annuaire2; }
+    ///     host hostb model=test-server rack=R2 address=12 memory="32GiB" disk="2TiB" { uplink to=sw1:43,44; run annuaire2; }
     /// }
     /// ```
     pub static RULE = Warning, check;

@@ -11,6 +11,7 @@ crate::rule! {
     ///
     /// ## Fails
     /// ```kdl
+    /// ups ups1 model=apc-smt1500rmi2u rack=R1
     /// deviation "the firewall is a guest" owner=exploitation until=none {
     ///     kvm pare-feu role=firewall vcpus=2 memory="2GiB" disk="20GiB" image=pfsense-2.7.2
     ///     firewall on=pare-feu

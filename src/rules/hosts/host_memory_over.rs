@@ -13,14 +13,14 @@ crate::rule! {
     ///
     /// ## Fails
     /// ```kdl
-    /// host hostb model=test-server rack=R2 address=12 memory="8GiB" disk="2TiB" {
+    /// host hostb model=test-server rack=R2 address=12 memory="16GiB" disk="2TiB" {
     ///     uplink to=sw1:43,44
-    ///     docker vitrine role=web memory="7GiB" disk="10GiB" { nic dmz address=30; }
+    ///     docker vitrine role=web memory="15GiB" disk="10GiB" { nic dmz address=30; }
     /// }
     /// ```
     /// ## Passes
     /// ```kdl
-    /// host hostb model=test-server rack=R2 address=12 memory="8GiB" disk="2TiB" {
+    /// host hostb model=test-server rack=R2 address=12 memory="16GiB" disk="2TiB" {
     ///     uplink to=sw1:43,44
     ///     docker vitrine role=web memory="4GiB" disk="10GiB" { nic dmz address=30; }
     /// }

@@ -11,13 +11,13 @@ crate::rule! {
     /// ## Fails
     /// ```kdl
     /// host hosta {
-    ///     docker vitrine role=web memory="1GiB" disk="10GiB" { nic dmz address=30; container web image=nginx port=443; }
+    ///     docker vitrine role=web memory="1GiB" disk="10GiB" { nic dmz address=30; container web image=nginx port=443 { health "curl -fsk https://127.0.0.1/"; }; }
     /// }
     /// ```
     /// ## Passes
     /// ```kdl
     /// host hosta {
-    ///     docker vitrine role=web memory="1GiB" disk="10GiB" { nic dmz address=30; container web image=nginx:1.27 port=443; }
+    ///     docker vitrine role=web memory="1GiB" disk="10GiB" { nic dmz address=30; container web image=nginx:1.27 port=443 { health "curl -fsk https://127.0.0.1/"; }; }
     /// }
     /// ```
     pub static RULE = Warning, check;

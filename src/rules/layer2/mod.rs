@@ -6,9 +6,11 @@ mod gateway_missing;
 mod loop_without_stp;
 mod nac_gap;
 mod native_is_management;
+mod native_is_user;
 mod root_not_core;
 mod single_point_of_failure;
 mod stack_split_brain;
+mod stp_diameter;
 mod trunk_carries_useless_vlan;
 mod trunk_misses_vlan;
 mod uplink_oversubscribed;
@@ -35,9 +37,11 @@ pub static ALL: &[&Check] = &[
     &loop_without_stp::RULE,
     &nac_gap::RULE,
     &native_is_management::RULE,
+    &native_is_user::RULE,
     &root_not_core::RULE,
     &single_point_of_failure::RULE,
     &stack_split_brain::RULE,
+    &stp_diameter::RULE,
     &trunk_carries_useless_vlan::RULE,
     &trunk_misses_vlan::RULE,
     &uplink_oversubscribed::RULE,

@@ -2,6 +2,7 @@
 
 mod administered_by_users;
 mod assertion_fails;
+mod dmz_empty;
 mod flow_denied_below;
 mod flow_over_broad;
 mod flow_redundant;
@@ -14,6 +15,7 @@ mod published_port_of_many;
 mod published_twice;
 mod required_flow_missing;
 mod survival;
+mod technical_vlan_open;
 
 pub(crate) use required_flow_missing::required;
 
@@ -25,6 +27,7 @@ use crate::region::{Flow, School};
 pub static ALL: &[&Check] = &[
     &administered_by_users::RULE,
     &assertion_fails::RULE,
+    &dmz_empty::RULE,
     &flow_denied_below::RULE,
     &flow_over_broad::RULE,
     &flow_redundant::RULE,
@@ -36,6 +39,7 @@ pub static ALL: &[&Check] = &[
     &published_port_of_many::RULE,
     &published_twice::RULE,
     &required_flow_missing::RULE,
+    &technical_vlan_open::RULE,
 ];
 
 /// A flow with what its ends stand for.

@@ -14,16 +14,15 @@ crate::rule! {
     ///
     /// ## Fails
     /// ```kdl
-    /// deviation "the directory's guest leases" owner=exploitation until=none {
-    ///     serve dhcp=annuaire
+    /// deviation "another guest leases" owner=exploitation until=none {
+    ///     serve dhcp=portail
     /// }
     /// ```
     /// ## Passes
     /// ```kdl
-    /// deviation "the directory's guest leases" owner=exploitation until=none {
-    ///     service dhcp udp="67,68"
-    ///     serve dhcp=annuaire
-    ///     allow dhcp from=firewall to=annuaire
+    /// deviation "another guest leases" owner=exploitation until=none {
+    ///     serve dhcp=portail
+    ///     allow dhcp from=firewall to=portail
     /// }
     /// ```
     pub static RULE = Error, check;

@@ -1,8 +1,14 @@
 //! The school's own servers of addresses, names and time: who asks them, whom they ask, and whether they can answer.
 
+mod dhcp6_unserved;
 mod dhcp_dns_unreachable;
 mod dhcp_relay_missing;
+mod dns_duplicate_name;
+mod dns_resolver_loop;
+mod guest_lease_long;
+mod hostname_not_a_label;
 mod ntp_single_source;
+mod pool_unserved;
 mod resolver_on_directory;
 mod server_source_unreachable;
 mod server_without_address;
@@ -17,7 +23,13 @@ use crate::state::service::Seat;
 pub static ALL: &[&Check] = &[
     &dhcp_dns_unreachable::RULE,
     &dhcp_relay_missing::RULE,
+    &dhcp6_unserved::RULE,
+    &dns_duplicate_name::RULE,
+    &dns_resolver_loop::RULE,
+    &guest_lease_long::RULE,
+    &hostname_not_a_label::RULE,
     &ntp_single_source::RULE,
+    &pool_unserved::RULE,
     &resolver_on_directory::RULE,
     &server_source_unreachable::RULE,
     &server_without_address::RULE,

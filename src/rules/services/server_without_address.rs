@@ -15,7 +15,7 @@ crate::rule! {
     /// ## Fails
     /// ```kdl
     /// deviation "time from a guest" owner=exploitation until=none {
-    ///     docker heure memory="1GiB" disk="5GiB" { nic serveurs address=9; container web image="nginx:1.27" port=443; }
+    ///     docker heure memory="1GiB" disk="5GiB" { nic serveurs address=9; container web image="nginx:1.27" port=443 { health "curl -fsk https://127.0.0.1/"; }; }
     ///     network ntp-region "10.255.0.41" "10.255.0.42" through=exterieur
     ///     service ntp udp=123
     ///     ntp ntp-region
