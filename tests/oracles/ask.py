@@ -3,6 +3,7 @@
     ask.py dns SERVER NAME TYPE     "NOERROR 10.0.0.1", "NXDOMAIN", "REFUSED", or "silence"
     ask.py ntp SERVER               "stratum 10, within a second", or "silence"
     ask.py dhcp6 INTERFACE          "fd00::200", the address that a server of DHCPv6 leases, or "silence"
+    ask.py relayed INTERFACE LINK   the same, asked by a relay for a client of the network that the address LINK is in
     ask.py plain INTERFACE          switches checksums in the card off: a switch of software passes them on unfinished
 """
 
@@ -83,23 +84,33 @@ def options(data):
     return found
 
 
-def dhcp6(interface):
+def relay(message, link):
+    """The message in a RELAY-FORW (RFC 8415, 19.1): of the network that holds `link`, from some client there."""
+    addresses = socket.inet_pton(socket.AF_INET6, link) + socket.inet_pton(socket.AF_INET6, "fe80::6")
+    return bytes([12, 0]) + addresses + option(9, message)
+
+
+def dhcp6(interface, link=None):
     """SOLICIT, ADVERTISE, REQUEST, REPLY (RFC 8415, 18.2): what the reply leases."""
     with open(f"/sys/class/net/{interface}/address") as file:
         client = option(1, struct.pack("!HH", 3, 1) + bytes.fromhex(file.read().strip().replace(":", "")))
     with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as end:
         end.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, interface.encode())
         end.settimeout(1)
-        end.bind(("::", 546))
+        end.bind(("::", 547 if link else 546))
         servers = ("ff02::1:2", 547, 0, socket.if_nametoindex(interface))
 
         def asked(kind, answer, more):
             message = bytes([kind, 0, 0, kind]) + client + option(8, bytes(2)) + more
             for _ in range(5):
                 try:
-                    end.sendto(message, servers)
+                    end.sendto(relay(message, link) if link else message, servers)
                     packet = end.recv(4096)
-                    if packet[0] == answer and packet[1:4] == message[1:4]:
+                    if link:
+                        # A RELAY-REPL for the same network.
+                        told = packet[0] == 13 and packet[2:18] == socket.inet_pton(socket.AF_INET6, link)
+                        packet = options(packet[34:]).get(9, b"") if told else b""
+                    if packet[:1] == bytes([answer]) and packet[1:4] == message[1:4]:
                         return options(packet[4:])
                 except TimeoutError:
                     pass
@@ -123,4 +134,4 @@ def plain(interface):
     return "plain"
 
 
-print({"dns": dns, "ntp": ntp, "dhcp6": dhcp6, "plain": plain}[sys.argv[1]](*sys.argv[2:]))
+print({"dns": dns, "ntp": ntp, "dhcp6": dhcp6, "relayed": dhcp6, "plain": plain}[sys.argv[1]](*sys.argv[2:]))

@@ -1,8 +1,8 @@
 //! Leases of IPv6, alive: Kea with the generated file, in the one school of the sample region that leases any, Choiseul.
 //!
 //! Its twenty-five switches that have a file, and its hosts, are ports of Open vSwitch; the server's guest is on its port of
-//! the host's bridge. There is no firewall: an Amon announces nothing of IPv6, so a client asks unbidden, and nobody carries
-//! requests from another VLAN. Entry point: [`lived`].
+//! the host's bridge. There is no firewall: an Amon announces nothing of IPv6, so a client asks unbidden. A relay stands beside the
+//! server and speaks to it as all of them may, by multicast; one further away would need the server to listen at its address. Entry point: [`lived`].
 
 use std::net::Ipv6Addr;
 
@@ -39,6 +39,17 @@ pub fn lived() -> Result<(), String> {
     // A second client gets another.
     let second = leased(&mut net, &plan, "nas2", "47", "02:00:00:00:06:02")?;
     assert!(second != first && second.parse().is_ok_and(|address: Ipv6Addr| range.contains(&address)), "{second}");
+    // A relay asks for a client of the network that it names: of the server's it is leased an address, of another none.
+    let relay = |net: &mut Net, name: &str, mac: &str, link: &str| {
+        net.space(name)?;
+        net.plug("sw159", &plan.port("sw159", "47"), name, "eth0")?;
+        net.ip(name, &format!("link set eth0 address {mac}"))?;
+        net.oracle(name, "ask.py", &["relayed", "eth0", link])
+    };
+    let carried = relay(&mut net, "relay", "02:00:00:00:06:04", "fd37:2018:37:50::ffff")?;
+    let is_new = carried != first && carried != second;
+    assert!(is_new && carried.parse().is_ok_and(|address: Ipv6Addr| range.contains(&address)), "{carried}");
+    assert_eq!(relay(&mut net, "relay2", "02:00:00:00:06:05", "fd37:2018:37:20::ffff")?, "silence");
     // On the same switch, stations of other VLANs.
     for (name, port) in [("pupil", "25"), ("office", "1")] {
         assert_eq!(leased(&mut net, &plan, name, port, "02:00:00:00:06:03")?, "silence", "{name}");
