@@ -4,6 +4,7 @@
 //! Whether the files are legal is `freeradius`'s. EAP is not asked for. Wants root. Entry point: the test.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -223,6 +224,58 @@ fn a_declared_station_gets_its_vlan_in_its_own_school_and_another_one_is_refused
                         let said: Vec<String> = ran.said().lines().map(str::to_owned).collect();
                         assert_eq!(said, wanted);
                         say("freeradius: stations were answered by the daemon");
+                    }
+                }
+            }
+        }
+    }
+    absent.close();
+}
+
+/// The clients of a server: address and device language.
+fn clients(folder: &Path) -> Vec<(String, String)> {
+    let text = fs::read_to_string(folder.join("clients.conf")).unwrap_or_else(|error| panic!("clients.conf: {error}"));
+    let word = |block: &str, key: &str| {
+        block.lines().find_map(|line| line.trim().strip_prefix(key)).map(str::to_owned).unwrap_or_default()
+    };
+    text.split("client ").skip(1).map(|block| (word(block, "ipaddr = "), word(block, "language = "))).collect()
+}
+
+#[test]
+fn each_kind_of_client_of_a_schools_own_server_is_answered_and_a_stranger_is_not() {
+    let folder = crate::region::tree().join("0410002E/hosts/hosta/acces/freeradius");
+    let clients = clients(&folder);
+    let kinds: BTreeSet<&str> = clients.iter().map(|(_, language)| language.as_str()).collect();
+    // Two makers' switches and the cluster of access points.
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["aruba-instant", "comware", "ios"]);
+    let mut absent = Absent::default();
+    if absent.admits(&FreeRadius) {
+        match placed(&folder) {
+            Err(why) => absent.note("freeradius", &why),
+            Ok(place) => {
+                // The printer of the library, and a MAC address that nobody has declared.
+                let (station, stranger, vlan) = ("0200290203f1", "0200deadbeef", 20);
+                let (mut text, mut wanted) = (String::new(), Vec::new());
+                for (nas, _) in &clients {
+                    text.push_str(&format!("{nas} {station}\n{nas} {stranger}\n"));
+                    wanted.extend([format!("{nas} {station} accept {vlan}"), format!("{nas} {stranger} reject")]);
+                }
+                // The core switch has no port that asks, and is no client; nor is a machine of the school.
+                for nas in ["10.41.16.151", "10.41.20.66"] {
+                    text.push_str(&format!("{nas} {station}\n"));
+                    wanted.push(format!("{nas} {station} silence"));
+                }
+                let questions = place.join("questions");
+                fs::write(&questions, text).unwrap_or_else(|error| panic!("{error}"));
+                let mut command = Command::new("unshare");
+                let secret = "@secret:region/radius.equipements@";
+                command.args(["--net", "sh", "-c", ASK, "sh"]).arg(&place).arg(secret).arg(&questions);
+                match run(&mut command, 60) {
+                    Err(why) => absent.note("freeradius", &why),
+                    Ok(ran) if ran.said().contains("unshare failed") => absent.note("freeradius", &ran.said()),
+                    Ok(ran) => {
+                        assert_eq!(ran.said().lines().collect::<Vec<_>>(), wanted);
+                        say("freeradius: each kind of client of 0410002E was answered, a stranger was not");
                     }
                 }
             }
