@@ -2,6 +2,7 @@
 
 use crate::access;
 use crate::domains;
+use crate::guests;
 use crate::schools;
 use crate::world::Made;
 use preau::net::{Port as PortId, VlanId};
@@ -23,9 +24,11 @@ const ALL: &[Invariant] = &[
     ("edge-missing", edge_missing),
     ("edge-on-bridge-link", edge_on_bridge_link),
     ("gateway-twice", gateway_twice),
+    ("guest-mac-duplicate", guests::guest_mac_duplicate),
     ("interface-twice", interface_twice),
     ("lag-member-cross-device", lag_member_cross_device),
     ("lease-outside-subnet", lease_outside_subnet),
+    ("mgmt-vlan-not-on-bridge", guests::mgmt_vlan_not_on_bridge),
     ("nad-covered-twice", access::nad_covered_twice),
     ("native-mismatch", native_mismatch),
     ("native-not-in-trunk", native_not_in_trunk),

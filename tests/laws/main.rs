@@ -11,6 +11,7 @@ mod domains;
 mod drawn;
 mod eol;
 mod firewalls;
+mod guests;
 mod invariants;
 #[path = "../../examples/synthetic/manifest.rs"]
 mod manifest;
