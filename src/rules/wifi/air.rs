@@ -17,7 +17,7 @@ pub fn is_wireless(school: &School, station: &Station) -> bool {
 }
 
 /// Stations without a cable, by room.
-pub(super) fn stations<'a>(school: &'a School) -> BTreeMap<&'a str, Vec<&'a Sourced<String>>> {
+pub(super) fn stations(school: &School) -> BTreeMap<&str, Vec<&Sourced<String>>> {
     let mut rooms: BTreeMap<&str, Vec<&Sourced<String>>> = BTreeMap::new();
     for station in school.stations.iter().filter(|s| is_wireless(school, s)) {
         if let Some(room) = &station.room {

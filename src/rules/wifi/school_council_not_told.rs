@@ -43,7 +43,7 @@ fn check(cx: &Context, out: &mut Sink) {
     match (&cx.school.council, cx.today) {
         (None, _) => {
             out.report(&RULE.rule, "nothing says that the school council was told of the Wi-Fi")
-                .at(&cx.school.uai, "no `council=`")
+                .at(cx.school.uai, "no `council=`")
                 .also(&ap.name, "an access point of this school")
                 .help("add the day on which it was told: `council=\"2026-09-01\"`");
         }

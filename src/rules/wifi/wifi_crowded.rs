@@ -33,10 +33,13 @@ crate::rule! {
     pub static RULE = Warning, check;
 }
 
+/// A room: its name, where a station of it says so, and how many there are.
+type Room<'a> = (&'a str, &'a Sourced<String>, usize);
+
 fn check(cx: &Context, out: &mut Sink) {
     let Some(wifi) = &cx.school.wifi else { return };
     // Rooms whose stations hear the same access points are one crowd.
-    let mut crowds: BTreeMap<Vec<&str>, Vec<(&str, &Sourced<String>, usize)>> = BTreeMap::new();
+    let mut crowds: BTreeMap<Vec<&str>, Vec<Room>> = BTreeMap::new();
     for (room, stations) in air::stations(cx.school) {
         let heard = air::heard(cx, &air::place(cx.school, room)).into_iter().map(|ap| ap.name.as_str()).collect();
         if let Some(first) = stations.first() {
