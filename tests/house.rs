@@ -120,6 +120,7 @@ const SHARED: &[&str] = &[
     "src/rules/life/waiver_unused.rs",
     "src/rules/power/draw.rs",
     "src/rules/policy/survival.rs",
+    "src/rules/wifi/air.rs",
 ];
 
 /// One file of the project.

@@ -38,7 +38,7 @@ fn check(cx: &Context, out: &mut Sink) {
     let Some(largest) = hosts.iter().max_by_key(|h| needed(h)) else { return };
     let free = |host: &&&Host| i128::from(host.memory.0) - room::reserve(host) - needed(host);
     let others: Vec<&&Host> = hosts.iter().filter(|h| h.name != largest.name).collect();
-    let missing = needed(largest) - others.iter().map(|h| free(h)).sum::<i128>();
+    let missing = needed(largest) - others.iter().map(free).sum::<i128>();
     if missing > 0 {
         let gibibytes = missing.div_euclid(1 << 30) + i128::from(missing.rem_euclid(1 << 30) > 0);
         let names = wording::list(others.iter().map(|h| h.name.as_str()));
