@@ -120,10 +120,13 @@ struct Layout {
     end: String,
 }
 
+/// A template's name, and the shape of what it is given.
+type Given = (Arc<str>, Vec<u8>);
+
 /// Layouts known so far; its templates print [`PLACE`] for a leaf and note which one it was.
 pub(super) struct Layouts {
     env: Environment<'static>,
-    known: RwLock<HashMap<(Arc<str>, Vec<u8>), Arc<Layout>>>,
+    known: RwLock<HashMap<Given, Arc<Layout>>>,
 }
 
 /// The leaves that a template has printed, by their address.
@@ -267,7 +270,7 @@ mod tests {
             let mut text = |n: usize| Text::new(format!("w{seed}-{n}"), origins.derived("test", &[]));
             let rows = (0..6).map(|n| {
                 let parts = (0..(n + seed) % 3).map(|p| Part { name: text(p), note: ((p + n) % 2 == 0).then(|| text(7)) });
-                Row { parts: parts.collect(), name: text(n), loud: (n + seed) % 4 != 0 }
+                Row { parts: parts.collect(), name: text(n), loud: !(n + seed).is_multiple_of(4) }
             });
             Page { rows: rows.collect(), title: text(0) }
         };

@@ -116,7 +116,11 @@ impl Templates {
         let compiled = || {
             let layouts = Layouts::new(compile(texts(), &syntaxes, Mode::Places)?);
             // A template that is broken by itself is told in its own lines.
-            compile(sources.keys().map(|name| (name.clone(), rewritten(name, &sources))), &syntaxes, Mode::Plain(layouts))
+            compile(
+                sources.keys().map(|name| (name.clone(), rewritten(name, &sources))),
+                &syntaxes,
+                Mode::Plain(Box::new(layouts)),
+            )
         };
         let env = compiled().map_err(|fault| vec![fault])?;
         Ok(Templates { env, sources, syntaxes, is_overridden: !overrides.is_empty(), for_refusals: false })
@@ -232,7 +236,7 @@ fn compile(
 /// What the formatter writes.
 enum Mode {
     /// Values, and included templates by their layouts.
-    Plain(Layouts),
+    Plain(Box<Layouts>),
     /// Values, each behind a mark.
     Marked,
     /// Places for values.
