@@ -8,7 +8,7 @@ use super::grammar::TemplateLine;
 use super::text::{Fields, Leaf};
 use minijinja::value::{Object, ObjectRepr, Value};
 use minijinja::{Environment, Error, ErrorKind, Output, State};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// Templates by name, with the kind of each line.
@@ -126,7 +126,7 @@ type Given = (Arc<str>, Vec<u8>);
 /// Layouts known so far; its templates print [`PLACE`] for a leaf and note which one it was.
 pub(super) struct Layouts {
     env: Environment<'static>,
-    known: RwLock<HashMap<Given, Arc<Layout>>>,
+    known: RwLock<BTreeMap<Given, Arc<Layout>>>,
 }
 
 /// The leaves that a template has printed, by their address.
