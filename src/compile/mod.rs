@@ -182,7 +182,9 @@ struct Run {
 
 /// How many schools a thread is given at a time: enough that none waits long for the slowest, few enough that the files of two
 /// portions, one being compiled and one being written, do not show in memory.
-const SCHOOLS_A_THREAD: usize = 4;
+const SCHOOLS_A_THREAD: usize = 3;
+/// The same where no file is kept.
+const CHECKED_A_THREAD: usize = 24;
 
 /// One run over the schools. `take` is handed the files; without it only findings are wanted: emitters run, since they can
 /// refuse, and their files are dropped.
@@ -190,7 +192,8 @@ fn run(source: &Source, options: &Options, mut take: Option<&mut (dyn FnMut(Port
     let mut out = Run { findings: source.findings.clone(), ..Run::default() };
     let rules = rules();
     let files: Vec<_> = source.of_role(Role::School).collect();
-    let mut portions = files.chunks(SCHOOLS_A_THREAD * rayon::current_num_threads());
+    let share = if take.is_some() { SCHOOLS_A_THREAD } else { CHECKED_A_THREAD };
+    let mut portions = files.chunks(share * rayon::current_num_threads());
     let (mut region, first) = load::Region::of(source, portions.next().unwrap_or_default(), &rules, &mut out.findings);
     if take.is_none() {
         region.templates = region.templates.map(Templates::for_refusals);
@@ -220,15 +223,17 @@ fn run(source: &Source, options: &Options, mut take: Option<&mut (dyn FnMut(Port
     while let Some(documents) = next {
         documents.iter().for_each(|document| used.school(source, document));
         missing.retain(|uai| !documents.iter().any(|d| d.uai == Some(*uai)));
-        // Results come back in the order of the files, whoever finishes first. The portion before is written meanwhile, by
-        // whoever has nothing to compile.
+        // Results come back in the order of the files, whoever finishes first. The portion before is written meanwhile and the
+        // next one is read, by whoever has nothing to compile.
         let wanted = || documents.par_iter().filter(|document| lists || is_asked(document.uai));
-        let write = || {
+        let aside = || {
             if let (Some(take), Some(portion)) = (&mut take, ready.take()) {
                 take(portion);
             }
+            portions.next().map(load::documents)
         };
-        let (results, ()): (Vec<school::Compiled>, ()) = rayon::join(|| wanted().map(compile).collect(), write);
+        let (results, following): (Vec<school::Compiled>, _) = rayon::join(|| wanted().map(compile).collect(), aside);
+        next = following;
         drop(documents);
         let mut files = Vec::new();
         for compiled in results {
@@ -252,7 +257,6 @@ fn run(source: &Source, options: &Options, mut take: Option<&mut (dyn FnMut(Port
             }
         }
         ready = take.is_some().then_some(Portion { files, faulty, common });
-        next = portions.next().map(load::documents);
     }
     out.unknown.extend(missing.iter().map(|u| format!("school {u}")));
     let shared = region.shared.as_ref();

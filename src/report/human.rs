@@ -7,6 +7,7 @@ use super::visible::one_line;
 use crate::base::{Finding, Severity, limits};
 use crate::source::Source;
 use miette::{GraphicalReportHandler, GraphicalTheme};
+use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -31,9 +32,10 @@ pub(super) fn capped(findings: &[Finding], source: &Source, look: Look, cap: usi
     let handler = GraphicalReportHandler::new_themed(theme).without_syntax_highlighting();
     let handler = handler.with_width(look.width.unwrap_or(usize::MAX >> 1)).with_wrap_lines(look.width.is_some());
     let handler = handler.with_break_words(false);
-    let mut out = String::new();
-    let mut hidden = 0;
-    for group in findings.chunk_by(|a, b| file(a) == file(b)) {
+    // A region's findings are thousands of drawings, of which none depends on another's.
+    let groups: Vec<&[Finding]> = findings.chunk_by(|a, b| file(a) == file(b)).collect();
+    let drawn = groups.par_iter().map(|group| {
+        let mut out = String::new();
         let shown = chosen(group, cap);
         for finding in &shown {
             out.push_str(&paint(finding.rule, finding.severity, look.colour));
@@ -49,9 +51,11 @@ pub(super) fn capped(findings: &[Finding], source: &Source, look: Look, cap: usi
             let path = group.first().and_then(|f| source.file(f.primary()?.file)).map(|f| f.path.as_str());
             let place = path.map_or(String::new(), |path| format!(" in {}", one_line(path)));
             out.push_str(&format!("... and {rest} more{place}\n\n"));
-            hidden += rest;
         }
-    }
+        (out, rest)
+    });
+    let (texts, hidden): (Vec<String>, Vec<usize>) = drawn.unzip();
+    let (mut out, hidden) = (texts.concat(), hidden.into_iter().sum::<usize>());
     out.push_str(&Tally::of(findings).words());
     if hidden > 0 {
         out.push_str(&format!(" ({hidden} not shown)"));
