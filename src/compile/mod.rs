@@ -264,7 +264,6 @@ fn run(source: &Source, options: &Options, mut take: Option<&mut (dyn FnMut(Port
     let (origins, mut policy) = (Origins::default(), Policy { severities, ..Policy::default() });
     let sink = &mut Sink::new(&origins, &mut policy, None, &mut out.findings);
     used.report(source, shared, region.templates.as_ref(), sink);
-    // All that is left is one thread's; each of it is about the whole region, and none of it about another.
     let check = || {
         if let Some(shared) = shared {
             rules::check_region(&shared.region, &summaries, sink);
@@ -273,9 +272,14 @@ fn run(source: &Source, options: &Options, mut take: Option<&mut (dyn FnMut(Port
             take(portion);
         }
     };
-    let (lists, ()) = rayon::join(|| if whole { emit::region_files(&rows) } else { Vec::new() }, check);
+    // One list is made while the one before is written: all at once would be a fifth of what a build has in memory.
+    let mut lists = emit::region_files(if whole { rows } else { emit::Rows::default() });
+    let (mut made, ()) = rayon::join(|| lists.next(), check);
     if let Some(take) = take.filter(|_| whole) {
-        rayon::join(|| take(Portion { files: lists, faulty, common }), || drop((rows, summaries)));
+        while let Some(list) = made {
+            let write = || take(Portion { files: vec![list], faulty, common });
+            (made, ()) = rayon::join(|| lists.next(), write);
+        }
     }
     out.lists = whole;
     settle(&mut out.findings);

@@ -159,11 +159,9 @@ pub fn share(uai: &str, state: &Intended, path: &str) -> Option<Story> {
     itop::share(&state.records, path).or_else(|| radius::share(uai, state.nac.as_ref(), path))
 }
 
-/// The region's files, merged of what all schools gave.
-pub fn region_files(rows: &Rows) -> Vec<File> {
-    let (mut files, radius) = rayon::join(|| itop::region_files(&rows.itop, &itop::BASE), || radius::region_files(&rows.radius));
-    files.extend(radius);
-    files
+/// The region's files, merged of what all schools gave; each is made when it is asked for, and its parts are gone then.
+pub fn region_files(rows: Rows) -> impl Iterator<Item = File> + Send {
+    itop::region_files(rows.itop, &itop::BASE).chain(radius::region_files(rows.radius))
 }
 
 /// Everything that this stage can find.

@@ -24,7 +24,6 @@ use super::{Apply, Emitted, File, Job, Meta, Target};
 use crate::state::record::Record;
 use cells::Index;
 use mapping::Table;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// The target.
@@ -87,22 +86,29 @@ impl Rows {
     }
 
     fn file(&self, table: &Table, folder: &str) -> Option<File> {
-        let rows = self.0.get(&table.number).filter(|rows| !rows.is_empty())?;
-        let mut rows: Vec<&str> = rows.iter().map(String::as_str).collect();
-        // Sorting once costs less than keeping sorted what hundreds of schools bring.
-        rows.sort_unstable();
-        rows.dedup();
-        let mut content = table.header();
-        content.reserve(1 + rows.iter().map(|row| row.len() + 1).sum::<usize>());
-        content.push('\n');
-        for row in rows {
-            content.push_str(row);
-            content.push('\n');
-        }
-        let path = table.path(folder);
-        let meta = meta(table, &path);
-        Some(File { path, content: content.into_bytes(), meta })
+        file(self.0.get(&table.number)?, table, folder)
     }
+}
+
+/// The file of a table with these rows; none without rows.
+fn file(rows: &[String], table: &Table, folder: &str) -> Option<File> {
+    if rows.is_empty() {
+        return None;
+    }
+    let mut rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    // Sorting once costs less than keeping sorted what hundreds of schools bring.
+    rows.sort_unstable();
+    rows.dedup();
+    let mut content = table.header();
+    content.reserve(1 + rows.iter().map(|row| row.len() + 1).sum::<usize>());
+    content.push('\n');
+    for row in rows {
+        content.push_str(row);
+        content.push('\n');
+    }
+    let path = table.path(folder);
+    let meta = meta(table, &path);
+    Some(File { path, content: content.into_bytes(), meta })
 }
 
 /// The files of a school: its own rows. What schools share is in the region's, and is loaded first.
@@ -110,9 +116,9 @@ pub fn school_files(uai: &str, rows: &Rows, profile: &Profile) -> Vec<File> {
     profile.tables.iter().filter(|t| !t.shared).filter_map(|t| rows.file(t, uai)).collect()
 }
 
-/// The region's files: what schools share, once, and the rows of all schools.
-pub fn region_files(rows: &Rows, profile: &Profile) -> Vec<File> {
-    profile.tables.par_iter().filter_map(|t| rows.file(t, "region")).collect()
+/// The region's files: what schools share, once, and the rows of all schools. A table's rows are gone once its file is made.
+pub fn region_files(mut rows: Rows, profile: &'static Profile) -> impl Iterator<Item = File> + Send {
+    profile.tables.iter().filter_map(move |table| file(&rows.0.remove(&table.number)?, table, "region"))
 }
 
 /// How a file is loaded: judged by iTop itself first, then for real. The account stands in a parameter file.

@@ -149,8 +149,8 @@ impl Rows {
 }
 
 /// The region's files.
-pub fn region_files(rows: &Rows) -> Vec<File> {
-    let merged = |((software, name), merged): (&(Software, &'static str), &Merged)| {
+pub fn region_files(rows: Rows) -> impl Iterator<Item = File> + Send {
+    let merged = |((software, name), merged): ((Software, &'static str), Merged)| {
         let mut blocks: Vec<(&str, &str)> = merged.blocks.iter().map(|(key, text)| (key.as_str(), text.as_str())).collect();
         blocks.sort_by_key(|(key, _)| *key);
         // Of one key the last to come stands.
@@ -162,9 +162,9 @@ pub fn region_files(rows: &Rows) -> Vec<File> {
         });
         let text: String = std::iter::once(merged.head.as_str()).chain(blocks.into_iter().map(|(_, text)| text)).collect();
         let page = Page { name, kind: merged.kind, place: merged.place, sheet: Sheet::default() };
-        file(region_folder(*software), &page, text, None)
+        file(region_folder(software), &page, text, None)
     };
-    rows.0.iter().map(merged).collect()
+    rows.0.into_iter().map(merged)
 }
 
 fn file(folder: &str, page: &Page, text: String, device: Option<String>) -> File {
