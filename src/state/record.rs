@@ -219,6 +219,11 @@ impl Path {
         self.print
     }
 
+    /// The names, widest first, with a NUL between each two.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
     /// The names, widest first.
     pub fn names(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.text.split(Path::END)
