@@ -103,6 +103,7 @@ const REGISTRIES: &[&str] = &["src/rules", "src/os", "src/emit"];
 const SHARED: &[&str] = &[
     "src/emit/csv.rs",
     "src/emit/file.rs",
+    "src/emit/keyed.rs",
     // Firewalls' languages, which the targets of their names write; the list is of switches'.
     "src/os/amon",
     "src/os/pfsense",

@@ -5,6 +5,7 @@ use preau::compile::why::{Account, Cause, Layer, Reason, Told, Witness, why};
 use preau::compile::{Options, build};
 use preau::source::{self, Source};
 use rayon::prelude::*;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -43,6 +44,71 @@ fn mute(path: &str, text: &str, told: &Told, out: &mut Vec<String>) {
     }
 }
 
+/// What stands in a JSON text at a path of keys: `a.b[2]`, `a[name]`, `a[id=3]`.
+fn at<'v>(tree: &'v Value, path: &str) -> Option<&'v Value> {
+    let names = ["name", "id", "key", "number", "vlan", "device"];
+    let spelt = |value: &Value| match value {
+        Value::Array(parts) => parts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("/"),
+        other => other.as_str().map_or_else(|| other.to_string(), str::to_owned),
+    };
+    let is_called = |item: &Value, name: &str| match name.split_once('=').filter(|(field, _)| names.contains(field)) {
+        Some((field, number)) => item.get(field).is_some_and(|v| v.is_number() && spelt(v) == number),
+        None => names.iter().any(|field| item.get(field).is_some_and(|v| !v.is_number() && spelt(v) == name)),
+    };
+    let (mut tree, mut rest) = (tree, path);
+    while !rest.is_empty() {
+        if let Some((name, after)) = rest.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
+            let called: Vec<&Value> = tree.as_array()?.iter().filter(|item| is_called(item, name)).collect();
+            tree = match called.as_slice() {
+                [] => tree.get(name.parse::<usize>().ok()?)?,
+                [first, ..] => first,
+            };
+            rest = after;
+        } else {
+            let key = rest.trim_start_matches('.');
+            let end = key.find(['.', '[']).unwrap_or(key.len());
+            (tree, rest) = (tree.get(&key[..end])?, &key[end..]);
+        }
+    }
+    Some(tree)
+}
+
+/// Lines of JSON without the path of keys that leads to what stands on them, and values without a cause.
+fn keyless(path: &str, text: &str, told: &Told, out: &mut Vec<String>) {
+    if !path.ends_with("/state.json") && !path.ends_with("/stations/opsi.json") {
+        return;
+    }
+    let tree: Value = serde_json::from_str(text).unwrap();
+    let says = |value: &Value, text: &str| match value {
+        Value::String(own) => own == text,
+        other => serde_json::from_str::<Value>(text).is_ok_and(|read| read == *other),
+    };
+    // The first and the last line hold the whole.
+    for number in 2..told.len() {
+        let account = told.line(number).unwrap();
+        let key = account.key.clone().unwrap_or_default();
+        let stands = at(&tree, &key);
+        let line = account.text.trim().trim_end_matches(',');
+        let is_at = match (stands, account.cells.is_empty()) {
+            (None, _) => false,
+            (Some(value), true) => line.ends_with(['[', ']', '{', '}']) || line.ends_with(&value.to_string()),
+            (Some(_), false) => account.cells.iter().all(|cell| {
+                let whole =
+                    if cell.column.starts_with('[') { format!("{key}{}", cell.column) } else { format!("{key}.{}", cell.column) };
+                !cell.causes.is_empty()
+                    && cell.causes.iter().all(is_grounded)
+                    && at(&tree, &whole).is_some_and(|v| says(v, &cell.text))
+            }),
+        };
+        if key.is_empty() || !is_at {
+            out.push(format!(
+                "{path}:{number}: key {key:?}, {:?}",
+                account.cells.iter().map(|c| (&c.column, &c.text)).collect::<Vec<_>>()
+            ));
+        }
+    }
+}
+
 #[test]
 fn no_line_of_the_sample_region_is_without_an_explanation() {
     let source = region();
@@ -58,7 +124,10 @@ fn no_line_of_the_sample_region_is_without_an_explanation() {
             assert_eq!(testimony.paths().count(), own.len(), "{uai}");
             for (path, text) in own {
                 match testimony.tell(path) {
-                    Some(told) => mute(path, text, &told, &mut found),
+                    Some(told) => {
+                        mute(path, text, &told, &mut found);
+                        keyless(path, text, &told, &mut found);
+                    }
                     None => found.push(format!("{path}: the whole file")),
                 }
             }
@@ -181,7 +250,7 @@ fn each_cell_of_a_row_tells_its_own_story_and_no_other_cells() {
         let name = column("name").unwrap();
         assert!(names(&name, "region.kdl", "host \"{name}{uai}\"") && name.cells.len() == 1, "{name:#?}");
         let columns = column("colour").unwrap_err();
-        assert!(columns.contains(&"ram") && columns.contains(&"business_criticity"), "{columns:?}");
+        assert!(["ram", "business_criticity"].iter().all(|known| columns.iter().any(|c| c == known)), "{columns:?}");
     }
 }
 
@@ -195,6 +264,26 @@ fn a_line_of_yaml_has_the_path_of_its_keys_and_other_lines_have_none() {
     assert_eq!(key(compose, "driver: ").as_deref(), Some("networks.dmz.driver"));
     assert_eq!(key("switches/sw160.cfg", " stp edged-port"), None);
     assert_eq!(key("cmdb/itop/18-Server.csv", "hosta0370037p"), None);
+}
+
+#[test]
+fn a_line_of_json_has_the_path_of_its_keys_and_each_value_its_own_story() {
+    let source = region();
+    let told = |path: &str, part: &str| story(&source, &format!("0370037P/{path}"), part);
+    let port = told("state.json", r#""description": "to sw160 25""#);
+    assert_eq!((port.key.as_deref(), port.reason), (Some("switches[sw151].ports[4]"), Reason::Values));
+    let tagged = port.clone().of_column("link.tagged").unwrap();
+    assert_eq!(tagged.cells[0].text, "[20, 30, 40, 99]");
+    assert!(names(&tagged, "37/0370037P-choiseul.kdl", "uplink 25 to=sw151:4"), "{tagged:#?}");
+    let speed = port.of_column("speed").unwrap();
+    assert!(!names(&speed, "37/0370037P-choiseul.kdl", "uplink 25 to=sw151:4"), "{speed:#?}");
+    let priority = told("state.json", r#""priority": "#);
+    assert_eq!((priority.key.as_deref(), priority.cells.len()), (Some("switches[sw151].stp.priority"), 0));
+    assert_eq!(told("state.json", r#""stp": {"#).key.as_deref(), Some("switches[sw151].stp"));
+    let client = told("stations/opsi.json", "a107-sev-05");
+    assert_eq!(client.key.as_deref(), Some("[a107-sev-05.ad.choiseul.ecoles.centre.example]"));
+    let columns: Vec<&str> = client.cells.iter().map(|cell| cell.column.as_str()).collect();
+    assert_eq!(columns, ["type", "id", "hardwareAddress", "inventoryNumber", "description"]);
 }
 
 #[test]
@@ -330,7 +419,7 @@ fn a_file_edited_by_hand_is_told() {
     assert_eq!(code, Some(0), "{said}");
     assert!(said.starts_with("77:  stp edged-port\n  laid out by templates/os/comware/interface.j2:"), "{said}");
     let (_, said) = command(&folder, &["--format", "json", &format!("{path}:77")]);
-    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let said: Value = serde_json::from_str(&said).unwrap();
     assert_eq!(
         (&said["on_disk"]["state"], &said["reason"], &said["text"]),
         (&"same".into(), &"block".into(), &" stp edged-port".into())

@@ -15,7 +15,7 @@ use told::Standing;
 /// said first, and the exit code is 1.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// A file of the output and a line of it: build/0370037P/switches/sw160.cfg:12; of a table, a column too: …/18-Server.csv:2:ram
+    /// A file of the output and a line of it: build/0370037P/switches/sw160.cfg:12; of a table, a column too: …/18-Server.csv:2:ram; of JSON, a key below the line's: …/state.json:51:link.tagged
     #[arg(value_name = "FILE:LINE")]
     asked: Asked,
     #[command(flatten)]
@@ -101,9 +101,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     Ok(if standing == Standing::Same { Exit::Clean } else { Exit::Findings })
 }
 
-fn no_column(path: &str, line: usize, column: &str, columns: &[&str]) -> Failure {
+fn no_column(path: &str, line: usize, column: &str, columns: &[String]) -> Failure {
     match columns {
-        [] => Failure(format!("line {line} of {path} is no row of a table: ask without a column")),
+        [] => Failure(format!("line {line} of {path} is no row of a table, nor has it several values: ask without a column")),
         _ => Failure(format!("line {line} of {path} has nothing in a column {column}; it has {}", columns.join(", "))),
     }
 }

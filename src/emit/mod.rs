@@ -9,6 +9,7 @@ pub mod directory;
 pub mod file;
 pub mod hosts;
 pub mod itop;
+mod keyed;
 pub mod opsi;
 pub mod pfsense;
 pub mod radius;
@@ -22,6 +23,7 @@ pub use file::{Apply, File, Meta};
 use crate::base::{Origin, Rule, Sink};
 use crate::render::{Explained, LineStory, Refusal, TemplateFault, Templates};
 use crate::state::Intended;
+use std::borrow::Cow;
 
 /// A target.
 #[derive(Debug)]
@@ -50,15 +52,17 @@ pub struct Story {
     pub explained: Explained,
     /// What decided that there is such a file: the device or guest that it is for, the school of a list.
     pub subject: Option<Origin>,
-    /// Of each line of a table its cells; empty for what is no table.
+    /// Of each line of a table its cells, and of each line of JSON its values where there are several; empty for what is neither.
     pub cells: Vec<Vec<Cell>>,
+    /// Of each line of JSON the path of keys to it; empty for what is no JSON.
+    pub keys: Vec<Option<String>>,
 }
 
-/// A cell of a table's row: its column, its text, and what decided it.
+/// A cell of a table's row, or a value of several on a line: its column, its text, and what decided it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Cell {
-    /// The column, as the table's header spells it.
-    pub column: &'static str,
+    /// The column, as the table's header spells it; of JSON the path of keys from the line's own.
+    pub column: Cow<'static, str>,
     /// What stands in it.
     pub text: String,
     /// What decided that; nothing for what is the same in every row.
@@ -69,7 +73,12 @@ impl Story {
     /// The story of a text that a writer's source, `file!()`, laid out as a whole.
     fn of(text: String, lines: Vec<Vec<Origin>>, file: &str, subject: Option<Origin>) -> Story {
         let lines = lines.into_iter().map(|origins| line(file, 0, origins)).collect();
-        Story { explained: Explained { text, lines }, subject, cells: Vec::new() }
+        Story::new(Explained { text, lines }, subject)
+    }
+
+    /// The story of a text that is neither a table nor JSON.
+    fn new(explained: Explained, subject: Option<Origin>) -> Story {
+        Story { explained, subject, cells: Vec::new(), keys: Vec::new() }
     }
 }
 

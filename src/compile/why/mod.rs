@@ -77,6 +77,7 @@ struct Line {
     origins: Vec<Origin>,
     reason: Reason,
     cells: Vec<emit::Cell>,
+    key: Option<String>,
 }
 
 /// The most values that are told of a line's block: a port has fewer, and a long list would tell nothing.
@@ -108,17 +109,17 @@ pub struct Account {
     pub reason: Reason,
     /// What decided it, each thing once.
     pub causes: Vec<Cause>,
-    /// The path of keys to it, in YAML: `services.portail.image`.
+    /// The path of keys to it, in YAML and JSON: `services.portail.image`, `switches[sw151].ports[4]`.
     pub key: Option<String>,
-    /// Of a row of a table the cells that hold something.
+    /// Of a row of a table the cells that hold something; of a line of JSON its values, where there are several.
     pub cells: Vec<Cell>,
 }
 
 /// The story of a cell.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Cell {
-    /// Its column, as the header spells it.
-    pub column: &'static str,
+    /// Its column, as the header spells it; of JSON the path of keys from the line's own.
+    pub column: String,
     /// What stands in it.
     pub text: String,
     /// What decided it; nothing for what is the same in every row.
@@ -130,8 +131,8 @@ impl Account {
     ///
     /// # Errors
     /// The columns that hold something in this row, when this one does not.
-    pub fn of_column(mut self, column: &str) -> Result<Account, Vec<&'static str>> {
-        let columns: Vec<_> = self.cells.iter().map(|cell| cell.column).collect();
+    pub fn of_column(mut self, column: &str) -> Result<Account, Vec<String>> {
+        let columns: Vec<_> = self.cells.iter().map(|cell| cell.column.clone()).collect();
         self.cells.retain(|cell| cell.column == column);
         let cell = self.cells.first().ok_or(columns)?;
         self.causes.clone_from(&cell.causes);
@@ -284,14 +285,14 @@ impl Testimony<'_> {
     }
 
     fn told(&self, story: Story) -> Told<'_> {
-        let Story { explained, subject, cells } = story;
-        let mut cells = cells.into_iter();
+        let Story { explained, subject, cells, keys } = story;
+        let (mut cells, mut keys) = (cells.into_iter(), keys.into_iter());
         let mut lines: Vec<Line> = Vec::with_capacity(explained.lines.len());
         let mut end = 0;
         for (text, told) in explained.text.split_inclusive('\n').zip(explained.lines) {
             let bytes = end..end + text.trim_end_matches('\n').len();
             end += text.len();
-            let cells = cells.next().unwrap_or_default();
+            let (cells, key) = (cells.next().unwrap_or_default(), keys.next().flatten());
             lines.push(Line {
                 template: told.template,
                 at: told.line,
@@ -299,6 +300,7 @@ impl Testimony<'_> {
                 origins: told.origins,
                 reason: Reason::Values,
                 cells,
+                key,
             });
         }
         let blocks = Blocks::of(&explained.text);
@@ -375,8 +377,8 @@ impl Told<'_> {
     pub fn line(&self, number: usize) -> Option<Account> {
         let index = number.checked_sub(1)?;
         let account = self.account(self.lines.get(index)?);
-        let key = self.is_keyed.then(|| keys::path(&self.text, index)).flatten();
-        Some(Account { key, ..account })
+        let yaml = self.is_keyed.then(|| keys::path(&self.text, index)).flatten();
+        Some(Account { key: account.key.or(yaml), ..account })
     }
 
     /// What decided that there is such a file.
@@ -397,12 +399,12 @@ impl Told<'_> {
         let file = if line.template.ends_with(".j2") { format!("templates/{}", line.template) } else { line.template.clone() };
         let overridden = self.source.find(&file).is_some();
         let cells = line.cells.iter().map(|cell| Cell {
-            column: cell.column,
+            column: cell.column.to_string(),
             text: cell.text.clone(),
             causes: self.causes(&cell.origins, &mut Vec::new()),
         });
         let (layout, cells) = (Spot { file, line: line.at }, cells.collect());
-        Account { text, layout, overridden, reason: line.reason, causes, key: None, cells }
+        Account { text, layout, overridden, reason: line.reason, causes, key: line.key.clone(), cells }
     }
 
     /// The causes behind some origins; two values of one line of a file are one.

@@ -94,7 +94,7 @@ fn explain(job: &Job, path: &str) -> Option<Story> {
     let (.., make) = FILES.into_iter().find(|(_, name, _)| is_asked(*name))?;
     let (text, told) = make(firewall, &job.state.served).ok()?;
     let lines = told.into_iter().map(|(at, origins)| super::line(at.file(), at.line(), origins)).collect();
-    Some(Story { explained: Explained { text, lines }, subject: Some(firewall.software.origin()), cells: Vec::new() })
+    Some(Story::new(Explained { text, lines }, Some(firewall.software.origin())))
 }
 
 /// The school's firewall, when it is an Amon; not one with a card without a name or a VLAN of its own, or with a card too many,

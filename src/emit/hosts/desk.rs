@@ -91,7 +91,7 @@ impl Desk {
             let places = inner.places.into_iter().chain(std::iter::repeat(Location::caller()));
             let lines = lines.into_iter().zip(places).map(|(origins, at)| line(at.file(), at.line(), origins)).collect();
             text.clone_from(&bare);
-            self.story = Some(Story { explained: Explained { text: bare, lines }, subject: Some(subject), cells: Vec::new() });
+            self.story = Some(Story::new(Explained { text: bare, lines }, Some(subject)));
         }
         if inner.refusals.is_empty() {
             self.files.push(File { path, content: text.into_bytes(), meta });

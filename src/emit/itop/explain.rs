@@ -46,7 +46,7 @@ fn told(table: &Table, records: &[Record]) -> Story {
 /// The cells of a record's row that hold something, and what decided each.
 fn told_cells<'a>(table: &Table, record: &'a Record, index: &Index<'a>) -> Vec<Cell> {
     let cells = table.columns.iter().map(|column| Cell {
-        column: column.code,
+        column: column.code.into(),
         text: cells::text(&column.cell, record, index, &BASE).into_owned(),
         origins: cells::origins(&column.cell, record, index),
     });

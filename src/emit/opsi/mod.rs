@@ -3,8 +3,8 @@
 //! It knows the fields of an OpsiClient of OPSI 4.3 and which names OPSI takes; who is a client is in the state. No key of a
 //! client is written: OPSI makes them. Entry point: [`TARGET`].
 
-use super::{Apply, Emitted, File, Job, Meta, NOT_CARRIED, Refused, Story, Target};
-use crate::base::{Origin, Sourced};
+use super::{Apply, Emitted, File, Job, Meta, NOT_CARRIED, Refused, Story, Target, keyed};
+use crate::base::Origin;
 use crate::render::Refusal;
 use crate::state::Client;
 use serde_json::Value;
@@ -23,7 +23,7 @@ pub static TARGET: Target = Target {
 fn write(job: &Job) -> Emitted {
     let (clients, refused) = sorted(job);
     let Some(first) = clients.first().filter(|_| job.wants_files) else { return Emitted { refused, ..Emitted::default() } };
-    let text = "[\n".to_owned() + &rows(&clients) + "]\n";
+    let (text, _) = list(&clients);
     let destination = "/var/lib/preau/opsi.json";
     let meta = Meta {
         device: Some(first.server.value().clone()),
@@ -51,9 +51,8 @@ fn write(job: &Job) -> Emitted {
 fn explain(job: &Job, asked: &str) -> Option<Story> {
     let (clients, _) = sorted(job);
     let first = clients.first().filter(|_| asked == path(job.uai))?;
-    let text = "[\n".to_owned() + &rows(&clients) + "]\n";
-    let lines = [Vec::new()].into_iter().chain(clients.iter().map(|c| origins(c))).chain([Vec::new()]).collect();
-    Some(Story::of(text, lines, file!(), Some(first.server.origin())))
+    let (text, marks) = list(&clients);
+    Some(keyed::story(text, &marks, file!(), Some(first.server.origin())))
 }
 
 fn path(uai: &str) -> String {
@@ -89,33 +88,37 @@ fn why_refused(name: &str) -> Option<&'static str> {
     (!is_last).then_some("OPSI takes a last label of 2 to 16 characters")
 }
 
-fn rows(clients: &[&Client]) -> String {
-    let mut rows = String::with_capacity(clients.len() * USUAL);
+/// Where in a text each value begins, and what decided it.
+type Marks = Vec<(usize, Origin)>;
+
+/// The list, a client a line.
+fn list(clients: &[&Client]) -> (String, Marks) {
+    let (mut text, mut marks) = (String::with_capacity(clients.len() * USUAL), Marks::new());
     for (nth, client) in clients.iter().enumerate() {
-        rows.push_str(if nth == 0 { "" } else { ",\n" });
-        row(client, &mut rows);
+        text.push_str(if nth == 0 { "[\n" } else { ",\n" });
+        row(client, &mut text, &mut marks);
     }
-    rows + "\n"
+    (text + "\n]\n", marks)
 }
 
 /// How long the row of a client often is, in bytes.
 const USUAL: usize = 256;
 
-fn row(client: &Client, rows: &mut String) {
+fn row(client: &Client, rows: &mut String, marks: &mut Marks) {
     let Client { name, server: _, mac, address, asset, room, note } = client;
-    let (mac, address) = (mac.map(|m| m.to_string()), address.map(|a| a.to_string()));
+    let (mac, address) = (mac.map(|m| m.with(m.to_string())), address.map(|a| a.with(a.to_string())));
     let fields = [
-        ("type", Some("OpsiClient")),
-        ("id", Some(name.as_str())),
-        ("hardwareAddress", mac.as_deref()),
-        ("ipAddress", address.as_deref()),
-        ("inventoryNumber", asset.as_ref().map(|v| v.as_str())),
-        ("description", room.as_ref().map(|v| v.as_str())),
-        ("notes", note.as_ref().map(|v| v.as_str())),
+        ("id", Some(name)),
+        ("hardwareAddress", mac.as_ref()),
+        ("ipAddress", address.as_ref()),
+        ("inventoryNumber", asset.as_ref()),
+        ("description", room.as_ref()),
+        ("notes", note.as_ref()),
     ];
-    rows.push_str("  {");
-    for (nth, (key, value)) in fields.into_iter().filter_map(|(key, value)| Some((key, value?))).enumerate() {
-        rows.extend([if nth == 0 { "\"" } else { ", \"" }, key, "\": "]);
+    rows.push_str("  {\"type\": \"OpsiClient\"");
+    for (key, value) in fields.into_iter().filter_map(|(key, value)| Some((key, value?))) {
+        rows.extend([", \"", key, "\": "]);
+        marks.push((rows.len(), value.origin()));
         string(value, rows);
     }
     rows.push('}');
@@ -127,13 +130,6 @@ fn string(text: &str, out: &mut String) {
         true => out.extend(["\"", text, "\""]),
         false => out.push_str(&Value::from(text).to_string()),
     }
-}
-
-fn origins(client: &Client) -> Vec<Origin> {
-    let Client { name, server, mac, address, asset, room, note } = client;
-    let texts = [asset, room, note].into_iter().flatten().map(Sourced::origin);
-    let known = [name.origin(), server.origin()].into_iter().chain(mac.map(|m| m.origin()));
-    known.chain(address.map(|a| a.origin())).chain(texts).collect()
 }
 
 #[cfg(test)]

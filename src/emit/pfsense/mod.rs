@@ -72,7 +72,7 @@ fn explain(job: &Job, path: &str) -> Option<Story> {
     let (.., make) = FILES.into_iter().find(|(name, ..)| self::path(job.uai, name) == path)?;
     let (text, told) = make(firewall, &job.state.served).ok()?;
     let lines = told.into_iter().map(|(at, origins)| super::line(at.file(), at.line(), origins)).collect();
-    Some(Story { explained: Explained { text, lines }, subject: Some(firewall.software.origin()), cells: Vec::new() })
+    Some(Story::new(Explained { text, lines }, Some(firewall.software.origin())))
 }
 
 /// The school's firewall, when it is a pfSense; not one with a card without a name, which is a finding of its own.

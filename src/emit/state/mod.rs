@@ -17,8 +17,8 @@ mod switch;
 mod values;
 mod wlan;
 
-use super::{Emitted, File, Job, Meta, Story, Target};
-use crate::base::{Origin, Sourced};
+use super::{Emitted, File, Job, Meta, Story, Target, keyed};
+use crate::base::Sourced;
 use crate::state::action::{Action, Why};
 use crate::state::record::{Attribute, Class};
 use crate::state::{Intended, Served};
@@ -57,19 +57,9 @@ fn explain(job: &Job, asked: &str) -> Option<Story> {
         return None;
     }
     let (text, marks) = written(job, Out::noting()).told();
-    let mut lines: Vec<Vec<Origin>> = Vec::new();
-    let (mut end, mut marks) = (0, marks.into_iter().peekable());
-    for line in text.split_inclusive('\n') {
-        end += line.len();
-        let mut origins = Vec::new();
-        while let Some((_, origin)) = marks.next_if(|(at, _)| *at < end) {
-            origins.push(origin);
-        }
-        lines.push(origins);
-    }
     let school = job.state.records.iter().find(|r| r.key.class == Class::Organisation);
     let subject = school.and_then(|r| r.attributes.get(&Attribute::Name)).map(Sourced::origin);
-    Some(Story::of(text, lines, file!(), subject))
+    Some(keyed::story(text, &marks, file!(), subject))
 }
 
 fn path(uai: &str) -> String {

@@ -53,7 +53,7 @@ fn explain(job: &Job, path: &str) -> Option<Story> {
     let os = os::find(&switch.os)?;
     let (switch, _) = without_foreign_key(switch, os);
     let explained = (os.explain)(&switch, job.templates).ok()?;
-    Some(Story { explained, subject: Some(switch.name.origin()), cells: Vec::new() })
+    Some(Story::new(explained, Some(switch.name.origin())))
 }
 
 fn path(uai: &str, switch: &Switch) -> String {

@@ -40,7 +40,7 @@ fn write(job: &Job) -> Emitted {
 fn explain(job: &Job, path: &str) -> Option<Story> {
     let wlan = job.state.wlans.iter().find(|w| self::path(job.uai, w) == path)?;
     let explained = (os::cluster(&wlan.os)?.explain)(wlan, job.templates).ok()?;
-    Some(Story { explained, subject: Some(wlan.name.origin()), cells: Vec::new() })
+    Some(Story::new(explained, Some(wlan.name.origin())))
 }
 
 fn path(uai: &str, wlan: &Wlan) -> String {
