@@ -280,6 +280,10 @@ fn a_line_of_json_has_the_path_of_its_keys_and_each_value_its_own_story() {
     let priority = told("state.json", r#""priority": "#);
     assert_eq!((priority.key.as_deref(), priority.cells.len()), (Some("switches[sw151].stp.priority"), 0));
     assert_eq!(told("state.json", r#""stp": {"#).key.as_deref(), Some("switches[sw151].stp"));
+    let record = told("state.json", r#"{"key": ["pc", "0370037P", "a107-sev-05"]"#);
+    assert_eq!(record.key.as_deref(), Some("records[pc/0370037P/a107-sev-05]"));
+    let location = record.of_column("references.location").unwrap();
+    assert!(names(&location, "37/0370037P-choiseul.kdl", "A107") && !names(&location, "stations.csv", ""), "{location:#?}");
     let client = told("stations/opsi.json", "a107-sev-05");
     assert_eq!(client.key.as_deref(), Some("[a107-sev-05.ad.choiseul.ecoles.centre.example]"));
     let columns: Vec<&str> = client.cells.iter().map(|cell| cell.column.as_str()).collect();

@@ -3,6 +3,7 @@
 //! It knows JSON's syntax and layout, no state. Entry points: [`Out`], [`Put`], and the macros that spell a struct or a word.
 
 use crate::base::{Origin, Sourced};
+use std::collections::BTreeMap;
 use std::fmt::{Display, Write};
 
 #[cfg(test)]
@@ -44,6 +45,8 @@ pub(super) struct Out {
     narrow: bool,
     /// Where in the text each value begins and what decided it, when that is asked for.
     notes: Option<Vec<(usize, Origin)>>,
+    /// What decided the things that others point at, by the text that points.
+    pointed: BTreeMap<String, Origin>,
 }
 
 impl Out {
@@ -51,9 +54,24 @@ impl Out {
     pub(super) fn of_size(bytes: usize) -> Out {
         Out { text: String::with_capacity(bytes), ..Out::default() }
     }
-    /// A text that notes the origin of each value.
-    pub(super) fn noting() -> Out {
-        Out { notes: Some(Vec::new()), ..Out::default() }
+    /// A text that notes the origin of each value; of what points at a thing, in the words of `pointed`, that thing's.
+    pub(super) fn noting(pointed: BTreeMap<String, Origin>) -> Out {
+        Out { notes: Some(Vec::new()), pointed, ..Out::default() }
+    }
+    /// A value as it stands in a line.
+    pub(super) fn spelt(value: &impl Put) -> String {
+        let mut out = Out { narrow: true, ..Out::default() };
+        value.put(&mut out);
+        out.text
+    }
+    /// Writes what points at a thing.
+    pub(super) fn pointer(&mut self, write: impl FnOnce(&mut Out)) {
+        let at = self.text.len();
+        write(self);
+        let Some(notes) = &mut self.notes else { return };
+        if let Some(origin) = self.text.get(at..).and_then(|text| self.pointed.get(text)) {
+            notes.push((at, *origin));
+        }
     }
     /// The finished text, and of each value the byte where it begins and its origin.
     pub(super) fn told(mut self) -> (String, Vec<(usize, Origin)>) {

@@ -20,7 +20,7 @@ mod wlan;
 use super::{Emitted, File, Job, Meta, Story, Target, keyed};
 use crate::base::Sourced;
 use crate::state::action::{Action, Why};
-use crate::state::record::{Attribute, Class};
+use crate::state::record::{Attribute, Class, Record};
 use crate::state::{Intended, Served};
 use json::{Out, object, words};
 
@@ -56,7 +56,11 @@ fn explain(job: &Job, asked: &str) -> Option<Story> {
     if asked != path(job.uai) {
         return None;
     }
-    let (text, marks) = written(job, Out::noting()).told();
+    // A record's name decides what points at it; a VLAN has none, and its number stands first.
+    let name = |r: &Record| r.attributes.get(&Attribute::Name).or_else(|| r.attributes.values().next()).map(Sourced::origin);
+    let named = |r: &Record| Some((Out::spelt(&r.key), name(r)?));
+    let pointed = job.state.records.iter().filter_map(named).collect();
+    let (text, marks) = written(job, Out::noting(pointed)).told();
     let school = job.state.records.iter().find(|r| r.key.class == Class::Organisation);
     let subject = school.and_then(|r| r.attributes.get(&Attribute::Name)).map(Sourced::origin);
     Some(keyed::story(text, &marks, file!(), subject))

@@ -33,7 +33,7 @@ impl Put for Record {
 impl Put for Key {
     fn put(&self, out: &mut Out) {
         let Key { class, path } = self;
-        out.list(std::iter::once(class.word()).chain(path.names()));
+        out.pointer(|out| out.list(std::iter::once(class.word()).chain(path.names())));
     }
     #[cfg(test)]
     fn schema() -> Value {
