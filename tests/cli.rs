@@ -379,6 +379,33 @@ fn only_build_with_secrets_opens_them_and_closes_the_files_that_hold_one() {
 }
 
 #[test]
+fn why_knows_the_manifest_of_a_build_with_archives_and_secrets_again() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = with_sources("source file \"../values\"");
+    fs::write(place.0.join("values"), VALUES).unwrap();
+    fs::set_permissions(place.0.join("values"), fs::Permissions::from_mode(0o600)).unwrap();
+    let manifest = place.0.join("build/manifest.json");
+    let why = |part: &str| {
+        let text = fs::read_to_string(&manifest).unwrap();
+        let at = text.lines().position(|l| l.contains(part)).unwrap_or_else(|| panic!("no row of {part}")) + 1;
+        place.run(&["why", &format!("build/manifest.json:{at}")])
+    };
+    let built = place.run(&["build", "--bundle", "--secrets"]);
+    assert_eq!(code(&built), Some(0), "{}", err(&built));
+    let text = fs::read_to_string(&manifest).unwrap();
+    assert!(text.lines().any(|row| row.contains("sw1.cfg") && row.contains("\"holds_secret\":true")));
+    for (part, said) in [("bundles/0410832G.tar.gz", "school \"0410832G\""), ("0410832G/switches/sw1.cfg", "switch sw1 ")] {
+        let told = why(part);
+        assert!(code(&told) == Some(0) && out(&told).contains(said), "{}{}", out(&told), err(&told));
+    }
+    // What filling does not change is still compared.
+    let row = text.lines().find(|row| row.contains("0410832G/switches/sw1.cfg")).unwrap();
+    fs::write(&manifest, text.replace(row, &row.replace("\"order\":200", "\"order\":7"))).unwrap();
+    let told = why("0410832G/switches/sw1.cfg");
+    assert!(code(&told) == Some(1) && out(&told).contains("edited by hand"), "{}", out(&told));
+}
+
+#[test]
 fn a_secret_that_is_missing_or_unfit_stops_the_build_by_its_name() {
     let place = with_sources("source env prefix=MY_");
     let build = |args: &[&str], auth: &str| {

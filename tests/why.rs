@@ -164,8 +164,8 @@ fn story(source: &Source, path: &str, part: &str) -> Account {
     let at = |text: &str| 1 + text.lines().position(|line| line.contains(part)).unwrap_or_else(|| panic!("{path} has no {part}"));
     let folder = path.split('/').next().unwrap();
     if folder == "region" {
-        let Ok(whole) = why(source, path, 1) else { panic!("{path} tells nothing") };
-        let Ok(answer) = why(source, path, at(&whole.text)) else { panic!("{path} tells nothing") };
+        let Ok(whole) = why(source, path, 1, false) else { panic!("{path} tells nothing") };
+        let Ok(answer) = why(source, path, at(&whole.text), false) else { panic!("{path} tells nothing") };
         return answer.account.unwrap();
     }
     let witness = Witness::of(source);
@@ -293,7 +293,7 @@ fn a_line_of_json_has_the_path_of_its_keys_and_each_value_its_own_story() {
 #[test]
 fn a_row_of_the_manifest_tells_why_there_is_its_file_and_the_frame_that_there_is_a_region() {
     let source = region();
-    let at = |line| why(&source, "manifest.json", line).ok().unwrap();
+    let at = |line| why(&source, "manifest.json", line, false).ok().unwrap();
     let whole = at(1);
     let header = whole.account.unwrap();
     assert!(header.reason == Reason::Subject && names(&header, "region.kdl", "region centre"), "{header:#?}");

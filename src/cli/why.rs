@@ -4,6 +4,7 @@ use super::args::RegionArgs;
 use super::ui::Ui;
 use super::{Exit, Failure};
 use crate::compile::why::{Silence, why};
+use crate::output::{MANIFEST, lists_bundles};
 use crate::report::{human, why as told};
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -63,7 +64,14 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).filter(|part| part != ".").collect();
     let (path, line) = (parts.join("/"), args.asked.line);
     let shown = args.output.display();
-    let answer = match why(&source, &path, line) {
+    let there = match std::fs::read(args.output.join(&path)) {
+        Ok(bytes) => Some(bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error.into()),
+    };
+    let is_manifest = path == MANIFEST;
+    let is_bundled = is_manifest && there.as_deref().is_some_and(lists_bundles);
+    let answer = match why(&source, &path, line, is_bundled) {
         Ok(answer) => answer,
         Err(Silence::Faulty(findings)) => {
             ui.note(&human(&findings, &source, ui.err_look()))?;
@@ -79,12 +87,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
             )));
         }
     };
-    let there = match std::fs::read(args.output.join(&path)) {
-        Ok(bytes) => Some(bytes),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-        Err(error) => return Err(error.into()),
+    let standing = match is_manifest {
+        true => Standing::of_manifest(there.as_deref(), &answer.text),
+        false => Standing::of(there.as_deref(), &answer.text),
     };
-    let standing = Standing::of(there.as_deref(), &answer.text);
     let Some(account) = answer.account else {
         let lines = answer.text.lines().count();
         return Err(Failure(format!("{path} has no line {line} today: it would have {lines} lines")));

@@ -12,6 +12,8 @@ use tar::{Builder, EntryType, Header};
 
 /// The folder of archives in the tree.
 const FOLDER: &str = "bundles";
+/// The kind of an archive.
+pub(super) const KIND: &str = "bundle";
 /// The checksums in an archive, as `sha256sum --check` reads them.
 const SUMS: &str = "SHA256SUMS";
 /// When everything in an archive was changed last, in seconds: some tar warns of 0.
@@ -56,7 +58,7 @@ fn bundle(folder: &str, mut files: Vec<&File>) -> io::Result<File> {
     let mut packed = archive.into_inner()?;
     packed.flush()?;
     let secret = files.iter().any(|file| file.meta.secret);
-    let meta = Meta { kind: "bundle", owner: "root", group: "root", mode: 0o644, secret, ..Meta::default() };
+    let meta = Meta { kind: KIND, owner: "root", group: "root", mode: 0o644, secret, ..Meta::default() };
     Ok(File { path: path(folder), content: packed.finish()?, meta })
 }
 

@@ -2,7 +2,7 @@
 //!
 //! It is also the mark by which the tree is known to be ours, and the list of what may be removed from it.
 
-use super::path;
+use super::{bundle, path};
 use crate::emit::{File, Meta};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -122,6 +122,12 @@ pub(super) fn parse(bytes: &[u8]) -> io::Result<Option<Manifest>> {
         manifest.files.iter().try_for_each(|file| path::sound(&file.path))?;
     }
     Ok(manifest)
+}
+
+/// Whether a manifest's text lists archives of schools.
+pub fn lists_bundles(bytes: &[u8]) -> bool {
+    let manifest = parse(bytes).ok().flatten();
+    manifest.is_some_and(|manifest| manifest.files.iter().any(|file| file.kind == bundle::KIND))
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ mod write;
 
 pub use bundle::{bundles, path as bundle_path};
 pub use last::{Inputs, Last, Said};
-pub use manifest::{Listing, NAME as MANIFEST};
+pub use manifest::{Listing, NAME as MANIFEST, lists_bundles};
 pub use write::{Writer, write};
 
 #[cfg(test)]

@@ -37,14 +37,30 @@ impl Standing {
         let text = String::from_utf8_lossy(there);
         // Of a file in which placeholders were filled nothing is shown: the line could be the one with the value.
         let is_filled = placeholders(&text) < placeholders(today);
-        let (mut old, mut new) = (text.split('\n'), today.split('\n'));
+        Standing::compared(&text, today, is_filled, |there, today| is_filled && filled(today, there))
+    }
+
+    /// Compares a manifest on disk with the one that would be written. A row of a file in which secrets were filled is the same
+    /// as one of the file with their placeholders.
+    pub fn of_manifest(there: Option<&[u8]>, today: &str) -> Standing {
+        match there.map(String::from_utf8_lossy) {
+            None => Standing::Missing,
+            Some(there) if there == today => Standing::Same,
+            Some(there) => Standing::compared(&there, today, false, is_row_of_filled),
+        }
+    }
+
+    /// Compares line by line; `is_alike` says which lines that are not equal are no difference.
+    fn compared(text: &str, today: &str, is_filled: bool, is_alike: impl Fn(&str, &str) -> bool) -> Standing {
+        let (mut is_like, mut old, mut new) = (false, text.split('\n'), today.split('\n'));
         let mut line = 1;
         loop {
             let (a, b) = (old.next(), new.next());
             // Texts that are equal once read differ in bytes that are no text.
             match (a, b) {
-                (None, None) if is_filled => return Standing::Same,
-                (Some(a), Some(b)) if a == b || (is_filled && filled(b, a)) => {}
+                (None, None) if is_like => return Standing::Same,
+                (Some(a), Some(b)) if a == b => {}
+                (Some(a), Some(b)) if is_alike(a, b) => is_like = true,
                 _ => {
                     let there = a.filter(|_| !is_filled).map(str::to_owned);
                     return Standing::Differs { line, there, today: b.map(str::to_owned) };
@@ -78,6 +94,24 @@ fn filled(line: &str, there: &str) -> bool {
         rest = after;
     }
     false
+}
+
+/// Whether a manifest's row of a file, in which secrets were filled ([`crate::compile::Vault::fill`]), is of the same file as
+/// another, which was not filled: its text and its mode differ, nothing else.
+fn is_row_of_filled(there: &str, today: &str) -> bool {
+    let read = |row: &str| serde_json::from_str::<Value>(row.trim_end_matches(',')).ok().filter(Value::is_object);
+    let (Some(there), Some(mut today)) = (read(there), read(today)) else { return false };
+    let closed = today.get("mode").and_then(Value::as_str).and_then(|mode| u32::from_str_radix(mode, 8).ok());
+    let modes = [today.get("mode").cloned(), closed.map(|mode| json!(format!("{:04o}", mode & !0o007)))];
+    if there.get("holds_secret") != Some(&json!(true)) || !modes.contains(&there.get("mode").cloned()) {
+        return false;
+    }
+    for field in ["sha256", "size", "mode", "holds_secret"] {
+        if let (Some(own), Some(other)) = (today.get_mut(field), there.get(field)) {
+            own.clone_from(other);
+        }
+    }
+    there == today
 }
 
 /// Tells a person.

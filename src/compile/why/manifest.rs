@@ -4,7 +4,7 @@ use super::super::{Options, build_in_portions};
 use super::{Account, Answer, Cause, Layer, Reason, Silence, Spot, Witness, writing};
 use crate::base::Severity;
 use crate::net::Uai;
-use crate::output::Listing;
+use crate::output::{Listing, bundle_path, bundles};
 use crate::source::Source;
 
 /// The writer of the manifest.
@@ -14,12 +14,24 @@ const WRITER: &str = "src/output/manifest.rs";
 ///
 /// # Errors
 /// The findings that keep a build from writing it: a faulty school keeps its former rows, which nobody knows here.
-pub(super) fn row(source: &Source, witness: &Witness, line: usize) -> Result<Answer, Silence> {
+pub(super) fn row(source: &Source, witness: &Witness, line: usize, is_bundled: bool) -> Result<Answer, Silence> {
     let mut listing = Listing::default();
     let options = Options { today: None, schools: Vec::new(), targets: Vec::new(), progress: &|_, _| {} };
-    let built = build_in_portions(source, &options, &mut |portion| portion.files.iter().for_each(|file| listing.add(file)));
+    let mut is_whole = true;
+    let built = build_in_portions(source, &options, &mut |portion| {
+        portion.files.iter().for_each(|file| listing.add(file));
+        if is_bundled {
+            match bundles(portion.files.iter().filter(|file| !file.path.starts_with("region/"))) {
+                Ok(archives) => archives.iter().for_each(|file| listing.add(file)),
+                Err(_) => is_whole = false,
+            }
+        }
+    });
     if built.findings.iter().any(|f| f.severity == Severity::Error) {
         return Err(Silence::Faulty(built.findings));
+    }
+    if !is_whole {
+        return Err(Silence::Unwritten);
     }
     let (text, paths) = listing.told().map_err(|_| Silence::Unwritten)?;
     let Some(asked) = line.checked_sub(1).and_then(|index| text.lines().nth(index)) else {
@@ -45,6 +57,12 @@ fn subject(witness: &Witness, path: &str) -> Result<(Option<Uai>, Vec<Cause>), S
         let testimony = witness.school(school)?;
         let causes = testimony.tell(path).ok_or(Silence::Unwritten)?.subject();
         return Ok((Some(school), causes));
+    }
+    // There is a school's archive because there is the school.
+    if let Some(school) = witness.schools().find(|school| bundle_path(&school.to_string()) == path) {
+        let testimony = witness.school(school)?;
+        let list = testimony.paths().find(|path| path.ends_with("/state.json")).ok_or(Silence::Unwritten)?;
+        return Ok((Some(school), testimony.tell(list).ok_or(Silence::Unwritten)?.subject()));
     }
     for school in witness.schools() {
         let testimony = witness.school(school)?;

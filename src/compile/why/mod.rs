@@ -183,15 +183,16 @@ pub struct Writing {
     pub text: String,
 }
 
-/// Tells why a line, from 1, of a file, by its path below the output folder, is as it would be written today.
+/// Tells why a line, from 1, of a file, by its path below the output folder, is as it would be written today; `is_bundled` when
+/// archives of the schools are written too, which have rows in the manifest.
 ///
 /// # Errors
 /// Why nothing can be told of it.
-pub fn why(source: &Source, path: &str, line: usize) -> Result<Answer, Silence> {
+pub fn why(source: &Source, path: &str, line: usize, is_bundled: bool) -> Result<Answer, Silence> {
     let witness = Witness::of(source);
     let folder = path.split('/').next().unwrap_or_default();
     if path == MANIFEST {
-        return manifest::row(source, &witness, line);
+        return manifest::row(source, &witness, line, is_bundled);
     }
     if folder == "region" {
         return listed(source, &witness, path, line);
