@@ -182,7 +182,7 @@ struct Run {
 
 /// How many schools a thread is given at a time: enough that none waits long for the slowest, few enough that the files of two
 /// portions, one being compiled and one being written, do not show in memory.
-const SCHOOLS_A_THREAD: usize = 3;
+const SCHOOLS_A_THREAD: usize = 2;
 /// The same where no file is kept.
 const CHECKED_A_THREAD: usize = 24;
 
