@@ -86,6 +86,7 @@ fn arguments_that_mean_nothing_are_2_and_say_why() {
     refused(&["build", "--school", "0370037P"], "not in this region: school 0370037P");
     refused(&["build", "--target", "telex"], "telex");
     refused(&["show", "0370037P"], "not in this region: school 0370037P");
+    refused(&["why", "/elsewhere/0370037P/state.json:1"], "/elsewhere/0370037P/state.json is not below build: say which folder");
     refused(&["explain", "no-such-rule"], "there is no rule `no-such-rule`");
     assert!(!place.0.join("build").exists());
 }

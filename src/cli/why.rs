@@ -61,6 +61,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     let source = args.region.read()?;
     // With the folder in front, as a shell completes it, or without.
     let below = args.asked.file.strip_prefix(&args.output).unwrap_or(&args.asked.file);
+    if below.is_absolute() {
+        let (file, output) = (below.display(), args.output.display());
+        return Err(Failure(format!("{file} is not below {output}: say which folder the build wrote, `--output DIR`")));
+    }
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).filter(|part| part != ".").collect();
     let (path, line) = (parts.join("/"), args.asked.line);
     let shown = args.output.display();
