@@ -24,8 +24,8 @@ mod vlan_unused;
 mod voice_without_lldp;
 
 use super::{Check, Context};
-use crate::base::Sourced;
-use crate::region::Vlan;
+use crate::base::{Origin, Sourced};
+use crate::region::{UseKind, Vlan};
 use crate::topology::{Edge, Graph};
 pub(in crate::rules) use trunk_misses_vlan::missing;
 
@@ -54,6 +54,17 @@ pub static ALL: &[&Check] = &[
     &vlan1_in_use::RULE,
     &voice_without_lldp::RULE,
 ];
+
+/// The untagged VLANs that are written at trunks and cables: the device's name, the VLAN, and the statement.
+fn written_natives<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a str, &'a Sourced<String>, Origin)> {
+    let uses = cx.switches().flat_map(|(_, s)| s.uses.iter().map(move |u| (s, u)));
+    let written = uses.filter_map(|(s, u)| match &u.what {
+        UseKind::Trunk(t) => Some((s.name.as_str(), t.untagged.as_ref()?, u.statement)),
+        _ => None,
+    });
+    let cables = cx.school.cables.iter().filter_map(|c| Some((c.a.device.as_str(), c.untagged.as_ref()?, c.origin)));
+    written.chain(cables)
+}
 
 /// The graph of switches alone, with the number of each of its edges among the school's cables.
 ///

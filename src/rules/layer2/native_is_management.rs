@@ -1,7 +1,8 @@
 //! `native-is-management`: untagged frames of a trunk land among the devices.
 
+use super::written_natives;
 use crate::base::{Origin, Sink};
-use crate::region::{Domain, UseKind};
+use crate::region::Domain;
 use crate::rules::Context;
 use std::collections::BTreeSet;
 
@@ -23,13 +24,7 @@ crate::rule! {
 
 fn check(cx: &Context, out: &mut Sink) {
     let mut seen: BTreeSet<Origin> = BTreeSet::new();
-    let uses = cx.switches().flat_map(|(_, s)| s.uses.iter().map(move |u| (s, u)));
-    let written = uses.filter_map(|(s, u)| match &u.what {
-        UseKind::Trunk(t) => Some((s.name.as_str(), t.untagged.as_ref()?, u.statement)),
-        _ => None,
-    });
-    let cables = cx.school.cables.iter().filter_map(|c| Some((c.a.device.as_str(), c.untagged.as_ref()?, c.origin)));
-    for (name, untagged, statement) in written.chain(cables) {
+    for (name, untagged, statement) in written_natives(cx) {
         let managed = cx.school.vlan(untagged).is_some_and(|v| *v.domain == Domain::Management);
         if managed && seen.insert(statement) {
             out.report(&RULE.rule, format!("untagged frames on this trunk of {name} are in {}", **untagged))

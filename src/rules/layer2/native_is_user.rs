@@ -1,7 +1,8 @@
 //! `native-is-user`: untagged frames of a trunk land among the stations.
 
+use super::written_natives;
 use crate::base::{Origin, Sink};
-use crate::region::{Domain, UseKind};
+use crate::region::Domain;
 use crate::rules::Context;
 use std::collections::BTreeSet;
 
@@ -24,13 +25,7 @@ crate::rule! {
 
 fn check(cx: &Context, out: &mut Sink) {
     let mut seen: BTreeSet<Origin> = BTreeSet::new();
-    let uses = cx.switches().flat_map(|(_, s)| s.uses.iter().map(move |u| (s, u)));
-    let written = uses.filter_map(|(s, u)| match &u.what {
-        UseKind::Trunk(t) => Some((s.name.as_str(), t.untagged.as_ref()?, u.statement)),
-        _ => None,
-    });
-    let cables = cx.school.cables.iter().filter_map(|c| Some((c.a.device.as_str(), c.untagged.as_ref()?, c.origin)));
-    for (name, untagged, statement) in written.chain(cables) {
+    for (name, untagged, statement) in written_natives(cx) {
         let Some(vlan) = cx.school.vlan(untagged) else { continue };
         let is_users =
             matches!(*vlan.domain, Domain::Administration | Domain::Pedagogie | Domain::Wifi | Domain::Guest | Domain::Special);
