@@ -7,9 +7,9 @@ use crate::source::{Role, Source};
 use rayon::prelude::*;
 
 /// The answers of the schools asked for.
-pub(super) struct Asked<T> {
-    /// In order of path.
-    pub found: Vec<T>,
+pub struct Asked<T> {
+    /// One a school that could be merged and has what was asked about, in order of path.
+    pub schools: Vec<T>,
     /// Schools that cannot be merged, by code or path: `check` says why.
     pub unread: Vec<String>,
     /// Schools that were asked for and do not exist, as words for the user.
@@ -31,10 +31,10 @@ pub(super) fn asked<T: Send>(
         documents.par_iter().map(|d| answer(&region, d, &rules).ok_or_else(|| d.code.clone())).collect();
     let there = |uai: &crate::net::Uai| schools.iter().any(|school| school.uai == Some(*uai));
     let unknown = options.schools.iter().filter(|uai| !there(uai)).map(|uai| format!("school {uai}")).collect();
-    let mut out = Asked { found: Vec::new(), unread: Vec::new(), unknown };
+    let mut out = Asked { schools: Vec::new(), unread: Vec::new(), unknown };
     for answer in answers {
         match answer {
-            Ok(found) => out.found.push(found),
+            Ok(found) => out.schools.push(found),
             Err(code) => out.unread.push(code),
         }
     }

@@ -2,8 +2,9 @@
 //!
 //! It judges nothing: what is wrong is a finding of `check`. Entry point: [`deviations`].
 
+use super::Asked;
 use super::Options;
-use super::asked::{Asked, asked};
+use super::asked::asked;
 use super::load::Document;
 use crate::base::{Layer, Origins, Row, Span};
 use crate::catalogue::{Catalogue, ModelKind};
@@ -16,14 +17,7 @@ use crate::syntax::{self, Class, Decl, In, Value};
 use std::collections::BTreeMap;
 
 /// Where the schools asked for stand.
-pub struct Deviations {
-    /// One a school that could be merged, in order of path.
-    pub schools: Vec<Standing>,
-    /// Schools that cannot be merged, by code or path: `check` says why.
-    pub unread: Vec<String>,
-    /// Schools that were asked for and do not exist, as words for the user.
-    pub unknown: Vec<String>,
-}
+pub type Deviations = Asked<Standing>;
 
 /// Where one school stands.
 #[derive(Clone, Debug)]
@@ -146,15 +140,14 @@ pub struct Obsolete {
 
 /// Where the schools asked for stand on the day of the question.
 pub fn deviations(source: &Source, options: &Options) -> Deviations {
-    let Asked { found: schools, unread, unknown } = asked(source, options, |region, document, rules| {
+    asked(source, options, |region, document, rules| {
         let resolved = region.resolve(document, rules, &mut Vec::new());
         let own = document.document.nodes.iter().any(|decl| decl.node.kind == "deviation");
         let bare = own.then(|| region.resolve(&without_deviations(document), rules, &mut Vec::new()));
         let catalogue = region.shared.as_ref().map(|shared| &shared.catalogue);
         let standing = OfSchool { source, document, resolved: &resolved, catalogue, today: options.today };
         standing.of(bare.as_ref().unwrap_or(&resolved))
-    });
-    Deviations { schools, unread, unknown }
+    })
 }
 
 fn without_deviations(document: &Document) -> Document {

@@ -16,6 +16,7 @@ pub mod templates;
 mod unused;
 pub mod why;
 
+pub use asked::Asked;
 pub use deviations::deviations;
 pub use newcomer::newcomer;
 pub use parity::parity;

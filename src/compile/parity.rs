@@ -3,8 +3,9 @@
 //! It compares what generated files do, not what they say: an ERA model together with what its parent opens, and the rules of a
 //! `config.xml`. Entry point: [`parity`].
 
+use super::Asked;
 use super::Options;
-use super::asked::{Asked, asked};
+use super::asked::asked;
 use crate::base::Origins;
 use crate::net::traffic::{any_service, ports, protocol};
 use crate::net::{Cube, Family, Packet, Traffic, VlanId};
@@ -17,14 +18,7 @@ use crate::state::firewall::{Firewall, Rule, Where};
 use crate::state::{Served, intend};
 
 /// What both kinds of firewall let pass, compared, in the schools asked for.
-pub struct Parities {
-    /// One a school that could be merged and has a firewall, in order of path.
-    pub schools: Vec<Parity>,
-    /// Schools that cannot be merged, by code or path: `check` says why.
-    pub unread: Vec<String>,
-    /// Schools that were asked for and do not exist, as words for the user.
-    pub unknown: Vec<String>,
-}
+pub type Parities = Asked<Parity>;
 
 /// What both kinds of firewall let pass, compared, in one school.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -62,10 +56,10 @@ const STOCK: &str = "the stock model of an Amon opens it by itself";
 
 /// What both kinds of firewall let pass, compared, in the schools asked for.
 pub fn parity(source: &Source, options: &Options) -> Parities {
-    let Asked { found, unread, unknown } = asked(source, options, |region, document, rules| {
+    let Asked { schools, unread, unknown } = asked(source, options, |region, document, rules| {
         of_school(&region.shared.as_ref()?.region, &mut region.resolve(document, rules, &mut Vec::new()))
     });
-    Parities { schools: found.into_iter().flatten().collect(), unread, unknown }
+    Parities { schools: schools.into_iter().flatten().collect(), unread, unknown }
 }
 
 /// `None` for a school that cannot be merged, nothing inside for one without a firewall.

@@ -29,7 +29,7 @@ pub fn templates(source: &Source) -> Vec<Language> {
         let switches = intend::switch::switches(school, &topology, &shared.catalogue, &mut resolved.origins);
         Some((switches, intend::wlan::wlans(school, &shared.catalogue, &mut resolved.origins)))
     });
-    let (switches, wlans): (Vec<Vec<Switch>>, Vec<Vec<Wlan>>) = found.found.into_iter().unzip();
+    let (switches, wlans): (Vec<Vec<Switch>>, Vec<Vec<Wlan>>) = found.schools.into_iter().unzip();
     let (switches, wlans): (Vec<Switch>, Vec<Wlan>) =
         (switches.into_iter().flatten().collect(), wlans.into_iter().flatten().collect());
     let own: Vec<&str> = source.of_role(Role::Template).map(|f| f.path.trim_start_matches("templates/")).collect();

@@ -6,8 +6,9 @@
 mod proofs;
 mod rules;
 
+use super::Asked;
 use super::Options;
-use super::asked::{Asked, asked};
+use super::asked::asked;
 use crate::base::{Layer, Origin, Origins, Row, Span};
 use crate::net::{Date, Packet};
 use crate::region::layers::Resolved;
@@ -20,14 +21,7 @@ use crate::state::{Served, intend};
 use proofs::Proving;
 
 /// Who reaches what in the schools asked for.
-pub struct Policies {
-    /// One a school that could be merged and has a firewall, in order of path.
-    pub schools: Vec<Reach>,
-    /// Schools that cannot be merged, by code or path: `check` says why.
-    pub unread: Vec<String>,
-    /// Schools that were asked for and do not exist, as words for the user.
-    pub unknown: Vec<String>,
-}
+pub type Policies = Asked<Reach>;
 
 /// Who reaches what in one school.
 #[derive(Clone, Debug)]
@@ -170,16 +164,16 @@ impl Reach {
 
 /// Who reaches what in the schools asked for.
 pub fn policy(source: &Source, options: &Options) -> Policies {
-    let Asked { found, unread, unknown } = asked(source, options, |region, document, rules| {
+    let Asked { schools, unread, unknown } = asked(source, options, |region, document, rules| {
         reach(&region.shared.as_ref()?.region, &mut region.resolve(document, rules, &mut Vec::new()))
     });
-    Policies { schools: found.into_iter().flatten().collect(), unread, unknown }
+    Policies { schools: schools.into_iter().flatten().collect(), unread, unknown }
 }
 
 /// A file of rules found in service, held against the policy of each school asked for: the proofs alone, without the matrix.
 /// An error says why the file cannot be judged.
 pub fn found(source: &Source, options: &Options, text: &str) -> Result<Policies, String> {
-    let Asked { found, unread, unknown } = asked(source, options, |region, document, all| {
+    let Asked { schools, unread, unknown } = asked(source, options, |region, document, all| {
         let mut resolved = region.resolve(document, all, &mut Vec::new());
         Some(match Meant::of(&region.shared.as_ref()?.region, &mut resolved)? {
             None => Err("the school has no firewall".to_owned()),
@@ -189,7 +183,7 @@ pub fn found(source: &Source, options: &Options, text: &str) -> Result<Policies,
             }
         })
     });
-    Ok(Policies { schools: found.into_iter().collect::<Result<_, _>>()?, unread, unknown })
+    Ok(Policies { schools: schools.into_iter().collect::<Result<_, _>>()?, unread, unknown })
 }
 
 /// `None` for a school that cannot be merged, nothing inside for one without a firewall.
