@@ -11,6 +11,8 @@ use crate::report::{Look, human};
 use crate::source::Source;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Writes everything that the schools' machines run, and the records that describe them
 ///
@@ -54,25 +56,29 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     let tell = |done, total| progress.tell(done, total);
     let (schools, targets) = (args.schools.schools.clone(), args.targets.clone());
     let options = Options { today: None, schools, targets, progress: &tell };
-    let mut tree = Tree { root: &args.output, writer: None, failure: None };
+    let tree = Tree { root: &args.output, writer: OnceLock::new(), failure: Mutex::default(), is_left: AtomicBool::new(false) };
     let vault = match args.secrets {
         true => Some(vault::open(&compile::secret_sources(&source), args.region.path())?),
         false => None,
     };
-    let (mut secrets, mut filled) = (Secrets::default(), Filled::default());
-    let built = compile::build_in_portions(&source, &options, &mut |mut portion| {
+    let (secrets, filled) = (Mutex::new(Secrets::default()), Mutex::new(Filled::default()));
+    let built = compile::build_in_portions(&source, &options, &|mut portion| {
         if portion.common || (portion.faulty && !args.keep_going) {
             return tree.leave();
         }
         if let Some(vault) = &vault {
-            portion.files = portion.files.into_iter().map(|file| vault.fill(file, &mut filled)).collect();
+            let filled = &mut *filled.lock().unwrap_or_else(PoisonError::into_inner);
+            portion.files = portion.files.into_iter().map(|file| vault.fill(file, filled)).collect();
         }
-        secrets.count(&portion.files);
+        let found = Secrets::of(&portion.files);
+        secrets.lock().unwrap_or_else(PoisonError::into_inner).merge(found);
         tree.take(&portion.files);
         if args.bundle {
             tree.take_bundles(&portion.files);
         }
     });
+    let secrets = secrets.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let filled = filled.into_inner().unwrap_or_else(PoisonError::into_inner);
     drop(progress);
     let findings = match built.findings.is_empty() {
         true => String::new(),
@@ -84,7 +90,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     // An error of the region's own files leaves no school that could be called healthy.
     let common = built.findings.iter().any(|finding| finding.severity == Severity::Error && finding.school.is_none());
     if exit == Exit::Findings && (common || !args.keep_going) {
-        tree.leave();
+        drop(tree);
         ui.note(&format!("{}: nothing was written\n", args.output.display()))?;
         return Ok(exit);
     }
@@ -154,58 +160,64 @@ fn lacking(filled: &Filled, all_are_required: bool) -> Option<String> {
 /// The tree that a build is about to change: as it was until the end, and for good when it is dropped before.
 struct Tree<'a> {
     root: &'a Path,
-    writer: Option<Writer<'static>>,
-    /// Why it cannot be written; findings are told first.
-    failure: Option<io::Error>,
+    /// Begun with the first files; why it could not be is told after the findings.
+    writer: OnceLock<io::Result<Writer<'static>>>,
+    /// What the disk said first.
+    failure: Mutex<Option<io::Error>>,
+    is_left: AtomicBool,
 }
 
 impl Tree<'_> {
-    /// Takes some files more.
-    fn take(&mut self, files: &[File]) {
-        if self.failure.is_some() {
+    /// Takes some files more, unless it was left.
+    fn take(&self, files: &[File]) {
+        if self.is_left.load(Ordering::Relaxed) {
             return;
         }
-        match self.writer().and_then(|writer| writer.with(files)) {
-            Ok(writer) => self.writer = Some(writer),
-            Err(error) => self.failure = Some(error),
+        let writer = self.writer.get_or_init(|| Writer::begin(self.root));
+        match writer.as_ref().map(|writer| writer.take(files)) {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => self.fail(error),
+            // It is kept where it is.
+            Err(_) => self.leave(),
         }
     }
 
     /// Takes the archives of the schools among some files.
-    fn take_bundles(&mut self, files: &[File]) {
+    fn take_bundles(&self, files: &[File]) {
         match bundles(files.iter().filter(|f| !f.path.starts_with("region/"))) {
             Ok(archives) => self.take(&archives),
-            Err(error) => self.failure = self.failure.take().or(Some(error)),
+            Err(error) => self.fail(error),
         }
     }
 
-    fn writer(&mut self) -> io::Result<Writer<'static>> {
-        self.writer.take().map_or_else(|| Writer::begin(self.root), Ok)
+    fn fail(&self, error: io::Error) {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+        self.leave();
+    }
+
+    /// Takes nothing more: it will stay as it was.
+    fn leave(&self) {
+        self.is_left.store(true, Ordering::Relaxed);
     }
 
     /// Changes it; the files that were taken are all of `scope`. What to `keep` helps the next build.
     fn finish(mut self, scope: &Scope, keep: Option<(Inputs, Said)>) -> io::Result<Summary> {
-        if let Some(error) = self.failure.take() {
+        if let Some(error) = self.failure.lock().unwrap_or_else(PoisonError::into_inner).take() {
             return Err(error);
         }
-        let writer = self.writer()?;
+        let writer = self.writer.take().unwrap_or_else(|| Writer::begin(self.root))?;
         match keep {
             Some((inputs, said)) => writer.keeping(inputs, said).finish(scope),
             None => writer.finish(scope),
-        }
-    }
-
-    /// Leaves it as it was.
-    fn leave(&mut self) {
-        if let Some(writer) = self.writer.take() {
-            writer.abandon();
         }
     }
 }
 
 impl Drop for Tree<'_> {
     fn drop(&mut self) {
-        self.leave();
+        if let Some(Ok(writer)) = self.writer.take() {
+            writer.abandon();
+        }
     }
 }
 

@@ -173,7 +173,7 @@ fn line(file: &SourceFile, number: usize) -> crate::base::Span {
 }
 
 /// Reads schools' files at once: one document a file, in their order.
-pub fn documents(files: &[&SourceFile]) -> Vec<Document> {
+fn documents(files: &[&SourceFile]) -> Vec<Document> {
     files.par_iter().map(|file| school(file)).collect()
 }
 

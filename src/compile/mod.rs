@@ -34,10 +34,12 @@ use crate::emit;
 use crate::net::{Date, Uai};
 use crate::output::{Scope, bundle_path};
 use crate::render::Templates;
-use crate::source::{self, Role, Source};
+use crate::source::{self, Role, Source, SourceFile};
 use crate::{catalogue, graph, region, rules, state, syntax, topology};
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use unused::Used;
 
 pub use crate::graph::Form as Drawing;
 
@@ -118,8 +120,10 @@ pub fn check(source: &Source, options: &Options) -> Checked {
 
 /// Compiles the schools asked for; every file at once, for those who have the room.
 pub fn build(source: &Source, options: &Options) -> Built {
-    let mut files = Vec::new();
-    let mut built = build_in_portions(source, options, &mut |portion| files.extend(portion.files));
+    let files = Mutex::new(Vec::new());
+    let take = |portion: Portion| files.lock().unwrap_or_else(PoisonError::into_inner).extend(portion.files);
+    let mut built = build_in_portions(source, options, &take);
+    let mut files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     built.files = files;
     built
@@ -127,17 +131,18 @@ pub fn build(source: &Source, options: &Options) -> Built {
 
 /// Some of a build's files.
 pub struct Portion {
-    /// Files of some healthy schools, or of the region; no two portions share a path unless the region is faulty.
+    /// Files of a healthy school, or one of the region's lists; no two portions share a path unless the region is faulty.
     pub files: Vec<File>,
-    /// Whether an error was found by now in a school that was asked for, these included.
+    /// Whether an error was found by now in a school that was asked for, this one included.
     pub faulty: bool,
-    /// Whether an error was found by now in what schools share.
+    /// Whether an error was found in what schools share.
     pub common: bool,
 }
 
-/// Compiles the schools asked for and hands their files over in portions, so that memory holds a few schools and not the
-/// region; `files` of what is returned is empty. What is an error of the region as a whole is known after the last portion.
-pub fn build_in_portions(source: &Source, options: &Options, take: &mut (dyn FnMut(Portion) + Send)) -> Built {
+/// Compiles the schools asked for and hands their files over as soon as they are made, so that memory holds a school a thread
+/// and not the region; `files` of what is returned is empty. `take` is called by any thread, by several at once, in any order
+/// of the schools. What is an error of the region as a whole is known after the last portion.
+pub fn build_in_portions(source: &Source, options: &Options, take: &(dyn Fn(Portion) + Sync)) -> Built {
     let run = run(source, options, Some(take));
     let scope = scope(&run, options);
     Built { findings: run.findings, schools: run.schools, faulty: run.faulty, files: Vec::new(), scope, unknown: run.unknown }
@@ -181,83 +186,70 @@ struct Run {
     lists: bool,
 }
 
-/// How many schools a thread is given at a time: enough that none waits long for the slowest, few enough that the files of two
-/// portions, one being compiled and one being written, do not show in memory.
-const SCHOOLS_A_THREAD: usize = 2;
-/// The same where no file is kept.
-const CHECKED_A_THREAD: usize = 24;
+/// What a thread leaves of a school when its files are handed over.
+struct Done {
+    used: Used,
+    uai: Option<Uai>,
+    /// `None` for a school that nobody asked for.
+    compiled: Option<school::Compiled>,
+}
 
 /// One run over the schools. `take` is handed the files; without it only findings are wanted: emitters run, since they can
 /// refuse, and their files are dropped.
-fn run(source: &Source, options: &Options, mut take: Option<&mut (dyn FnMut(Portion) + Send)>) -> Run {
+fn run(source: &Source, options: &Options, take: Option<&(dyn Fn(Portion) + Sync)>) -> Run {
     let mut out = Run { findings: source.findings.clone(), ..Run::default() };
     let rules = rules();
     let files: Vec<_> = source.of_role(Role::School).collect();
-    let share = if take.is_some() { SCHOOLS_A_THREAD } else { CHECKED_A_THREAD };
-    let mut portions = files.chunks(share * rayon::current_num_threads());
-    let (mut region, first) = load::Region::of(source, portions.next().unwrap_or_default(), &rules, &mut out.findings);
+    let (mut region, _) = load::Region::of(source, &[], &rules, &mut out.findings);
     if take.is_none() {
         region.templates = region.templates.map(Templates::for_refusals);
     }
     out.unknown
         .extend(options.targets.iter().filter(|t| !emit::ALL.iter().any(|e| e.name == **t)).map(|t| format!("target {t}")));
-    let mut missing = options.schools.clone();
     let is_asked = |uai: Option<Uai>| options.schools.is_empty() || uai.is_some_and(|u| options.schools.contains(&u));
     let is_faulty = |findings: &[Finding]| findings.iter().any(|f| f.severity == Severity::Error);
     let common = is_faulty(&out.findings);
     // The region's lists are the merge of all schools, whichever were asked for.
-    let mut whole = take.is_some() && regional(options).next().is_some();
-    let (lists, keep) = (whole, take.is_some());
-    let done = AtomicUsize::new(0);
+    let lists = take.is_some() && regional(options).next().is_some();
     let total = if lists || options.schools.is_empty() { files.len() } else { options.schools.len() };
-    let compile = |document: &load::Document| {
-        let compiled = school::compile(&region, document, &rules, options, keep);
-        (options.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-        compiled
-    };
-    let mut rows = emit::Rows::default();
-    let mut summaries = Vec::new();
-    let mut faulty = false;
-    let mut used = unused::Used::default();
-    let mut ready = None;
-    let mut next = Some(first);
-    while let Some(documents) = next {
-        documents.iter().for_each(|document| used.school(source, document));
-        missing.retain(|uai| !documents.iter().any(|d| d.uai == Some(*uai)));
-        // Results come back in the order of the files, whoever finishes first. The portion before is written meanwhile and the
-        // next one is read, by whoever has nothing to compile.
-        let wanted = || documents.par_iter().filter(|document| lists || is_asked(document.uai));
-        let aside = || {
-            if let (Some(take), Some(portion)) = (&mut take, ready.take()) {
-                take(portion);
+    let (done, faulty) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let one = |file: &&SourceFile| {
+        let document = load::school(file);
+        let (used, uai) = (Used::of(source, &document), document.uai);
+        let is_asked = is_asked(uai);
+        let compile = || {
+            let mut compiled = school::compile(&region, &document, &rules, options, take.is_some());
+            (options.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            if is_asked && is_faulty(&compiled.findings) {
+                faulty.store(true, Ordering::Relaxed);
             }
-            portions.next().map(load::documents)
+            let files = std::mem::take(&mut compiled.files);
+            compiled.has_files = !files.is_empty();
+            if let Some(take) = take.filter(|_| is_asked) {
+                take(Portion { files, faulty: faulty.load(Ordering::Relaxed), common });
+            }
+            compiled
         };
-        let (results, following): (Vec<school::Compiled>, _) = rayon::join(|| wanted().map(compile).collect(), aside);
-        next = following;
-        drop(documents);
-        let mut files = Vec::new();
-        for compiled in results {
-            let is_faulty = is_faulty(&compiled.findings);
-            whole &= !is_faulty;
-            if whole {
-                rows.merge(compiled.rows);
-            }
-            summaries.extend(compiled.summary);
-            if !is_asked(compiled.uai) {
-                continue;
-            }
+        Done { used, uai, compiled: (lists || is_asked).then(compile) }
+    };
+    let (mut whole, mut rows, mut summaries, mut used) = (lists, emit::Rows::default(), Vec::new(), Used::default());
+    let mut missing = options.schools.clone();
+    for school in in_turn(&files, one) {
+        used.merge(school.used);
+        missing.retain(|uai| school.uai != Some(*uai));
+        let Some(compiled) = school.compiled else { continue };
+        let is_faulty = is_faulty(&compiled.findings);
+        whole &= !is_faulty;
+        if whole {
+            rows.merge(compiled.rows);
+        }
+        summaries.extend(compiled.summary);
+        if is_asked(school.uai) {
             out.schools += 1;
             out.findings.extend(compiled.findings);
-            faulty |= is_faulty;
-            if is_faulty {
-                out.faulty.extend(compiled.uai);
-            } else {
-                out.healthy.extend(compiled.uai.filter(|_| !compiled.files.is_empty()).map(|uai| uai.to_string()));
-                files.extend(compiled.files);
-            }
+            out.faulty.extend(school.uai.filter(|_| is_faulty));
+            out.healthy.extend(school.uai.filter(|_| !is_faulty && compiled.has_files).map(|uai| uai.to_string()));
         }
-        ready = take.is_some().then_some(Portion { files, faulty, common });
     }
     out.unknown.extend(missing.iter().map(|u| format!("school {u}")));
     let shared = region.shared.as_ref();
@@ -265,26 +257,31 @@ fn run(source: &Source, options: &Options, mut take: Option<&mut (dyn FnMut(Port
     let (origins, mut policy) = (Origins::default(), Policy { severities, ..Policy::default() });
     let sink = &mut Sink::new(&origins, &mut policy, None, &mut out.findings);
     used.report(source, shared, region.templates.as_ref(), sink);
-    let check = || {
+    // The summaries are freed here too, beside the lists.
+    let check = move || {
         if let Some(shared) = shared {
             rules::check_region(&shared.region, &summaries, sink);
         }
-        if let (Some(take), Some(portion)) = (&mut take, ready) {
-            take(portion);
-        }
     };
-    // One list is made while the one before is written: all at once would be a fifth of what a build has in memory.
-    let mut lists = emit::region_files(if whole { rows } else { emit::Rows::default() });
-    let (mut made, ()) = rayon::join(|| lists.next(), check);
-    if let Some(take) = take.filter(|_| whole) {
-        while let Some(list) = made {
-            let write = || take(Portion { files: vec![list], faulty, common });
-            (made, ()) = rayon::join(|| lists.next(), write);
-        }
-    }
+    let write = || {
+        let Some(take) = take.filter(|_| whole) else { return };
+        // A list is written and gone before its thread makes the next one: all at once would be much of what a build has in
+        // memory.
+        let write = |list| take(Portion { files: vec![list], faulty: faulty.load(Ordering::Relaxed), common });
+        emit::region_files(rows).par_bridge().filter_map(|make| make()).for_each(write);
+    };
+    rayon::join(check, write);
     out.lists = whole;
     settle(&mut out.findings);
     out
+}
+
+/// What `work` makes of each file, in the order of the files. A thread takes the next file when it is done with one: schools
+/// differ by a factor of ten, and none waits for another's end.
+fn in_turn<T: Send>(files: &[&SourceFile], work: impl Fn(&&SourceFile) -> T + Sync) -> Vec<T> {
+    let mut done: Vec<(usize, T)> = files.iter().enumerate().par_bridge().map(|(nth, file)| (nth, work(file))).collect();
+    done.sort_by_key(|(nth, _)| *nth);
+    done.into_iter().map(|(_, made)| made).collect()
 }
 
 /// The folders of the region's files that the asked targets write.

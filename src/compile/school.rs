@@ -5,7 +5,6 @@ use super::load::{self, Document, Region};
 use crate::base::finding::{Policy, settle};
 use crate::base::{Finding, Origin, Origins, Rule, Sink};
 use crate::emit::{self, Emitted, File, Job, Refused, Rows};
-use crate::net::Uai;
 use crate::os;
 use crate::rules::{self, Context};
 use crate::state::intend;
@@ -15,12 +14,12 @@ use std::collections::BTreeMap;
 /// What one school gives.
 #[derive(Default)]
 pub struct Compiled {
-    /// Its code, when its header says one.
-    pub uai: Option<Uai>,
     /// What was found, settled.
     pub findings: Vec<Finding>,
     /// Its files; empty after an error, or when only checking.
     pub files: Vec<File>,
+    /// Whether there were any, once they are handed over.
+    pub has_files: bool,
     /// What the region must know of it to compare it with others; `None` when it could not be resolved.
     pub summary: Option<rules::Summary>,
     /// Its part of the region's lists.
@@ -29,7 +28,7 @@ pub struct Compiled {
 
 /// Compiles one school.
 pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule], options: &Options, keep: bool) -> Compiled {
-    let mut out = Compiled { uai: document.uai, findings: document.findings.clone(), ..Compiled::default() };
+    let mut out = Compiled { findings: document.findings.clone(), ..Compiled::default() };
     let mut resolved = region.resolve(document, all_rules, &mut out.findings);
     let (Some(school), Some(shared)) = (&resolved.school, &region.shared) else {
         settle(&mut out.findings);

@@ -21,8 +21,21 @@ pub struct Secrets {
 }
 
 impl Secrets {
-    /// Counts the placeholders of some files more.
-    pub fn count(&mut self, files: &[File]) {
+    /// The placeholders of some files.
+    pub fn of(files: &[File]) -> Secrets {
+        let mut secrets = Secrets::default();
+        secrets.count(files);
+        secrets
+    }
+
+    /// Counts those of other files.
+    pub fn merge(&mut self, other: Secrets) {
+        self.placeholders += other.placeholders;
+        self.files += other.files;
+        self.names.extend(other.names);
+    }
+
+    fn count(&mut self, files: &[File]) {
         for file in files {
             let before = self.placeholders;
             for (_, name) in placed(&file.content) {

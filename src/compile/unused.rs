@@ -1,6 +1,6 @@
 //! Which files of a region nobody reads: a misspelt ending, an inventory that no school names, a template that nothing includes.
 //!
-//! It knows who named a file, not what stands in it. Entry points: [`Used::school`] for each school, [`Used::report`] last.
+//! It knows who named a file, not what stands in it. Entry points: [`Used::of`] for each school, [`Used::report`] last.
 
 use super::load::{Document, inventories_of};
 use crate::base::nearest::nearest;
@@ -43,8 +43,21 @@ pub struct Used {
 }
 
 impl Used {
-    /// Takes note of what a school's file names.
-    pub fn school(&mut self, source: &Source, school: &Document) {
+    /// What a school's file names.
+    pub fn of(source: &Source, school: &Document) -> Used {
+        let mut used = Used::default();
+        used.school(source, school);
+        used
+    }
+
+    /// Takes note of what another school names.
+    pub fn merge(&mut self, other: Used) {
+        self.named.extend(other.named);
+        self.keys.extend(other.keys);
+        self.unsure.extend(other.unsure);
+    }
+
+    fn school(&mut self, source: &Source, school: &Document) {
         let file = school.document.file;
         let mut is_sure = !school.findings.iter().any(|f| f.severity == Severity::Error);
         for name in inventories_of(&school.document) {

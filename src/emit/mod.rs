@@ -168,8 +168,11 @@ pub fn share(uai: &str, state: &Intended, path: &str) -> Option<Story> {
     itop::share(&state.records, path).or_else(|| radius::share(uai, state.nac.as_ref(), path))
 }
 
-/// The region's files, merged of what all schools gave; each is made when it is asked for, and its parts are gone then.
-pub fn region_files(rows: Rows) -> impl Iterator<Item = File> + Send {
+/// Makes one of the region's files, if it has rows; its parts are gone then.
+pub type Make = Box<dyn FnOnce() -> Option<File> + Send>;
+
+/// The region's files, merged of what all schools gave.
+pub fn region_files(rows: Rows) -> impl Iterator<Item = Make> + Send {
     itop::region_files(rows.itop, &itop::BASE).chain(radius::region_files(rows.radius))
 }
 

@@ -6,6 +6,7 @@ use super::site::Between;
 use super::site::Site;
 use super::*;
 use crate::emit::{File, Meta};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -21,7 +22,13 @@ pub(super) fn meta() -> Meta {
 /// [`write()`], file by file, with something to do between any two steps.
 fn write_with(root: &Path, files: &[File], scope: &Scope, between: Between) -> io::Result<Summary> {
     let writer = Writer::begin_with(root, between)?;
-    files.iter().try_fold(writer, |writer, file| writer.with(std::slice::from_ref(file)))?.finish(scope)
+    match files.iter().try_for_each(|file| writer.take(std::slice::from_ref(file))) {
+        Ok(()) => writer.finish(scope),
+        Err(e) => {
+            writer.abandon();
+            Err(e)
+        }
+    }
 }
 
 fn files(list: &[(&str, &str)]) -> Vec<File> {
@@ -374,15 +381,22 @@ fn an_output_without_a_name_is_refused_and_a_deep_one_is_made() {
     assert_eq!(place.everything().keys().collect::<Vec<_>>(), ["x/y/build/a", "x/y/build/manifest.json"]);
 }
 
+/// A build that took some files.
+fn begun(root: &Path, files: &[File]) -> Writer<'static> {
+    let writer = Writer::begin(root).unwrap();
+    writer.take(files).unwrap();
+    writer
+}
+
 #[test]
 fn what_is_added_and_abandoned_leaves_the_tree_as_it_was_and_nothing_beside() {
     let place = Place::new("abandoned");
     place.write(OLD);
     let before = place.everything();
-    Writer::begin(&place.root()).unwrap().with(&files(NEW)).unwrap().abandon();
+    begun(&place.root(), &files(NEW)).abandon();
     assert_eq!(place.everything(), before);
     let deep = place.0.join("x/y/build");
-    Writer::begin(&deep).unwrap().with(&files(NEW)).unwrap().abandon();
+    begun(&deep, &files(NEW)).abandon();
     assert_eq!(place.everything(), before, "the folders that were made for it are gone too");
 }
 
@@ -395,11 +409,37 @@ fn two_portions_that_want_one_place_are_refused_untouched() {
                 place.write(there);
             }
             let before = place.everything();
-            let writer = Writer::begin(&place.root()).unwrap().with(&files(&[("n/1", "x")])).unwrap();
-            let error = writer.with(&files(&[(clash, "y")])).and_then(|writer| writer.finish(&Scope::All)).unwrap_err();
+            let writer = begun(&place.root(), &files(&[("n/1", "x")]));
+            let error = match writer.take(&files(&[(clash, "y")])) {
+                Ok(()) => writer.finish(&Scope::All).unwrap_err(),
+                Err(error) => {
+                    writer.abandon();
+                    error
+                }
+            };
             assert!(error.to_string().contains("want the path") || error.to_string().contains("a file and a folder"), "{error}");
             assert_eq!(place.everything(), before, "{clash}");
         }
+    }
+}
+
+#[test]
+fn files_that_many_threads_give_at_once_are_all_there_and_the_manifest_is_the_same() {
+    let path = |nth: usize| format!("{}/{}/{nth}", nth % 7, nth % 13);
+    let file = |nth: usize| File { path: path(nth), content: nth.to_string().into_bytes(), meta: meta() };
+    let all: Vec<File> = (0..400).map(file).collect();
+    for there in [&[] as &[(&str, &str)], OLD] {
+        let (alone, together) = (Place::new("alone"), Place::new("together"));
+        for place in [&alone, &together] {
+            if !there.is_empty() {
+                place.write(there);
+            }
+        }
+        write(&alone.root(), &all, &Scope::All).unwrap();
+        let writer = Writer::begin(&together.root()).unwrap();
+        all.par_chunks(3).for_each(|some| writer.take(some).unwrap());
+        assert_eq!(writer.finish(&Scope::All).unwrap().written, all.len());
+        assert_eq!(together.everything(), alone.everything());
     }
 }
 
@@ -418,7 +458,7 @@ fn a_tree_stands_only_while_every_file_of_it_is_what_the_build_wrote() {
         let inputs = Inputs::of(std::iter::once(text.as_bytes())).unwrap();
         let mut list = files(OLD);
         list[0].meta.secret = true;
-        Writer::begin(&place.root()).unwrap().with(&list).unwrap().keeping(inputs, Said::default()).finish(&Scope::All).unwrap();
+        begun(&place.root(), &list).keeping(inputs, Said::default()).finish(&Scope::All).unwrap();
     };
     let stands = |place: &Place, text: &str| {
         let last = Last::of(&place.root(), &Inputs::of(std::iter::once(text.as_bytes())).unwrap())?;

@@ -1,7 +1,7 @@
 //! The one way in: refuses what is not ours, then makes a fresh tree or changes the one that is there.
 //!
-//! Files come in portions, so that a region's files need never be in memory together. What they are all of is known last,
-//! and nothing of the tree moves before.
+//! Files come in portions, from several threads at once, so that a region's files need never be in memory together. What they
+//! are all of is known last, and nothing of the tree moves before.
 
 use super::journal::{self, create, read_if_there, synced};
 use super::last::{Inputs, Last, Said};
@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Writes the files that are all of `scope` into the tree at `root`, with `manifest.json`, and removes what is stale there.
 ///
@@ -26,18 +27,33 @@ use std::path::{Path, PathBuf};
 /// When the folder is not one of ours, a path is not sound, another build is at work, or the disk refuses. The text names the
 /// file. The tree is then as it was; or, once its change had begun to be moved, the next build finishes it.
 pub fn write(root: &Path, files: &[File], scope: &Scope) -> io::Result<Summary> {
-    Writer::begin(root)?.with(files)?.finish(scope)
+    let writer = Writer::begin(root)?;
+    match writer.take(files) {
+        Ok(()) => writer.finish(scope),
+        Err(e) => {
+            writer.abandon();
+            Err(e)
+        }
+    }
 }
 
 /// A build on its way to the disk: holds the lock; the tree is as it was until [`Writer::finish`].
 ///
-/// An error takes the writer with it and leaves nothing staged.
+/// Whoever is told of an error calls [`Writer::abandon`], so that nothing stays staged.
 pub struct Writer<'a> {
     site: Site,
     lock: Lock,
     between: Between<'a>,
     /// The tree's manifest, and the SHA-256 of its text; `None` when there is no tree yet.
     before: Option<(Manifest, String)>,
+    taken: Mutex<Taken>,
+    /// What to keep of this build for the next.
+    keep: Option<(Inputs, Said)>,
+}
+
+/// What is known of the files that came by now.
+#[derive(Default)]
+struct Taken {
     /// The rows of the new manifest, in the order of arrival.
     entries: Vec<Entry>,
     /// What is staged, by the index that names the staged file of a change.
@@ -47,8 +63,12 @@ pub struct Writer<'a> {
     /// Folders of a fresh tree that are made.
     folders: BTreeSet<String>,
     is_staged: bool,
-    /// What to keep of this build for the next.
-    keep: Option<(Inputs, Said)>,
+}
+
+impl Taken {
+    fn disjoint(&self) -> io::Result<()> {
+        path::disjoint(self.entries.iter().map(|entry| entry.path.as_str()))
+    }
 }
 
 impl Writer<'static> {
@@ -72,8 +92,7 @@ impl<'a> Writer<'a> {
             Ok((lock, known(&site.root)?))
         };
         let (lock, before) = begun().inspect_err(|_| site.leave())?;
-        let (entries, put, over_folders, folders) = Default::default();
-        Ok(Writer { site, lock, between, before, entries, put, over_folders, folders, is_staged: false, keep: None })
+        Ok(Writer { site, lock, between, before, taken: Mutex::default(), keep: None })
     }
 
     /// Whether the tree is what came of an earlier build, every file of it read and compared; the counts of a build that
@@ -90,20 +109,6 @@ impl<'a> Writer<'a> {
     pub fn keeping(mut self, inputs: Inputs, said: Said) -> Writer<'a> {
         self.keep = Some((inputs, said));
         self
-    }
-
-    /// Takes some files more: those that differ from the tree are staged, of the others the row of the manifest is kept.
-    ///
-    /// # Errors
-    /// When a path is not sound or the disk refuses.
-    pub fn with(mut self, files: &[File]) -> io::Result<Writer<'a>> {
-        match self.take(files) {
-            Ok(()) => Ok(self),
-            Err(e) => {
-                self.abandon();
-                Err(e)
-            }
-        }
     }
 
     /// Changes the tree; the files that were added are all of `scope`.
@@ -131,7 +136,7 @@ impl<'a> Writer<'a> {
 
     /// Leaves the tree as it was, and nothing beside it.
     pub fn abandon(self) {
-        if self.is_staged {
+        if self.taken().is_staged {
             // Only frees room; why the build stops is what the user must hear.
             let _ = self.site.unstage(&|| Ok(()));
         }
@@ -140,7 +145,12 @@ impl<'a> Writer<'a> {
         self.site.leave();
     }
 
-    fn take(&mut self, files: &[File]) -> io::Result<()> {
+    /// Takes some files more: those that differ from the tree are staged, of the others the row of the manifest is kept.
+    /// Several threads may give theirs at once.
+    ///
+    /// # Errors
+    /// When a path is not sound or the disk refuses.
+    pub fn take(&self, files: &[File]) -> io::Result<()> {
         files.iter().try_for_each(|file| path::sound(&file.path))?;
         let mut sorted: Vec<&File> = files.iter().collect();
         sorted.sort_by(|a, b| a.path.cmp(&b.path));
@@ -149,26 +159,33 @@ impl<'a> Writer<'a> {
         let look = |file: &&File| if is_fresh { Ok(State::Differs) } else { state(root, file) };
         let looked: Vec<(Entry, State)> =
             sorted.par_iter().map(|file| Ok((Entry::of(file), look(file)?))).collect::<io::Result<_>>()?;
-        let first = self.put.len();
+        let mut taken = self.taken();
+        let first = taken.put.len();
         let mut differing: Vec<&File> = Vec::new();
         for (file, (entry, state)) in sorted.iter().zip(looked) {
-            self.entries.push(entry);
+            taken.entries.push(entry);
             if state == State::Folder {
-                self.over_folders.push(file.path.clone());
+                taken.over_folders.push(file.path.clone());
             }
             if state != State::Same {
-                self.put.push(file.path.clone());
+                taken.put.push(file.path.clone());
                 differing.push(file);
             }
         }
-        if is_fresh { self.grow(&differing) } else { self.stage(&differing, first) }
+        if is_fresh { self.grow(&differing, taken) } else { self.stage(&differing, first, taken) }
+    }
+
+    /// What is known by now. Nothing is computed beside other threads while it is held: they could be waiting for it.
+    fn taken(&self) -> MutexGuard<'_, Taken> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Stages files of a change, named by their index from `first` on.
-    fn stage(&mut self, files: &[&File], first: usize) -> io::Result<()> {
+    fn stage(&self, files: &[&File], first: usize, mut taken: MutexGuard<Taken>) -> io::Result<()> {
         if !files.is_empty() {
-            self.begin_staging()?;
+            self.begin_staging(&mut taken)?;
         }
+        drop(taken);
         let place = |nth: usize| self.site.staging.join((first + nth).to_string());
         files.par_iter().enumerate().try_for_each(|(nth, file)| {
             (self.between)()?;
@@ -177,24 +194,25 @@ impl<'a> Writer<'a> {
     }
 
     /// Adds files to a fresh tree.
-    fn grow(&mut self, files: &[&File]) -> io::Result<()> {
-        self.begin_staging()?;
+    fn grow(&self, files: &[&File], mut taken: MutexGuard<Taken>) -> io::Result<()> {
+        self.begin_staging(&mut taken)?;
         let tree = self.tree();
-        let mut grown = || {
+        let grown = || {
             for folder in files.iter().flat_map(|file| path::folders(&file.path)) {
-                if !self.folders.contains(folder) {
+                if !taken.folders.contains(folder) {
                     let place = tree.join(folder);
                     fs::create_dir(&place).map_err(|e| named(&place, &e))?;
-                    self.folders.insert(folder.to_owned());
+                    taken.folders.insert(folder.to_owned());
                 }
             }
+            drop(taken);
             files.par_iter().try_for_each(|file| {
                 (self.between)()?;
                 create(&tree.join(&file.path), file)
             })
         };
         // What the disk says of two files that want one place is told in the tree's words.
-        grown().or_else(|e| self.disjoint().and(Err(e)))
+        grown().or_else(|e| self.taken().disjoint().and(Err(e)))
     }
 
     /// Where a fresh tree grows.
@@ -202,11 +220,11 @@ impl<'a> Writer<'a> {
         self.site.staging.join("tree")
     }
 
-    fn begin_staging(&mut self) -> io::Result<()> {
-        if self.is_staged {
+    fn begin_staging(&self, taken: &mut Taken) -> io::Result<()> {
+        if taken.is_staged {
             return Ok(());
         }
-        self.is_staged = true;
+        taken.is_staged = true;
         self.site.stage()?;
         let tree = self.tree();
         match &self.before {
@@ -215,22 +233,19 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn disjoint(&self) -> io::Result<()> {
-        path::disjoint(self.entries.iter().map(|entry| entry.path.as_str()))
-    }
-
     /// Everything up to the step from which on the change has happened, that step included.
-    fn ready(&mut self, scope: &Scope) -> io::Result<Ready> {
-        if let Some(stranger) = self.entries.iter().find(|entry| !scope.covers(&entry.path)) {
+    fn ready(&self, scope: &Scope) -> io::Result<Ready> {
+        let taken = &mut *self.taken();
+        if let Some(stranger) = taken.entries.iter().find(|entry| !scope.covers(&entry.path)) {
             return Err(refusal(format!("{} is outside the part of the tree that is written", stranger.path)));
         }
-        self.disjoint()?;
-        let (files, written) = (self.entries.len(), self.put.len());
-        let Some((before, sha256)) = self.before.take() else {
-            self.begin_staging()?;
+        taken.disjoint()?;
+        let (files, written) = (taken.entries.len(), taken.put.len());
+        let Some((before, sha256)) = &self.before else {
+            self.begin_staging(taken)?;
             let tree = self.tree();
             (self.between)()?;
-            let text = manifest::text(&mut self.entries)?;
+            let text = manifest::text(&mut taken.entries)?;
             synced(&tree.join(manifest::NAME), &text)?;
             (self.between)()?;
             // An empty folder of that name is replaced in the same step.
@@ -238,19 +253,19 @@ impl<'a> Writer<'a> {
             let summary = Summary { written: files, ..Summary::default() };
             return Ok(Ready { tree: Tree::Fresh, summary, manifest: manifest::sha256(&text) });
         };
-        let wanted: BTreeSet<&str> = self.entries.iter().map(|entry| entry.path.as_str()).collect();
-        let plan = Plan::of(&self.site.root, &wanted, &self.over_folders, &before, scope)?;
+        let wanted: BTreeSet<&str> = taken.entries.iter().map(|entry| entry.path.as_str()).collect();
+        let plan = Plan::of(&self.site.root, &wanted, &taken.over_folders, before, scope)?;
         let (remove, removed) = (plan.remove.iter().map(|path| (*path).to_owned()).collect(), plan.remove.len());
-        self.entries.extend(before.files.into_iter().filter(|entry| !scope.covers(&entry.path)));
-        self.disjoint()?;
-        let after = manifest::text(&mut self.entries)?;
+        taken.entries.extend(before.files.iter().filter(|entry| !scope.covers(&entry.path)).cloned());
+        taken.disjoint()?;
+        let after = manifest::text(&mut taken.entries)?;
         let summary = Summary { written, removed, unchanged: files - written };
         let manifest = manifest::sha256(&after);
-        if written + removed == 0 && manifest == sha256 {
+        if written + removed == 0 && manifest == *sha256 {
             return Ok(Ready { tree: Tree::Same, summary, manifest });
         }
-        self.begin_staging()?;
-        journal::stand(&self.site, sha256, &after, remove, std::mem::take(&mut self.put), self.between)?;
+        self.begin_staging(taken)?;
+        journal::stand(&self.site, sha256.clone(), &after, remove, std::mem::take(&mut taken.put), self.between)?;
         Ok(Ready { tree: Tree::Changes, summary, manifest })
     }
 }

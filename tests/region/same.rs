@@ -3,6 +3,7 @@
 use crate::world::World;
 use preau::compile::{self, Built, Options};
 use preau::source::Source;
+use std::sync::Mutex;
 
 fn build(source: &Source) -> Built {
     compile::build(source, &Options { today: None, schools: Vec::new(), targets: Vec::new(), progress: &|_, _| {} })
@@ -34,18 +35,19 @@ fn one_two_and_seven_threads_and_files_in_another_order_give_the_same_bytes() {
 }
 
 #[test]
-fn portions_hold_the_files_of_a_few_schools_and_together_those_of_the_build() {
+fn portions_hold_the_files_of_a_school_or_a_list_and_together_those_of_the_build() {
     let world = World::schools();
     let source = world.source();
     let options = Options { today: None, schools: Vec::new(), targets: Vec::new(), progress: &|_, _| {} };
-    let mut portions = Vec::new();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
-    let built = pool.install(|| compile::build_in_portions(&source, &options, &mut |portion| portions.push(portion.files)));
+    let portions = Mutex::new(Vec::new());
+    let built = compile::build_in_portions(&source, &options, &|portion| portions.lock().unwrap().push(portion.files));
+    let portions = portions.into_inner().unwrap();
     assert!(built.files.is_empty());
     for portion in &portions {
         let mut schools: Vec<_> = portion.iter().filter_map(|f| f.path.split('/').next()).collect();
         schools.dedup();
-        assert!(schools.len() <= 8, "{schools:?}");
+        assert!(schools.len() <= 1, "{schools:?}");
+        assert!(schools != ["region"] || portion.len() == 1);
     }
     let mut files: Vec<_> = portions.into_iter().flatten().collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));

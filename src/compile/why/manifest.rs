@@ -6,6 +6,7 @@ use crate::base::Severity;
 use crate::net::Uai;
 use crate::output::{Listing, bundle_path, bundles};
 use crate::source::Source;
+use std::sync::{Mutex, PoisonError};
 
 /// The writer of the manifest.
 const WRITER: &str = "src/output/manifest.rs";
@@ -15,18 +16,20 @@ const WRITER: &str = "src/output/manifest.rs";
 /// # Errors
 /// The findings that keep a build from writing it: a faulty school keeps its former rows, which nobody knows here.
 pub(super) fn row(source: &Source, witness: &Witness, line: usize, is_bundled: bool) -> Result<Answer, Silence> {
-    let mut listing = Listing::default();
     let options = Options { today: None, schools: Vec::new(), targets: Vec::new(), progress: &|_, _| {} };
-    let mut is_whole = true;
-    let built = build_in_portions(source, &options, &mut |portion| {
+    let listed = Mutex::new((Listing::default(), true));
+    let built = build_in_portions(source, &options, &|portion| {
+        let mut listed = listed.lock().unwrap_or_else(PoisonError::into_inner);
+        let (listing, is_whole) = &mut *listed;
         portion.files.iter().for_each(|file| listing.add(file));
         if is_bundled {
             match bundles(portion.files.iter().filter(|file| !file.path.starts_with("region/"))) {
                 Ok(archives) => archives.iter().for_each(|file| listing.add(file)),
-                Err(_) => is_whole = false,
+                Err(_) => *is_whole = false,
             }
         }
     });
+    let (listing, is_whole) = listed.into_inner().unwrap_or_else(PoisonError::into_inner);
     if built.findings.iter().any(|f| f.severity == Severity::Error) {
         return Err(Silence::Faulty(built.findings));
     }

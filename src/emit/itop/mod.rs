@@ -20,7 +20,7 @@ pub use explain::{explain, share};
 pub use mapping::Profile;
 
 use super::csv;
-use super::{Apply, Emitted, File, Job, Meta, Target};
+use super::{Apply, Emitted, File, Job, Make, Meta, Target};
 use crate::state::record::Record;
 use cells::Index;
 use mapping::Table;
@@ -116,9 +116,12 @@ pub fn school_files(uai: &str, rows: &Rows, profile: &Profile) -> Vec<File> {
     profile.tables.iter().filter(|t| !t.shared).filter_map(|t| rows.file(t, uai)).collect()
 }
 
-/// The region's files: what schools share, once, and the rows of all schools. A table's rows are gone once its file is made.
-pub fn region_files(mut rows: Rows, profile: &'static Profile) -> impl Iterator<Item = File> + Send {
-    profile.tables.iter().filter_map(move |table| file(&rows.0.remove(&table.number)?, table, "region"))
+/// The region's files: what schools share, once, and the rows of all schools.
+pub fn region_files(mut rows: Rows, profile: &'static Profile) -> impl Iterator<Item = Make> + Send {
+    profile.tables.iter().filter_map(move |table| {
+        let rows = rows.0.remove(&table.number)?;
+        Some(Box::new(move || file(&rows, table, "region")) as Make)
+    })
 }
 
 /// How a file is loaded: judged by iTop itself first, then for real. The account stands in a parameter file.

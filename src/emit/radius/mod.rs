@@ -9,7 +9,7 @@ mod freeradius;
 pub mod read;
 mod sheet;
 
-use super::{Apply, Emitted, File, Job, Meta, Refused, Story, Target};
+use super::{Apply, Emitted, File, Job, Make, Meta, Refused, Story, Target};
 use crate::state::nac::{Endpoint, Nac, Software};
 use sheet::Sheet;
 use std::borrow::Cow;
@@ -149,7 +149,7 @@ impl Rows {
 }
 
 /// The region's files.
-pub fn region_files(rows: Rows) -> impl Iterator<Item = File> + Send {
+pub fn region_files(rows: Rows) -> impl Iterator<Item = Make> + Send {
     let merged = |((software, name), merged): ((Software, &'static str), Merged)| {
         let mut blocks: Vec<(&str, &str)> = merged.blocks.iter().map(|(key, text)| (key.as_str(), text.as_str())).collect();
         blocks.sort_by_key(|(key, _)| *key);
@@ -164,7 +164,7 @@ pub fn region_files(rows: Rows) -> impl Iterator<Item = File> + Send {
         let page = Page { name, kind: merged.kind, place: merged.place, sheet: Sheet::default() };
         file(region_folder(software), &page, text, None)
     };
-    rows.0.into_iter().map(merged)
+    rows.0.into_iter().map(move |list| Box::new(move || Some(merged(list))) as Make)
 }
 
 fn file(folder: &str, page: &Page, text: String, device: Option<String>) -> File {
