@@ -298,9 +298,13 @@ impl Drop for Report<'_, '_> {
 
 /// Sorts findings by place and rule, and drops exact doubles, so that reports are the same on every machine.
 pub fn settle(findings: &mut Vec<Finding>) {
-    let key = |f: &Finding| (f.primary(), f.rule, f.school.clone(), f.message.clone(), f.labels.clone());
-    findings.sort_by_cached_key(key);
-    findings.dedup_by_key(|f| key(f));
+    findings.sort_by(|a, b| key(a).cmp(&key(b)));
+    findings.dedup_by(|a, b| key(a) == key(b));
+}
+
+/// What findings are put in order by, and what makes two of them one.
+fn key(finding: &Finding) -> impl Ord {
+    (finding.primary(), finding.rule, &finding.school, &finding.message, &finding.labels)
 }
 
 /// Declares findings whose condition is decided where they are reported, not in a file of their own.

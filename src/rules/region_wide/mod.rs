@@ -14,6 +14,7 @@ mod summary;
 
 use crate::base::{Rule, Sink};
 use crate::region::Region;
+use std::hash::{DefaultHasher, Hash, Hasher};
 pub use summary::{Claimed, Kind, Reach, Summary};
 
 /// A rule for a whole region, and its condition.
@@ -42,12 +43,25 @@ pub fn check_region(region: &Region, schools: &[Summary], out: &mut Sink) {
     ALL.iter().for_each(|check| (check.run)(region, schools, out));
 }
 
+/// The things of a kind that perhaps two places claim: a region has a hundred thousand, and nearly all are claimed once. They
+/// are told apart by a number made of each, which is compared faster than texts that begin alike.
+fn alike(schools: &[Summary], kind: Kind) -> Vec<(&str, &Summary, &Claimed)> {
+    let number = |value: &str| {
+        let mut hasher = DefaultHasher::new();
+        value.hash(&mut hasher);
+        hasher.finish()
+    };
+    let claims = schools.iter().flat_map(|school| school.claimed.iter().map(move |claimed| (school, claimed)));
+    let of_kind = claims.filter(|(_, claimed)| claimed.kind == kind);
+    let mut all: Vec<_> = of_kind.map(|(school, claimed)| (number(&claimed.value), school, claimed)).collect();
+    all.sort_unstable_by_key(|(number, ..)| *number);
+    let same = all.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1).flatten();
+    same.map(|(_, school, claimed)| (claimed.value.as_str(), *school, *claimed)).collect()
+}
+
 /// Reports each thing of a kind that two places claim: the second and every later one, against the first.
 fn twice(rule: &'static Rule, kind: Kind, schools: &[Summary], noun: &str, out: &mut Sink) {
-    let mut all: Vec<(&str, &Summary, &Claimed)> = Vec::new();
-    for school in schools {
-        all.extend(school.claimed.iter().filter(|c| c.kind == kind).map(|c| (c.value.as_str(), school, c)));
-    }
+    let mut all = alike(schools, kind);
     all.sort_by(|a, b| (a.0, a.2.span).cmp(&(b.0, b.2.span)));
     for same in all.chunk_by(|a, b| a.0 == b.0) {
         let Some(((value, first_school, first), others)) = same.split_first() else { continue };
