@@ -4,6 +4,7 @@ use super::Profile;
 use crate::base::Span;
 use crate::net::{Date, Port, Size, Speed};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// Every model and image that a region may name.
 #[derive(Clone, Debug, Default)]
@@ -270,23 +271,24 @@ fn short(name: &str) -> String {
 }
 
 fn expand(template: &str, member: u8, number: u16) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(template.len());
     let mut rest = template;
-    while let Some(open) = rest.find('{') {
-        let (text, tail) = rest.split_at(open);
+    while let Some((text, tail)) = rest.split_once('{') {
         out.push_str(text);
-        let Some(close) = tail.find('}') else {
+        let Some((token, after)) = tail.split_once('}') else {
+            out.push('{');
             out.push_str(tail);
             return out;
         };
-        let (token, after) = (tail.get(1..close).unwrap_or(""), tail.get(close + 1..).unwrap_or(""));
         let shift = |sign: char| token.split_once(sign).and_then(|(_, n)| n.parse::<u16>().ok());
-        match (token, shift('-'), shift('+')) {
-            ("member", ..) => out.push_str(&member.to_string()),
-            (_, Some(n), _) => out.push_str(&number.saturating_sub(n).to_string()),
-            (_, _, Some(n)) => out.push_str(&number.saturating_add(n).to_string()),
-            _ => out.push_str(&number.to_string()),
-        }
+        let number = match (token, shift('-'), shift('+')) {
+            ("member", ..) => u16::from(member),
+            (_, Some(n), _) => number.saturating_sub(n),
+            (_, _, Some(n)) => number.saturating_add(n),
+            _ => number,
+        };
+        let written = write!(out, "{number}");
+        debug_assert!(written.is_ok(), "a String takes every text");
         rest = after;
     }
     out.push_str(rest);

@@ -44,7 +44,11 @@ impl Ranges {
 
     /// What is in either.
     pub fn or(&self, other: &Ranges) -> Ranges {
-        self.iter().chain(other.iter()).collect()
+        match (self.is_empty(), other.is_empty()) {
+            (true, _) => other.clone(),
+            (_, true) => self.clone(),
+            _ => self.iter().chain(other.iter()).collect(),
+        }
     }
 
     /// What is in both.

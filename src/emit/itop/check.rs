@@ -77,7 +77,7 @@ fn characters(record: &Record, attribute: Attribute, out: &mut Sink) {
     let Some(text) = record.attributes.get(&attribute) else { return };
     // Nearly every text is plain; a look at all its bytes, without a way out, is many bytes a step.
     let is_plain = text.bytes().fold(true, |plain, b| plain & (0x20..0x7f).contains(&b));
-    let control = text.chars().find(|c| !is_plain && c.is_control() && *c != '\n');
+    let control = if is_plain { None } else { text.chars().find(|c| c.is_control() && *c != '\n') };
     let what = match control {
         Some(c) => format!("the character U+{:04X} does not survive the CMDB's import", u32::from(c)),
         None if text.as_str() == "<NULL>" => "the text <NULL> means \"no value\" to the CMDB's import".to_owned(),

@@ -22,7 +22,7 @@ impl Service {
         }
         let of = |protocol: u8, list: &[(u16, u16)]| {
             let all = list.iter().map(|&(first, last)| ports(protocol, first, last));
-            all.fold(Ranges::default(), |sum, one| sum.or(&one))
+            all.reduce(|sum, one| sum.or(&one)).unwrap_or_default()
         };
         let icmp = self.icmp.as_deref().map_or_else(Ranges::default, |name| {
             let (number, types) = match family {
@@ -60,7 +60,8 @@ impl Policy {
     fn inside(&self, family: Family) -> Ranges {
         let inside = self.segments.iter().filter(|s| !*s.outside).map(|s| self.subnet(s, family));
         let blocks: Vec<IpNet> = self.blocks.iter().map(|b| *b.value()).collect();
-        inside.fold(addresses(family, &blocks), |sum, one| sum.or(&one))
+        let blocks = addresses(family, &blocks);
+        inside.flat_map(|one| one.iter().collect::<Vec<_>>()).chain(blocks.iter()).collect()
     }
 
     /// The addresses that belong to the region.
@@ -94,7 +95,7 @@ impl Policy {
     pub fn between(&self, services: &[&Service], from: &End, to: &End) -> Traffic {
         let mut cubes = Vec::new();
         for family in Family::ALL {
-            let ranges = services.iter().fold(Ranges::default(), |sum, s| sum.or(&s.ranges(family)));
+            let ranges = services.iter().map(|s| s.ranges(family)).reduce(|sum, one| sum.or(&one)).unwrap_or_default();
             let firewall = self.firewall(family);
             for (source, target) in self.pairs(from, to) {
                 // No VLAN sends from the firewall's address in it.

@@ -1,13 +1,13 @@
 //! A [`Model`] as the elements of its file, in the order that ERA keeps.
 
 use super::model::{Direction, Directive, End, Exception, Flux, Group, Model, Service, Zone};
-use super::xml::{Node, attribute, flag};
+use super::xml::{Node, attribute, flag, number};
 
 /// The version of the format: that of the public models of EOLE 2.8 and 2.10.
 pub const VERSION: &str = "2.3";
 
 /// The root.
-pub fn document(model: &Model) -> Node {
+pub fn document(model: &Model) -> Node<'_> {
     let mut attributes = vec![attribute("name", &model.name), flag("netbios", true)];
     attributes.extend(model.parent.as_ref().map(|p| attribute("model", p)));
     attributes.extend([flag("qos", false), attribute("version", VERSION)]);
@@ -26,10 +26,10 @@ pub fn document(model: &Model) -> Node {
     ])
 }
 
-fn zone(zone: &Zone) -> Node {
+fn zone(zone: &Zone) -> Node<'_> {
     let attributes = [
         attribute("name", &zone.name),
-        attribute("level", zone.level),
+        number("level", zone.level),
         attribute("ip", &zone.ip),
         attribute("network", &zone.network),
         attribute("netmask", &zone.netmask),
@@ -38,7 +38,7 @@ fn zone(zone: &Zone) -> Node {
     Node::new("zone", attributes).because(&zone.because.0)
 }
 
-fn service(service: &Service) -> Node {
+fn service(service: &Service) -> Node<'_> {
     let attributes = [
         attribute("name", &service.name),
         attribute("protocol", &service.protocol),
@@ -50,14 +50,14 @@ fn service(service: &Service) -> Node {
     Node::new("service", attributes).because(&service.because.0)
 }
 
-fn group(group: &Group) -> Node {
+fn group(group: &Group) -> Node<'_> {
     let services = group.services.iter().map(service);
     Node::new("groupe", [attribute("id", &group.id), attribute("libelle", &group.label)])
         .holding(services)
         .because(&group.because.0)
 }
 
-fn end(end: &End) -> Node {
+fn end(end: &End) -> Node<'_> {
     let attributes = [
         attribute("name", &end.name),
         attribute("zone", &end.zone),
@@ -69,23 +69,23 @@ fn end(end: &End) -> Node {
     Node::new("extremite", attributes).holding(addresses).because(&end.because.0)
 }
 
-fn flux(flux: &Flux) -> Node {
+fn flux(flux: &Flux) -> Node<'_> {
     let directions = [direction("montantes", &flux.up), direction("descendantes", &flux.down)];
     let attributes = [attribute("zoneA", &flux.a), attribute("zoneB", &flux.b)];
     Node::new("flux", attributes).holding(directions).because(&flux.because.0)
 }
 
-fn direction(name: &'static str, direction: &Direction) -> Node {
+fn direction<'m>(name: &'static str, direction: &'m Direction) -> Node<'m> {
     let directives = direction.directives.iter().map(directive);
     Node::new(name, [flag("default_policy", direction.accepts)]).holding(directives)
 }
 
-fn directive(directive: &Directive) -> Node {
+fn directive(directive: &Directive) -> Node<'_> {
     let mut attributes = vec![
         attribute("service", &directive.service),
-        attribute("priority", directive.priority),
-        attribute("action", directive.action),
-        attribute("attrs", directive.attrs),
+        number("priority", directive.priority),
+        number("action", directive.action),
+        number("attrs", directive.attrs),
         flag("src_inv", directive.is_source_inverted),
         flag("dest_inv", directive.is_target_inverted),
         flag("serv_inv", directive.is_service_inverted),
@@ -95,15 +95,13 @@ fn directive(directive: &Directive) -> Node {
     attributes.extend([flag("ipsec", false), flag("accept", false)]);
     attributes.extend(directive.nat_end.as_ref().map(|e| attribute("nat_extr", e)));
     attributes.extend(directive.nat_port.as_ref().map(|p| attribute("nat_port", p)));
-    let ends =
-        |name: &'static str, all: &[String]| all.iter().map(|end| Node::new(name, [attribute("name", end)])).collect::<Vec<_>>();
-    let mut children = ends("source", &directive.sources);
-    children.extend(ends("destination", &directive.targets));
-    children.extend(directive.exceptions.iter().map(exception));
+    let sources = directive.sources.iter().map(|end| Node::new("source", [attribute("name", end)]));
+    let targets = directive.targets.iter().map(|end| Node::new("destination", [attribute("name", end)]));
+    let children = sources.chain(targets).chain(directive.exceptions.iter().map(exception));
     Node::new("directive", attributes).holding(children).because(&directive.because.0)
 }
 
-fn exception(exception: &Exception) -> Node {
+fn exception(exception: &Exception) -> Node<'_> {
     let attributes = [
         attribute("name", &exception.name),
         attribute("ip", &exception.ip),

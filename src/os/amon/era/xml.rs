@@ -5,15 +5,15 @@
 use super::Uncarried;
 use crate::base::Origin;
 use crate::render::escape;
-use std::fmt::Display;
+use std::borrow::Cow;
 use std::panic::Location;
 
 /// An element; it has attributes and children, and no text.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Node {
+pub struct Node<'m> {
     name: &'static str,
-    attributes: Vec<(&'static str, String)>,
-    children: Vec<Node>,
+    attributes: Vec<(&'static str, Cow<'m, str>)>,
+    children: Vec<Node<'m>>,
     /// Whether it has an end tag of its own although it has no child.
     is_list: bool,
     origins: Vec<Origin>,
@@ -23,30 +23,30 @@ pub struct Node {
 /// A line of the document: who laid it out and what decided it.
 pub type Told = (&'static Location<'static>, Vec<Origin>);
 
-impl Node {
+impl<'m> Node<'m> {
     /// An element with attributes.
     #[track_caller]
-    pub fn new(name: &'static str, attributes: impl IntoIterator<Item = (&'static str, String)>) -> Node {
+    pub fn new(name: &'static str, attributes: impl IntoIterator<Item = (&'static str, Cow<'m, str>)>) -> Node<'m> {
         let attributes = attributes.into_iter().collect();
         Node { name, attributes, children: Vec::new(), is_list: false, origins: Vec::new(), at: Location::caller() }
     }
 
     /// An element that holds others.
     #[track_caller]
-    pub fn list(name: &'static str, children: impl IntoIterator<Item = Node>) -> Node {
+    pub fn list(name: &'static str, children: impl IntoIterator<Item = Node<'m>>) -> Node<'m> {
         let (children, at) = (children.into_iter().collect(), Location::caller());
         Node { name, attributes: Vec::new(), children, is_list: true, origins: Vec::new(), at }
     }
 
     /// The element with those children.
-    pub fn holding(mut self, children: impl IntoIterator<Item = Node>) -> Node {
+    pub fn holding(mut self, children: impl IntoIterator<Item = Node<'m>>) -> Node<'m> {
         self.children = children.into_iter().collect();
         self.is_list = true;
         self
     }
 
     /// The element with what decided it.
-    pub fn because(mut self, origins: &[Origin]) -> Node {
+    pub fn because(mut self, origins: &[Origin]) -> Node<'m> {
         self.origins.extend(origins);
         self
     }
@@ -61,13 +61,18 @@ impl Node {
 }
 
 /// An attribute.
-pub fn attribute(name: &'static str, value: impl Display) -> (&'static str, String) {
-    (name, value.to_string())
+pub fn attribute<'m>(name: &'static str, value: impl Into<Cow<'m, str>>) -> (&'static str, Cow<'m, str>) {
+    (name, value.into())
+}
+
+/// An attribute that is a number.
+pub fn number(name: &'static str, value: u64) -> (&'static str, Cow<'static, str>) {
+    (name, Cow::Owned(value.to_string()))
 }
 
 /// An attribute that is yes or no, as ERA spells it.
-pub fn flag(name: &'static str, value: bool) -> (&'static str, String) {
-    (name, u8::from(value).to_string())
+pub fn flag(name: &'static str, value: bool) -> (&'static str, Cow<'static, str>) {
+    (name, Cow::Borrowed(if value { "1" } else { "0" }))
 }
 
 struct Out {
@@ -87,7 +92,7 @@ impl Out {
                 Ok(value) => self.text.extend([" ", name, "=\"", &*value, "\""]),
                 Err(refused) => {
                     let why = refused.why.to_owned();
-                    self.refused.push(Uncarried { text: value.clone(), why, origin: origins.first().copied() });
+                    self.refused.push(Uncarried { text: value.clone().into_owned(), why, origin: origins.first().copied() });
                 }
             }
         }
