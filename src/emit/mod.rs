@@ -173,7 +173,7 @@ pub type Make = Box<dyn FnOnce() -> Option<File> + Send>;
 
 /// The region's files, merged of what all schools gave.
 pub fn region_files(rows: Rows) -> impl Iterator<Item = Make> + Send {
-    itop::region_files(rows.itop, &itop::BASE).chain(radius::region_files(rows.radius))
+    radius::region_files(rows.radius).chain(itop::region_files(rows.itop, &itop::BASE))
 }
 
 /// Everything that this stage can find.

@@ -3,7 +3,7 @@
 //! It knows no school and no file: what stands in one folder of the tree becomes one archive, with checksums and its rows of
 //! the manifest. Entry point: [`bundles`].
 
-use super::manifest::{self, Entry};
+use super::manifest::{self, Row};
 use crate::emit::{File, Meta};
 use flate2::{Compression, GzBuilder};
 use std::collections::BTreeMap;
@@ -40,8 +40,8 @@ pub fn bundles<'a>(files: impl IntoIterator<Item = &'a File>) -> io::Result<Vec<
 
 fn bundle(folder: &str, mut files: Vec<&File>) -> io::Result<File> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut rows: Vec<Entry> = files.iter().map(|file| Entry::of(file)).collect();
-    let manifest = manifest::text(&mut rows)?;
+    let mut rows: Vec<Row> = files.iter().map(|file| Row::of(file)).collect::<io::Result<_>>()?;
+    let manifest = manifest::text(&mut rows);
     let mut sums = String::new();
     let summed = files.iter().map(|f| (f.path.as_str(), f.content.as_slice()));
     for (path, content) in std::iter::once((manifest::NAME, manifest.as_slice())).chain(summed) {

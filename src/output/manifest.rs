@@ -20,7 +20,7 @@ pub(super) struct Manifest {
 }
 
 /// One file.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 pub(super) struct Entry {
     pub path: String,
     pub sha256: String,
@@ -35,7 +35,7 @@ pub(super) struct Entry {
     apply: Option<Apply>,
 }
 
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Apply {
     check: Option<String>,
     command: Option<String>,
@@ -68,6 +68,24 @@ impl Entry {
     }
 }
 
+/// A file's row of a manifest, as it is written.
+pub(super) struct Row {
+    pub path: String,
+    line: Vec<u8>,
+}
+
+impl Row {
+    /// The row of a file.
+    pub(super) fn of(file: &File) -> io::Result<Row> {
+        Row::spelt(&Entry::of(file))
+    }
+
+    /// The row that says this.
+    pub(super) fn spelt(entry: &Entry) -> io::Result<Row> {
+        Ok(Row { path: entry.path.clone(), line: serde_json::to_vec(entry)? })
+    }
+}
+
 /// 64 hexadecimal digits.
 pub(super) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
@@ -79,36 +97,40 @@ pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-/// The manifest as text, one file a line, so that a change of one file is a change of one line.
-pub(super) fn text(files: &mut [Entry]) -> io::Result<Vec<u8>> {
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+/// The manifest as text, one file a line, so that a change of one file is a change of one line. The rows are in order then.
+pub(super) fn text(rows: &mut [Row]) -> Vec<u8> {
+    rows.sort_by(|a, b| a.path.cmp(&b.path));
     let mut out = format!("{{\"format\":\"{FORMAT}\",\"files\":[").into_bytes();
-    for (index, file) in files.iter().enumerate() {
+    out.reserve(rows.iter().map(|row| row.line.len() + 2).sum::<usize>() + 4);
+    for (index, row) in rows.iter().enumerate() {
         out.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
-        serde_json::to_writer(&mut out, file)?;
+        out.extend_from_slice(&row.line);
     }
     out.extend_from_slice(b"\n]}\n");
-    Ok(out)
+    out
 }
 
 /// The rows of a manifest that is not written: what a build would say of its files.
 #[derive(Default)]
-pub struct Listing(Vec<Entry>);
+pub struct Listing(Vec<Row>);
 
 impl Listing {
     /// Adds a file's row.
-    pub fn add(&mut self, file: &File) {
-        self.0.push(Entry::of(file));
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn add(&mut self, file: &File) -> io::Result<()> {
+        self.0.push(Row::of(file)?);
+        Ok(())
     }
 
     /// The manifest as text, and the path of each row; the first row is its second line.
     ///
     /// # Errors
-    /// When a row cannot be written as JSON.
+    /// When it is no text.
     pub fn told(mut self) -> io::Result<(String, Vec<String>)> {
-        let text = text(&mut self.0)?;
-        let text = String::from_utf8(text).map_err(io::Error::other)?;
-        Ok((text, self.0.into_iter().map(|entry| entry.path).collect()))
+        let text = String::from_utf8(text(&mut self.0)).map_err(io::Error::other)?;
+        Ok((text, self.0.into_iter().map(|row| row.path).collect()))
     }
 }
 
@@ -146,8 +168,8 @@ mod tests {
             secret: false,
             apply: Some(crate::emit::Apply { check: None, command: None, order: 1, disturbs: String::new() }),
         };
-        let entry = Entry::of(&File { path: "a".into(), content: b"abc".to_vec(), meta });
-        let written: serde_json::Value = serde_json::from_slice(&text(&mut [entry]).unwrap()).unwrap();
+        let row = Row::of(&File { path: "a".into(), content: b"abc".to_vec(), meta }).unwrap();
+        let written: serde_json::Value = serde_json::from_slice(&text(&mut [row])).unwrap();
         let schema: serde_json::Value = serde_json::from_str(include_str!("../../docs/manifest.schema.json")).unwrap();
         let keys = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
         let required = |value: &serde_json::Value| {
@@ -172,7 +194,7 @@ mod tests {
         let text = |path: &str| {
             let file = File { path: "x".into(), content: Vec::new(), meta: super::super::tests::meta() };
             let entry = Entry { path: path.into(), ..Entry::of(&file) };
-            super::text(&mut [entry]).unwrap()
+            super::text(&mut [Row::spelt(&entry).unwrap()])
         };
         assert!(parse(&text("../../etc/passwd")).is_err());
         assert!(parse(&text("a/b")).unwrap().is_some());

@@ -6,7 +6,7 @@
 use super::journal::{self, create, read_if_there, synced};
 use super::last::{Inputs, Last, Said};
 use super::lock::Lock;
-use super::manifest::{self, Entry, Manifest};
+use super::manifest::{self, Manifest, Row};
 use super::path::{self, refusal};
 use super::plan::{Plan, State, holds, state};
 use super::site::{Between, Site, kind, named};
@@ -55,7 +55,7 @@ pub struct Writer<'a> {
 #[derive(Default)]
 struct Taken {
     /// The rows of the new manifest, in the order of arrival.
-    entries: Vec<Entry>,
+    rows: Vec<Row>,
     /// What is staged, by the index that names the staged file of a change.
     put: Vec<String>,
     /// Those in whose place there is a folder: right only if all of it is stale.
@@ -67,7 +67,7 @@ struct Taken {
 
 impl Taken {
     fn disjoint(&self) -> io::Result<()> {
-        path::disjoint(self.entries.iter().map(|entry| entry.path.as_str()))
+        path::disjoint(self.rows.iter().map(|row| row.path.as_str()))
     }
 }
 
@@ -157,13 +157,13 @@ impl<'a> Writer<'a> {
         let root = &self.site.root;
         let is_fresh = self.before.is_none();
         let look = |file: &&File| if is_fresh { Ok(State::Differs) } else { state(root, file) };
-        let looked: Vec<(Entry, State)> =
-            sorted.par_iter().map(|file| Ok((Entry::of(file), look(file)?))).collect::<io::Result<_>>()?;
+        let looked: Vec<(Row, State)> =
+            sorted.par_iter().map(|file| Ok((Row::of(file)?, look(file)?))).collect::<io::Result<_>>()?;
         let mut taken = self.taken();
         let first = taken.put.len();
         let mut differing: Vec<&File> = Vec::new();
-        for (file, (entry, state)) in sorted.iter().zip(looked) {
-            taken.entries.push(entry);
+        for (file, (row, state)) in sorted.iter().zip(looked) {
+            taken.rows.push(row);
             if state == State::Folder {
                 taken.over_folders.push(file.path.clone());
             }
@@ -236,16 +236,16 @@ impl<'a> Writer<'a> {
     /// Everything up to the step from which on the change has happened, that step included.
     fn ready(&self, scope: &Scope) -> io::Result<Ready> {
         let taken = &mut *self.taken();
-        if let Some(stranger) = taken.entries.iter().find(|entry| !scope.covers(&entry.path)) {
+        if let Some(stranger) = taken.rows.iter().find(|row| !scope.covers(&row.path)) {
             return Err(refusal(format!("{} is outside the part of the tree that is written", stranger.path)));
         }
         taken.disjoint()?;
-        let (files, written) = (taken.entries.len(), taken.put.len());
+        let (files, written) = (taken.rows.len(), taken.put.len());
         let Some((before, sha256)) = &self.before else {
             self.begin_staging(taken)?;
             let tree = self.tree();
             (self.between)()?;
-            let text = manifest::text(&mut taken.entries)?;
+            let text = manifest::text(&mut taken.rows);
             synced(&tree.join(manifest::NAME), &text)?;
             (self.between)()?;
             // An empty folder of that name is replaced in the same step.
@@ -253,12 +253,14 @@ impl<'a> Writer<'a> {
             let summary = Summary { written: files, ..Summary::default() };
             return Ok(Ready { tree: Tree::Fresh, summary, manifest: manifest::sha256(&text) });
         };
-        let wanted: BTreeSet<&str> = taken.entries.iter().map(|entry| entry.path.as_str()).collect();
+        let wanted: BTreeSet<&str> = taken.rows.iter().map(|row| row.path.as_str()).collect();
         let plan = Plan::of(&self.site.root, &wanted, &taken.over_folders, before, scope)?;
         let (remove, removed) = (plan.remove.iter().map(|path| (*path).to_owned()).collect(), plan.remove.len());
-        taken.entries.extend(before.files.iter().filter(|entry| !scope.covers(&entry.path)).cloned());
+        for kept in before.files.iter().filter(|entry| !scope.covers(&entry.path)) {
+            taken.rows.push(Row::spelt(kept)?);
+        }
         taken.disjoint()?;
-        let after = manifest::text(&mut taken.entries)?;
+        let after = manifest::text(&mut taken.rows);
         let summary = Summary { written, removed, unchanged: files - written };
         let manifest = manifest::sha256(&after);
         if written + removed == 0 && manifest == *sha256 {

@@ -1,6 +1,6 @@
 //! The story of `manifest.json`: why there is the file that a row is of. Entry point: [`row`].
 
-use super::super::{Options, build_in_portions};
+use super::super::{File, Options, build_in_portions};
 use super::{Account, Answer, Cause, Layer, Reason, Silence, Spot, Witness, writing};
 use crate::base::Severity;
 use crate::net::Uai;
@@ -21,13 +21,12 @@ pub(super) fn row(source: &Source, witness: &Witness, line: usize, is_bundled: b
     let built = build_in_portions(source, &options, &|portion| {
         let mut listed = listed.lock().unwrap_or_else(PoisonError::into_inner);
         let (listing, is_whole) = &mut *listed;
-        portion.files.iter().for_each(|file| listing.add(file));
-        if is_bundled {
-            match bundles(portion.files.iter().filter(|file| !file.path.starts_with("region/"))) {
-                Ok(archives) => archives.iter().for_each(|file| listing.add(file)),
-                Err(_) => *is_whole = false,
-            }
-        }
+        let archives = match is_bundled {
+            true => bundles(portion.files.iter().filter(|file| !file.path.starts_with("region/"))),
+            false => Ok(Vec::new()),
+        };
+        let mut list = |archives: Vec<File>| portion.files.iter().chain(&archives).try_for_each(|file| listing.add(file));
+        *is_whole &= archives.and_then(&mut list).is_ok();
     });
     let (listing, is_whole) = listed.into_inner().unwrap_or_else(PoisonError::into_inner);
     if built.findings.iter().any(|f| f.severity == Severity::Error) {

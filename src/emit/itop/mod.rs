@@ -24,6 +24,7 @@ use super::{Apply, Emitted, File, Job, Make, Meta, Target};
 use crate::state::record::Record;
 use cells::Index;
 use mapping::Table;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// The target.
@@ -118,10 +119,10 @@ pub fn school_files(uai: &str, rows: &Rows, profile: &Profile) -> Vec<File> {
 
 /// The region's files: what schools share, once, and the rows of all schools.
 pub fn region_files(mut rows: Rows, profile: &'static Profile) -> impl Iterator<Item = Make> + Send {
-    profile.tables.iter().filter_map(move |table| {
-        let rows = rows.0.remove(&table.number)?;
-        Some(Box::new(move || file(&rows, table, "region")) as Make)
-    })
+    let mut tables: Vec<_> = profile.tables.iter().filter_map(|table| Some((table, rows.0.remove(&table.number)?))).collect();
+    // The longest first: whoever makes them side by side is not left with it alone.
+    tables.sort_by_key(|(_, rows)| Reverse(rows.len()));
+    tables.into_iter().map(|(table, rows)| Box::new(move || file(&rows, table, "region")) as Make)
 }
 
 /// How a file is loaded: judged by iTop itself first, then for real. The account stands in a parameter file.
