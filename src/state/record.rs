@@ -219,6 +219,11 @@ impl Path {
         self.print
     }
 
+    /// Where the names lie: of two paths that live together the same only if they share their text.
+    pub fn address(&self) -> usize {
+        self.text.as_ptr().addr()
+    }
+
     /// The names, widest first, with a NUL between each two.
     pub fn as_str(&self) -> &str {
         &self.text

@@ -5,6 +5,7 @@
 use crate::base::{Origin, Sourced};
 use std::collections::BTreeMap;
 use std::fmt::{Display, Write};
+use std::ops::Range;
 
 #[cfg(test)]
 use serde_json::{Value, json};
@@ -47,7 +48,15 @@ pub(super) struct Out {
     notes: Option<Vec<(usize, Origin)>>,
     /// What decided the things that others point at, by the text that points.
     pointed: BTreeMap<String, Origin>,
+    /// Where what points at a thing was written last, in the place that its number gives it.
+    pointers: Vec<(Pointer, Range<usize>)>,
 }
+
+/// A number for what points at a thing, no other's while the state is written.
+pub(super) type Pointer = (usize, u8);
+
+/// How many things are remembered that were pointed at: those of a school's rooms and models, which many records share.
+const REMEMBERED: usize = 256;
 
 impl Out {
     /// A text of about that many bytes: what grows from nothing is copied at each doubling.
@@ -64,10 +73,19 @@ impl Out {
         value.put(&mut out);
         out.text
     }
-    /// Writes what points at a thing.
-    pub(super) fn pointer(&mut self, write: impl FnOnce(&mut Out)) {
+    /// Writes what points at a thing; what was written a short while ago is copied.
+    pub(super) fn pointer(&mut self, pointer: Pointer, write: impl FnOnce(&mut Out)) {
         let at = self.text.len();
-        write(self);
+        self.pointers.resize(REMEMBERED, Default::default());
+        let place = (pointer.0 / 16 + usize::from(pointer.1)) % REMEMBERED;
+        match self.pointers.get(place).filter(|(last, _)| *last == pointer) {
+            Some((_, there)) => self.text.extend_from_within(there.clone()),
+            None => {
+                write(self);
+                let there = at..self.text.len();
+                self.pointers.get_mut(place).into_iter().for_each(|slot| *slot = (pointer, there.clone()));
+            }
+        }
         let Some(notes) = &mut self.notes else { return };
         if let Some(origin) = self.text.get(at..).and_then(|text| self.pointed.get(text)) {
             notes.push((at, *origin));

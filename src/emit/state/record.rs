@@ -33,7 +33,8 @@ impl Put for Record {
 impl Put for Key {
     fn put(&self, out: &mut Out) {
         let Key { class, path } = self;
-        out.pointer(|out| out.list(std::iter::once(class.word()).chain(path.names())));
+        let pointer = (path.address(), *class as u8);
+        out.pointer(pointer, |out| out.list(std::iter::once(class.word()).chain(path.names())));
     }
     #[cfg(test)]
     fn schema() -> Value {
