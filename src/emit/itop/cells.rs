@@ -7,16 +7,22 @@ use std::borrow::Cow;
 
 /// The records of a school by key: where references lead.
 ///
-/// Most of a row is found by following references, and keys of a school begin alike: a number made of a key is compared
-/// first, and the key itself where numbers agree.
-pub struct Index<'a>(Vec<(u64, &'a Record)>);
+/// Most of a row is found by following references. Each record lies in the place that a number made of its key gives it, or in
+/// the next free one behind; there are twice as many places as records, so that most are found at the first look.
+pub struct Index<'a>(Vec<Option<(u64, &'a Record)>>);
 
 impl<'a> Index<'a> {
     /// Indexes records.
     pub fn of(records: &'a [Record]) -> Index<'a> {
-        let mut all: Vec<(u64, &Record)> = records.iter().map(|record| (number(&record.key), record)).collect();
-        all.sort_unstable_by_key(|(number, _)| *number);
-        Index(all)
+        let mut index = Index(vec![None; (2 * records.len()).next_power_of_two()]);
+        for record in records {
+            let number = number(&record.key);
+            let free = index.places(number).find(|place| matches!(index.0.get(*place), Some(None)));
+            if let Some(slot) = free.and_then(|free| index.0.get_mut(free)) {
+                *slot = Some((number, record));
+            }
+        }
+        index
     }
 
     /// What a chain of roles leads to.
@@ -26,9 +32,16 @@ impl<'a> Index<'a> {
 
     fn get(&self, key: &Key) -> Option<&'a Record> {
         let wanted = number(key);
-        let from = self.0.partition_point(|(number, _)| *number < wanted);
-        let same = self.0.iter().skip(from).take_while(|(number, _)| *number == wanted);
-        same.map(|(_, record)| *record).find(|record| record.key == *key)
+        let held = self.places(wanted).map_while(|place| *self.0.get(place)?);
+        held.filter(|(number, _)| *number == wanted).map(|(_, record)| record).find(|record| record.key == *key)
+    }
+
+    /// The places in which a record of this number may lie, the likeliest first.
+    fn places(&self, number: u64) -> impl Iterator<Item = usize> + use<> {
+        let last = self.0.len() - 1;
+        // The upper half is mixed in: the lower bits alone are those of the last letters.
+        let first = (number ^ number >> 32) as usize & last;
+        (0..=last).map(move |n| (first + n) & last)
     }
 }
 
@@ -127,7 +140,7 @@ mod tests {
         let index = Index::of(&records);
         for record in &records {
             assert_eq!(index.get(&record.key), Some(record));
-            assert_eq!(index.0.iter().filter(|(at, _)| *at == number(&record.key)).count(), 1);
+            assert_eq!(index.0.iter().flatten().filter(|(at, _)| *at == number(&record.key)).count(), 1);
         }
         // Where one name ends belongs to a key.
         assert_eq!(index.get(&Key::new(Class::Pc, &["0370037Pp", "c-1"])), None);
