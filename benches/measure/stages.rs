@@ -61,7 +61,7 @@ pub fn time(region: &Path, output: &Path) -> Result<Clock, Box<dyn Error>> {
         files.extend(own);
         clock.time("region's lists", || rows.merge(of_school));
     }
-    clock.time("region's lists", || files.extend(emit::region_files(rows).filter_map(|make| make())));
+    clock.time("region's lists", || files.extend(emit::region_files(rows).map(|make| make())));
     files.sort_by(|a: &File, b: &File| a.path.cmp(&b.path));
     clock.time("findings as text", || {
         preau::base::finding::settle(&mut findings);

@@ -268,7 +268,7 @@ fn run(source: &Source, options: &Options, take: Option<&(dyn Fn(Portion) + Sync
         // A list is written and gone before its thread makes the next one: all at once would be much of what a build has in
         // memory.
         let write = |list| take(Portion { files: vec![list], faulty: faulty.load(Ordering::Relaxed), common });
-        emit::region_files(rows).par_bridge().filter_map(|make| make()).for_each(write);
+        emit::region_files(rows).par_bridge().for_each(|make| write(make()));
     };
     rayon::join(check, write);
     out.lists = whole;

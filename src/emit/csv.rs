@@ -3,33 +3,71 @@
 //! A cell that begins with `=`, `+`, `-` or `@` is written as it is: the import reads data, and a mark against
 //! spreadsheets would become part of the name. Line feeds stay inside the quotes.
 
+use std::ops::Range;
+
 /// What stands between two cells.
 pub const SEPARATOR: char = ';';
 
-/// How long a row often is, in bytes.
-const USUAL: usize = 256;
-
 /// A row of some cells, without its line feed.
 pub fn row(cells: impl IntoIterator<Item = impl AsRef<str>>) -> String {
-    let mut row = String::with_capacity(USUAL);
+    let mut row = String::new();
+    add(&mut row, cells);
+    row
+}
+
+/// Adds a row of some cells, without its line feed, to a text.
+fn add(text: &mut String, cells: impl IntoIterator<Item = impl AsRef<str>>) {
     for (nth, cell) in cells.into_iter().enumerate() {
         if nth > 0 {
-            row.push(SEPARATOR);
+            text.push(SEPARATOR);
         }
         let cell = cell.as_ref();
         if cell.is_empty() {
             continue;
         }
-        row.push('"');
+        text.push('"');
         let mut from = 0;
         for quote in memchr::memchr_iter(b'"', cell.as_bytes()) {
-            row.push_str(cell.get(from..=quote).unwrap_or_default());
+            text.push_str(cell.get(from..=quote).unwrap_or_default());
             from = quote;
         }
-        row.push_str(cell.get(from..).unwrap_or_default());
-        row.push('"');
+        text.push_str(cell.get(from..).unwrap_or_default());
+        text.push('"');
     }
-    row
+}
+
+/// Rows in one text: a region has hundreds of thousands of them.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Rows {
+    text: String,
+    places: Vec<Range<usize>>,
+}
+
+impl Rows {
+    /// Adds a row.
+    pub fn push(&mut self, cells: impl IntoIterator<Item = impl AsRef<str>>) {
+        let from = self.text.len();
+        add(&mut self.text, cells);
+        self.places.push(from..self.text.len());
+    }
+
+    /// Puts the rows in order and gives back what room is left.
+    pub fn settle(&mut self) {
+        let text = &self.text;
+        self.places.sort_unstable_by(|a, b| text.get(a.clone()).cmp(&text.get(b.clone())));
+        self.text.shrink_to_fit();
+        self.places.shrink_to_fit();
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.places.len()
+    }
+
+    /// The rows, without their line feeds.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.places.iter().filter_map(|place| self.text.get(place.clone()))
+    }
 }
 
 /// The header: attribute codes, which hold nothing that needs quotes.

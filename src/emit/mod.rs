@@ -168,8 +168,8 @@ pub fn share(uai: &str, state: &Intended, path: &str) -> Option<Story> {
     itop::share(&state.records, path).or_else(|| radius::share(uai, state.nac.as_ref(), path))
 }
 
-/// Makes one of the region's files, if it has rows; its parts are gone then.
-pub type Make = Box<dyn FnOnce() -> Option<File> + Send>;
+/// Makes one of the region's files; its parts are gone then.
+pub type Make = Box<dyn FnOnce() -> File + Send>;
 
 /// The region's files, merged of what all schools gave.
 pub fn region_files(rows: Rows) -> impl Iterator<Item = Make> + Send {

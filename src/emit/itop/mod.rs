@@ -24,6 +24,7 @@ use super::{Apply, Emitted, File, Job, Make, Meta, Target};
 use crate::state::record::Record;
 use cells::Index;
 use mapping::Table;
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -44,15 +45,19 @@ fn write(job: &Job) -> Emitted {
     Emitted { files, rows: super::Rows { itop: rows, ..Default::default() }, ..Emitted::default() }
 }
 
-/// Rows by number of table, each row whole, in the order of arrival; in a file equal rows are one, so that schools can share
-/// a typology.
+/// Rows by number of table, those of each school in order; in a file equal rows are one, so that schools can share a typology.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Rows(BTreeMap<u8, Vec<String>>);
+pub struct Rows(BTreeMap<u8, Vec<csv::Rows>>);
 
 impl Table {
     /// A record's row, without its line feed.
     fn row(&self, record: &Record, index: &Index, profile: &Profile) -> String {
-        csv::row(self.columns.iter().map(|c| cells::text(&c.cell, record, index, profile)))
+        csv::row(self.cells(record, index, profile))
+    }
+
+    /// The cells of a record's row.
+    fn cells<'a>(&self, record: &'a Record, index: &Index<'a>, profile: &Profile) -> impl Iterator<Item = Cow<'a, str>> {
+        self.columns.iter().map(move |c| cells::text(&c.cell, record, index, profile))
     }
 
     /// The header, without its line feed.
@@ -70,13 +75,14 @@ impl Rows {
     /// The rows of a school's records.
     pub fn of(records: &[Record], profile: &Profile) -> Rows {
         let index = Index::of(records);
-        let mut rows: BTreeMap<u8, Vec<String>> = BTreeMap::new();
-        for table in profile.tables {
-            for record in table.records(records) {
-                rows.entry(table.number).or_default().push(table.row(record, &index, profile));
-            }
-        }
-        Rows(rows)
+        let of = |table: &Table| {
+            let mut rows = csv::Rows::default();
+            table.records(records).for_each(|record| rows.push(table.cells(record, &index, profile)));
+            rows.settle();
+            rows
+        };
+        let all = profile.tables.iter().map(|table| (table.number, of(table)));
+        Rows(all.filter(|(_, rows)| rows.count() > 0).map(|(number, rows)| (number, vec![rows])).collect())
     }
 
     /// Adds another school's rows.
@@ -87,18 +93,15 @@ impl Rows {
     }
 
     fn file(&self, table: &Table, folder: &str) -> Option<File> {
-        file(self.0.get(&table.number)?, table, folder)
+        Some(file(self.0.get(&table.number)?, table, folder))
     }
 }
 
-/// The file of a table with these rows; none without rows.
-fn file(rows: &[String], table: &Table, folder: &str) -> Option<File> {
-    if rows.is_empty() {
-        return None;
-    }
-    let mut rows: Vec<&str> = rows.iter().map(String::as_str).collect();
-    // Sorting once costs less than keeping sorted what hundreds of schools bring.
-    rows.sort_unstable();
+/// The file of a table with the rows of these schools, each in order.
+fn file(schools: &[csv::Rows], table: &Table, folder: &str) -> File {
+    let mut rows: Vec<&str> = schools.iter().flat_map(csv::Rows::iter).collect();
+    // What is in order in parts is found to be.
+    rows.sort();
     rows.dedup();
     let mut content = table.header();
     content.reserve(1 + rows.iter().map(|row| row.len() + 1).sum::<usize>());
@@ -109,7 +112,7 @@ fn file(rows: &[String], table: &Table, folder: &str) -> Option<File> {
     }
     let path = table.path(folder);
     let meta = meta(table, &path);
-    Some(File { path, content: content.into_bytes(), meta })
+    File { path, content: content.into_bytes(), meta }
 }
 
 /// The files of a school: its own rows. What schools share is in the region's, and is loaded first.
@@ -121,8 +124,8 @@ pub fn school_files(uai: &str, rows: &Rows, profile: &Profile) -> Vec<File> {
 pub fn region_files(mut rows: Rows, profile: &'static Profile) -> impl Iterator<Item = Make> + Send {
     let mut tables: Vec<_> = profile.tables.iter().filter_map(|table| Some((table, rows.0.remove(&table.number)?))).collect();
     // The longest first: whoever makes them side by side is not left with it alone.
-    tables.sort_by_key(|(_, rows)| Reverse(rows.len()));
-    tables.into_iter().map(|(table, rows)| Box::new(move || file(&rows, table, "region")) as Make)
+    tables.sort_by_key(|(_, schools)| Reverse(schools.iter().map(csv::Rows::count).sum::<usize>()));
+    tables.into_iter().map(|(table, schools)| Box::new(move || file(&schools, table, "region")) as Make)
 }
 
 /// How a file is loaded: judged by iTop itself first, then for real. The account stands in a parameter file.

@@ -164,7 +164,7 @@ pub fn region_files(rows: Rows) -> impl Iterator<Item = Make> + Send {
         let page = Page { name, kind: merged.kind, place: merged.place, sheet: Sheet::default() };
         file(region_folder(software), &page, text, None)
     };
-    rows.0.into_iter().map(move |list| Box::new(move || Some(merged(list))) as Make)
+    rows.0.into_iter().map(move |list| Box::new(move || merged(list)) as Make)
 }
 
 fn file(folder: &str, page: &Page, text: String, device: Option<String>) -> File {
