@@ -5,15 +5,21 @@
 
 use super::templates::TemplateFault;
 
-/// What kind of line a template's line is, and what it includes.
+/// What a line of a template says. Of a path only what it begins with is kept: the name that must be known where it stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum TemplateLine {
-    /// A `for`, `if`, `else`, `endfor` or `endif`, alone.
-    Tag,
+    /// The head of a loop, alone: its own name, and the name that it takes from around it.
+    For(String, String),
+    /// An `if`, alone: the name that it tests.
+    If(String),
+    /// An `else`, alone.
+    Else,
+    /// The end of a loop or of an `if`, alone.
+    End,
     /// An `include`, alone, of this template.
     Include(String),
-    /// Text, with `{{ }}` in it or not.
-    Text,
+    /// Text, and the names that it prints of.
+    Text(Vec<String>),
 }
 
 /// Reads a template line by line; every line that says more than the grammar allows is a fault.
@@ -46,7 +52,7 @@ fn line_kind(line: &str) -> Result<TemplateLine, String> {
         }
         return tag(inside);
     }
-    let mut rest = line;
+    let (mut rest, mut printed) = (line, Vec::new());
     while let Some(start) = rest.find("{{") {
         let after = rest.get(start + 2..).unwrap_or("");
         let end = after.find("}}").ok_or("`{{` without `}}` on the line")?;
@@ -54,17 +60,19 @@ fn line_kind(line: &str) -> Result<TemplateLine, String> {
         if !is_path(path) {
             return Err(format!("`{path}` decides something: decide it in the view and print a field of it"));
         }
+        printed.push(first(path));
         rest = after.get(end + 2..).unwrap_or("");
     }
-    Ok(TemplateLine::Text)
+    Ok(TemplateLine::Text(printed))
 }
 
 fn tag(inside: &str) -> Result<TemplateLine, String> {
     let words: Vec<&str> = inside.split_whitespace().collect();
     match words.as_slice() {
-        ["else" | "endfor" | "endif"] => Ok(TemplateLine::Tag),
-        ["for", x, "in", path] if is_name(x) && is_path(path) => Ok(TemplateLine::Tag),
-        ["if", path] | ["if", "not", path] if is_path(path) => Ok(TemplateLine::Tag),
+        ["else"] => Ok(TemplateLine::Else),
+        ["endfor" | "endif"] => Ok(TemplateLine::End),
+        ["for", x, "in", path] if is_name(x) && is_path(path) => Ok(TemplateLine::For((*x).to_owned(), first(path))),
+        ["if", path] | ["if", "not", path] if is_path(path) => Ok(TemplateLine::If(first(path))),
         ["include", file] => {
             let file =
                 file.strip_prefix('"').and_then(|f| f.strip_suffix('"')).ok_or("`include` wants a file in double quotes")?;
@@ -75,6 +83,10 @@ fn tag(inside: &str) -> Result<TemplateLine, String> {
             words.join(" ")
         )),
     }
+}
+
+fn first(path: &str) -> String {
+    path.split('.').next().unwrap_or_default().to_owned()
 }
 
 fn is_name(word: &str) -> bool {
@@ -97,7 +109,10 @@ mod tests {
     fn the_grammar_takes_its_six_forms_and_nothing_else() {
         let good = "a {{ b.c }} d\n{% for x in a.b %}\n  {% if not x.y %}\n{% else %}\n{% endif %}\n{% endfor %}\n{% include \"os/a.j2\" %}\n";
         let lines = check("t", good).unwrap();
-        assert_eq!((lines.len(), lines.last()), (7, Some(&TemplateLine::Include("os/a.j2".into()))));
+        let name = |name: &str| name.to_owned();
+        use TemplateLine::*;
+        let said = [Text(vec![name("b")]), For(name("x"), name("a")), If(name("x")), Else, End, End, Include(name("os/a.j2"))];
+        assert_eq!(lines, said);
         for bad in [
             "{{ name|upper }}",
             "{{ a ~ b }}",

@@ -25,28 +25,25 @@ const KEPT: usize = 10_000;
 /// [`FUNCTION`]. Lines stay where they are.
 pub(super) fn rewritten(name: &str, sources: &Sources) -> String {
     let Some((text, lines)) = sources.get(name) else { return String::new() };
-    let mut loops: Vec<Option<&str>> = Vec::new();
+    let mut loops: Vec<Option<&String>> = Vec::new();
     let mut out = String::with_capacity(text.len());
     for (line, kind) in text.split_inclusive('\n').zip(lines) {
         match kind {
             TemplateLine::Include(file) => {
                 // Another folder's templates may have another syntax.
                 let variable = loops.last().copied().flatten().filter(|_| folder(file) == folder(name));
-                match variable.filter(|own| free(file, sources).iter().all(|name| name == own)) {
+                match variable.filter(|own| free(file, sources).iter().all(|name| name == *own)) {
                     // The line's end stands inside, where it is none of the output.
                     Some(own) => out.push_str(&format!("{{{{ {FUNCTION}({own}, \"{own}\", \"{file}\")\n}}}}")),
                     None => out.push_str(line),
                 }
                 continue;
             }
-            TemplateLine::Tag => match words(line).as_slice() {
-                ["for", own, "in", _] => loops.push(Some(own)),
-                // An `if` in a loop is of the loop.
-                ["if", ..] => loops.push(loops.last().copied().flatten()),
-                ["endfor" | "endif"] => drop(loops.pop()),
-                _ => {}
-            },
-            TemplateLine::Text => {}
+            TemplateLine::For(own, _) => loops.push(Some(own)),
+            // An `if` in a loop is of the loop.
+            TemplateLine::If(_) => loops.push(loops.last().copied().flatten()),
+            TemplateLine::End => drop(loops.pop()),
+            TemplateLine::Else | TemplateLine::Text(_) => {}
         }
         out.push_str(line);
     }
@@ -57,38 +54,26 @@ fn folder(name: &str) -> Option<&str> {
     name.rsplit_once('/').map(|(folder, _)| folder)
 }
 
-/// The words of a tag.
-fn words(line: &str) -> Vec<&str> {
-    let inside = line.trim().strip_prefix("{%").and_then(|rest| rest.strip_suffix("%}"));
-    inside.unwrap_or_default().split_whitespace().collect()
-}
-
 /// The names that a template, with what it includes, takes from around it. No template includes itself.
 fn free(name: &str, sources: &Sources) -> BTreeSet<String> {
-    let Some((text, lines)) = sources.get(name) else { return BTreeSet::new() };
-    let mut bound: Vec<&str> = Vec::new();
+    let Some((_, lines)) = sources.get(name) else { return BTreeSet::new() };
+    // The names that loops around the line bind; an `if` binds none.
+    let mut bound: Vec<Option<&str>> = Vec::new();
     let mut all = BTreeSet::new();
-    for (line, kind) in text.lines().zip(lines) {
-        let mut used: Vec<String> = Vec::new();
-        let first = |path: &str| path.trim().split('.').next().unwrap_or_default().to_owned();
-        match kind {
-            TemplateLine::Text => {
-                let printed = line.split("{{").skip(1).filter_map(|rest| rest.split_once("}}"));
-                used.extend(printed.map(|(path, _)| first(path)));
-            }
-            TemplateLine::Include(file) => used.extend(free(file, sources)),
-            TemplateLine::Tag => match words(line).as_slice() {
-                ["for", own, "in", path] => {
-                    used.push(first(path));
-                    all.extend(used.drain(..).filter(|name| !bound.contains(&name.as_str())));
-                    bound.push(own);
-                }
-                ["if", "not", path] | ["if", path] => used.push(first(path)),
-                ["endfor"] => drop(bound.pop()),
-                _ => {}
-            },
+    for line in lines {
+        let used: Vec<String> = match line {
+            TemplateLine::For(_, name) | TemplateLine::If(name) => vec![name.clone()],
+            TemplateLine::Include(file) => free(file, sources).into_iter().collect(),
+            TemplateLine::Text(printed) => printed.clone(),
+            TemplateLine::Else | TemplateLine::End => Vec::new(),
+        };
+        all.extend(used.into_iter().filter(|name| !bound.contains(&Some(name.as_str()))));
+        match line {
+            TemplateLine::For(own, _) => bound.push(Some(own)),
+            TemplateLine::If(_) => bound.push(None),
+            TemplateLine::End => drop(bound.pop()),
+            _ => {}
         }
-        all.extend(used.into_iter().filter(|name| !bound.contains(&name.as_str())));
     }
     all
 }

@@ -160,7 +160,7 @@ impl Templates {
         let marked = self.sources.iter().enumerate().map(|(number, (name, (text, lines)))| {
             let mut out = String::with_capacity(text.len() * 2);
             for (index, (line, kind)) in text.split_inclusive('\n').zip(lines).enumerate() {
-                if *kind == TemplateLine::Text {
+                if matches!(kind, TemplateLine::Text(_)) {
                     marks::push_line_mark(&mut out, number, index + 1);
                 }
                 out.push_str(line);
