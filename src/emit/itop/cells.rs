@@ -39,8 +39,7 @@ impl<'a> Index<'a> {
     /// The places in which a record of this number may lie, the likeliest first.
     fn places(&self, number: u64) -> impl Iterator<Item = usize> + use<> {
         let last = self.0.len() - 1;
-        // The upper half is mixed in: the lower bits alone are those of the last letters.
-        let first = (number ^ number >> 32) as usize & last;
+        let first = number as usize & last;
         (0..=last).map(move |n| (first + n) & last)
     }
 }
