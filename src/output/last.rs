@@ -25,21 +25,32 @@ pub struct Inputs(String);
 impl Inputs {
     /// The inputs of a build by this very compiler: its own bytes, and `parts`, in an order that the caller always keeps.
     /// `None` when the system does not show the compiler.
-    pub fn of<'a>(parts: impl Iterator<Item = &'a [u8]>) -> Option<Inputs> {
-        let mut hash = Sha256::new();
-        let mut compiler = File::open(COMPILER).ok()?;
-        let mut buffer = vec![0; 1 << 16];
-        loop {
-            let read = compiler.read(&mut buffer).ok()?;
-            let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
-            hash.update(bytes);
+    pub fn of<'a>(parts: impl Iterator<Item = &'a [u8]> + Send) -> Option<Inputs> {
+        let hash_parts = || {
+            let mut hash = Sha256::new();
+            for part in parts {
+                // With its length before it, no part can borrow from the next.
+                hash.update((part.len() as u64).to_le_bytes());
+                hash.update(part);
+            }
+            hash.finalize()
+        };
+        let (compiler, parts) = rayon::join(compiler, hash_parts);
+        Some(Inputs(hex(&Sha256::new().chain_update(compiler?).chain_update(parts).finalize())))
+    }
+}
+
+/// The SHA-256 of the compiler's own bytes.
+fn compiler() -> Option<[u8; 32]> {
+    let mut hash = Sha256::new();
+    let mut file = File::open(COMPILER).ok()?;
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let read = file.read(&mut buffer).ok()?;
+        match buffer.get(..read)? {
+            [] => return Some(hash.finalize().into()),
+            bytes => hash.update(bytes),
         }
-        for part in parts {
-            // With its length before it, no part can borrow from the next.
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part);
-        }
-        Some(Inputs(hex(&hash.finalize())))
     }
 }
 

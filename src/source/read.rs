@@ -4,6 +4,7 @@ use super::findings::{FILE_TOO_LARGE, NOT_A_FILE, NOT_UTF8, REGION_MISSING, SYML
 use super::{Role, Source};
 use crate::base::finding::Policy;
 use crate::base::{Origins, Rule, Sink, Span, limits};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
@@ -31,7 +32,7 @@ impl Refusal {
 /// When a folder or a file cannot be read at all, or a file changed before the last one was read: the texts would be of two
 /// versions. The text of the error names it.
 pub fn read(root: &Path) -> io::Result<Source> {
-    let mut walk = Walk { texts: Vec::new(), refusals: BTreeMap::new(), stamps: Vec::new() };
+    let mut walk = Walk::default();
     // The root itself may be a link: it is the user's word for the folder, not a part of the region.
     let complete = walk.folders(root)?;
     walk.still()?;
@@ -59,7 +60,10 @@ pub fn read(root: &Path) -> io::Result<Source> {
     Ok(source)
 }
 
+#[derive(Default)]
 struct Walk {
+    /// Files that are to be read: where each lies, and its path in the region.
+    found: Vec<(PathBuf, String)>,
     texts: Vec<(String, Role, String)>,
     refusals: BTreeMap<String, Refusal>,
     /// Each file that was opened, and how it stood then.
@@ -89,6 +93,7 @@ impl Walk {
                 }
                 seen += 1;
                 if seen > limits::FILES {
+                    self.texts()?;
                     return Ok(false);
                 }
                 let path = format!("{prefix}{name}");
@@ -103,7 +108,7 @@ impl Walk {
                 } else if kind.is_dir() {
                     waiting.push((entry.path(), format!("{path}/")));
                 } else if kind.is_file() {
-                    self.file(&entry.path(), path)?;
+                    self.found.push((entry.path(), path));
                 } else {
                     let message = format!("{path} is neither a file nor a folder");
                     let help = "remove it from the region";
@@ -111,7 +116,24 @@ impl Walk {
                 }
             }
         }
+        self.texts()?;
         Ok(true)
+    }
+
+    /// Reads the files that were found, side by side; of errors the first in the order of finding is told.
+    fn texts(&mut self) -> io::Result<()> {
+        let found = std::mem::take(&mut self.found);
+        let taken: Vec<io::Result<Taken>> = found.into_par_iter().map(|(on_disk, path)| taken(on_disk, path)).collect();
+        for taken in taken {
+            let Taken { path, role, text, refusal, stamp } = taken?;
+            self.stamps.extend(stamp);
+            if let Some(refusal) = refusal {
+                self.refuse(path, refusal, text);
+            } else {
+                self.texts.push((path, role, text));
+            }
+        }
+        Ok(())
     }
 
     /// Refuses a region in which a file is another one now, or was written since it was opened.
@@ -125,40 +147,53 @@ impl Walk {
         }
     }
 
-    fn file(&mut self, on_disk: &Path, path: String) -> io::Result<()> {
-        let role = Role::of(&path);
-        if role == Role::Other {
-            self.texts.push((path, role, String::new()));
-            return Ok(());
-        }
-        let file = fs::File::open(on_disk).map_err(|e| named(on_disk, &e))?;
-        self.stamps.push((on_disk.to_owned(), stamp(&file.metadata().map_err(|e| named(on_disk, &e))?)));
-        let mut bytes = Vec::new();
-        // One byte more than allowed, so that a file which grows while it is read is still found out.
-        file.take(role.limit() as u64 + 1).read_to_end(&mut bytes).map_err(|e| named(on_disk, &e))?;
-        if bytes.len() > role.limit() {
-            let message = format!("{path} is larger than {} MiB", role.limit() >> 20);
-            let help = "split it, or keep it outside the region";
-            self.refuse(path, Refusal::of(&FILE_TOO_LARGE, message, "not read", help), String::new());
-            return Ok(());
-        }
-        match String::from_utf8(bytes) {
-            Ok(text) => self.texts.push((path, role, text)),
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let byte = error.as_bytes().get(at).copied().unwrap_or_default();
-                let message = format!("{path} is not UTF-8: byte {at} is 0x{byte:02X}");
-                let help = "save the file in UTF-8";
-                let readable = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                self.refuse(path, Refusal { rule: &NOT_UTF8, message, label: "cannot be read", help, at }, readable);
-            }
-        }
-        Ok(())
-    }
-
     fn refuse(&mut self, path: String, refusal: Refusal, text: String) {
         self.texts.push((path.clone(), Role::Refused, text));
         self.refusals.insert(path, refusal);
+    }
+}
+
+/// A file, read.
+struct Taken {
+    path: String,
+    role: Role,
+    text: String,
+    refusal: Option<Refusal>,
+    stamp: Option<(PathBuf, Stamp)>,
+}
+
+fn taken(on_disk: PathBuf, path: String) -> io::Result<Taken> {
+    let role = Role::of(&path);
+    if role == Role::Other {
+        return Ok(Taken { path, role, text: String::new(), refusal: None, stamp: None });
+    }
+    let file = fs::File::open(&on_disk).map_err(|e| named(&on_disk, &e))?;
+    let stamp = stamp(&file.metadata().map_err(|e| named(&on_disk, &e))?);
+    let mut bytes = Vec::new();
+    // One byte more than allowed, so that a file which grows while it is read is still found out.
+    file.take(role.limit() as u64 + 1).read_to_end(&mut bytes).map_err(|e| named(&on_disk, &e))?;
+    let stamp = Some((on_disk, stamp));
+    if bytes.len() > role.limit() {
+        let message = format!("{path} is larger than {} MiB", role.limit() >> 20);
+        let refusal = Refusal::of(&FILE_TOO_LARGE, message, "not read", "split it, or keep it outside the region");
+        return Ok(Taken { path, role, text: String::new(), refusal: Some(refusal), stamp });
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Taken { path, role, text, refusal: None, stamp }),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let byte = error.as_bytes().get(at).copied().unwrap_or_default();
+            let message = format!("{path} is not UTF-8: byte {at} is 0x{byte:02X}");
+            let help = "save the file in UTF-8";
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            Ok(Taken {
+                path,
+                role,
+                text,
+                refusal: Some(Refusal { rule: &NOT_UTF8, message, label: "cannot be read", help, at }),
+                stamp,
+            })
+        }
     }
 }
 
@@ -263,7 +298,7 @@ mod tests {
         ];
         for change in changes {
             let folder = Folder::new("moving", &[("region.kdl", b"x"), ("37/a.kdl", b"s")]);
-            let mut walk = Walk { texts: Vec::new(), refusals: BTreeMap::new(), stamps: Vec::new() };
+            let mut walk = Walk::default();
             assert!(walk.folders(&folder.0).unwrap() && walk.still().is_ok());
             change(&folder.0.join("37/a.kdl"));
             let error = walk.still().unwrap_err().to_string();
