@@ -278,10 +278,13 @@ pub struct Record {
     pub references: LiteMap<Role, Key>,
 }
 
+/// How many attributes a record often has: a station's.
+const USUAL: usize = 6;
+
 impl Record {
     /// A record of which nothing is known yet.
     pub fn new(key: Key) -> Record {
-        Record { key, attributes: LiteMap::new(), references: LiteMap::new() }
+        Record { key, attributes: LiteMap::with_capacity(USUAL), references: LiteMap::new() }
     }
 
     /// The same record, with an attribute.
