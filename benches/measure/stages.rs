@@ -81,7 +81,7 @@ fn shared(source: &Source, findings: &mut Vec<Finding>) -> Option<Shared> {
         let built_in: Vec<_> = BUILT_IN.iter().map(|(_, at, text)| syntax::read(BUILT_IN_FILE, *at, text, sink)).collect();
         let mut read = |role, at| source.of_role(role).map(|f| syntax::read(f.id, at, &f.text, sink)).collect::<Vec<_>>();
         let (own, regions, profiles) = (read(Role::Catalogue, In::K), read(Role::Region, In::R), read(Role::Profile, In::P));
-        let catalogue = Catalogue::of(built_in.iter(), own.iter(), sink);
+        let catalogue = Catalogue::of(built_in.iter(), sink).with(own.iter(), sink);
         let keys = source.of_role(Role::Key).map(|f| (f.path.clone(), f.text.clone())).collect();
         let document = regions.into_iter().next()?;
         Some(Shared::of(document, profiles, catalogue, keys, &compile::rules(), sink))

@@ -2,7 +2,7 @@
 //!
 //! Rendering is `report`'s. Severity overrides and waivers are applied here, once, in [`Sink`].
 
-use super::nearest::Near;
+use super::nearest::{Near, nearest};
 use super::sourced::{Origin, Origins, Sourced};
 use super::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,8 +140,8 @@ impl<P: Place + ?Sized> Place for &P {
 pub struct Waiver {
     /// The waived rule's name.
     pub rule: String,
-    /// What it is waived for.
-    pub on: Vec<String>,
+    /// What it is waived for, each with its place.
+    pub on: Vec<(String, Span)>,
     /// Where it is written.
     pub span: Span,
 }
@@ -153,8 +153,8 @@ pub struct Policy {
     pub severities: BTreeMap<String, Option<Severity>>,
     /// `waive` statements, in the order of the file.
     pub waivers: Vec<Waiver>,
-    /// The waivers, by number, that silenced something.
-    pub used: BTreeSet<usize>,
+    /// What silenced something: a waiver's number, and the position of the word in its `on=`.
+    pub used: BTreeSet<(usize, usize)>,
 }
 
 /// Collects findings; applies severity overrides and waivers.
@@ -201,7 +201,28 @@ impl<'a> Sink<'a> {
     /// The waivers that have silenced nothing so far.
     pub fn unused_waivers(&self) -> Vec<Waiver> {
         let waivers = self.policy.waivers.iter().enumerate();
-        waivers.filter(|(i, _)| !self.policy.used.contains(i)).map(|(_, w)| w.clone()).collect()
+        waivers.filter(|(i, _)| !self.policy.used.iter().any(|(used, _)| used == i)).map(|(_, w)| w.clone()).collect()
+    }
+
+    /// Takes back the findings that a waiver with a misspelt `on=` was meant to silence, and gives its rule, and the word's
+    /// place and what it was meant as; the waiver is used then. A word that `is_name` is nobody's slip.
+    pub fn misspelt_waivers(&mut self, is_name: impl Fn(&str) -> bool) -> Vec<(String, (String, Span), Near)> {
+        let mut all = Vec::new();
+        for (number, waiver) in self.policy.waivers.iter().enumerate() {
+            for (position, on) in waiver.on.iter().enumerate() {
+                if self.policy.used.contains(&(number, position)) || is_name(&on.0) {
+                    continue;
+                }
+                let found = self.findings.iter().filter(|f| f.rule == waiver.rule);
+                let Some(near) = nearest(&on.0, found.flat_map(|f| &f.subjects).map(String::as_str)) else { continue };
+                if near.alone {
+                    self.findings.retain(|f| f.rule != waiver.rule || !f.subjects.contains(&near.name));
+                    self.policy.used.insert((number, position));
+                    all.push((waiver.rule.clone(), on.clone(), near));
+                }
+            }
+        }
+        all
     }
 
     fn record(&mut self, mut finding: Finding, waivable: bool) {
@@ -211,14 +232,14 @@ impl<'a> Sink<'a> {
                 Some(Some(severity)) => finding.severity = *severity,
                 None => {}
             }
-            let hit = self
-                .policy
-                .waivers
-                .iter()
-                .enumerate()
-                .find(|(_, w)| w.rule == finding.rule && w.on.iter().any(|on| finding.subjects.contains(on)));
-            if let Some((index, _)) = hit {
-                self.policy.used.insert(index);
+            let waivers = self.policy.waivers.iter().enumerate().filter(|(_, w)| w.rule == finding.rule);
+            let hits = waivers.flat_map(|(number, waiver)| {
+                let words = waiver.on.iter().enumerate().filter(|(_, (on, _))| finding.subjects.contains(on));
+                words.map(move |(position, _)| (number, position))
+            });
+            let hits: Vec<(usize, usize)> = hits.collect();
+            if !hits.is_empty() {
+                self.policy.used.extend(hits);
                 return;
             }
         }

@@ -88,6 +88,11 @@ impl Profile {
         tests::profile("").0
     }
 
+    /// Takes the weights that another profile gives.
+    pub(super) fn join(&mut self, other: &Profile) {
+        self.weights.extend(other.weights.iter().map(|(role, weight)| (*role, *weight)));
+    }
+
     /// Replaces the weights that a document gives; one without any changes nothing.
     pub(super) fn replace(&mut self, document: &Document, sink: &mut Sink) {
         let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
@@ -127,7 +132,7 @@ mod tests {
             .collect();
         assert!(!built_in.is_empty());
         let own = (!text.is_empty()).then(|| syntax::read(FileId(0), In::M, text, sink));
-        let catalogue = Catalogue::of(built_in.iter(), own.iter(), sink);
+        let catalogue = Catalogue::of(built_in.iter(), sink).with(own.iter(), sink);
         (catalogue.cmdb, findings)
     }
 

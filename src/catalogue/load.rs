@@ -2,6 +2,7 @@
 
 use super::cmdb::CRITICALITY_TWICE;
 use super::{Catalogue, Image, Life, Limits, Model, ModelKind, PortGroup, PortKind, Radio};
+use crate::base::nearest::{Near, nearest};
 use crate::base::{FileId, Rule, Sink, Span};
 use crate::net::{Date, Size, Speed};
 use crate::syntax::decl::PortWord;
@@ -13,12 +14,14 @@ crate::findings! {
     ///
     /// Which of the two would hold depends on the order of the files.
     pub static DUP_MODEL = "dup-model", Error;
+    /// A model or image that no catalogue has is named.
+    pub static MODEL_UNKNOWN = "model-unknown", Error;
     /// Two groups of ports of a model share a number.
     pub static PORTS_OVERLAP = "ports-overlap", Error;
 }
 
 /// What this stage can find.
-pub static RULES: &[&Rule] = &[&CRITICALITY_TWICE, &DUP_MODEL, &PORTS_OVERLAP];
+pub static RULES: &[&Rule] = &[&CRITICALITY_TWICE, &DUP_MODEL, &MODEL_UNKNOWN, &PORTS_OVERLAP];
 
 /// The built-in files: name, what its place promises, and text.
 pub static BUILT_IN: &[(&str, In, &str)] = &[
@@ -36,23 +39,58 @@ pub static BUILT_IN: &[(&str, In, &str)] = &[
 pub const BUILT_IN_FILE: FileId = FileId(u32::MAX);
 
 impl Catalogue {
-    /// The models and the CMDB's profile of these documents: built-in ones first, then the region's, which replace them.
-    pub fn of<'a>(
-        built_in: impl Iterator<Item = &'a Document>,
-        region: impl Iterator<Item = &'a Document>,
-        sink: &mut Sink,
-    ) -> Catalogue {
+    /// The models and the CMDB's profile of built-in documents.
+    pub fn of<'a>(built_in: impl Iterator<Item = &'a Document>, sink: &mut Sink) -> Catalogue {
         let mut catalogue = Catalogue::default();
         for document in built_in {
             document.nodes.iter().for_each(|d| catalogue.add(d, None, sink));
             catalogue.cmdb.replace(document, sink);
         }
-        let mut seen: BTreeMap<(String, String), Span> = BTreeMap::new();
-        for document in region {
-            document.nodes.iter().for_each(|d| catalogue.add(d, Some(&mut seen), sink));
-            catalogue.cmdb.replace(document, sink);
-        }
         catalogue
+    }
+
+    /// Takes what another catalogue has; of two of one key the other's.
+    pub fn join(&mut self, other: &Catalogue) {
+        for (kind, models) in &other.models {
+            self.models.entry(*kind).or_default().extend(models.iter().map(|(key, model)| (key.clone(), model.clone())));
+        }
+        self.images.extend(other.images.iter().map(|(key, image)| (key.clone(), image.clone())));
+        self.cmdb.join(&other.cmdb);
+    }
+
+    /// The same with a region's documents, whose models replace those of their key.
+    #[must_use]
+    pub fn with<'a>(mut self, region: impl Iterator<Item = &'a Document> + Clone, sink: &mut Sink) -> Catalogue {
+        let mut seen: BTreeMap<(String, String), Span> = BTreeMap::new();
+        for document in region.clone() {
+            document.nodes.iter().for_each(|d| self.add(d, Some(&mut seen), sink));
+            self.cmdb.replace(document, sink);
+        }
+        region.flat_map(|document| &document.nodes).for_each(|d| self.successor(d, sink));
+        self
+    }
+
+    /// Reports a model whose successor is in no catalogue, and takes the one that was meant when only one is near.
+    fn successor(&mut self, decl: &Decl, sink: &mut Sink) {
+        let kind = decl.node.kind.strip_suffix("-model").and_then(ModelKind::of);
+        let (Some(kind), Some((key, _))) = (kind, decl.name()) else { return };
+        let Some(said) = child(decl, "life").and_then(|life| life.prop("successor")) else { return };
+        let (Some(name), Some(models)) = (said.value.text(), self.models.get_mut(&kind)) else { return };
+        if models.contains_key(name) {
+            return;
+        }
+        let near = nearest(name, models.keys().map(String::as_str));
+        let report = sink
+            .report(&MODEL_UNKNOWN, format!("no catalogue has the {} model `{name}`", kind.word()))
+            .at(said.span, "unknown model");
+        match &near {
+            Some(near) => drop(report.meant(said.span, near)),
+            None => drop(report.help("declare it in a file of catalogue/, or leave the successor out")),
+        }
+        let life = models.get_mut(key).and_then(|model| model.life.as_mut());
+        if let Some(life) = life {
+            life.successor = near.and_then(Near::only);
+        }
     }
 
     fn add(&mut self, decl: &Decl, seen: Option<&mut BTreeMap<(String, String), Span>>, sink: &mut Sink) {
@@ -229,5 +267,61 @@ fn overlaps(decl: &Decl, model: &Model, sink: &mut Sink) {
                     .help("number every port once");
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Finding, Origins, Policy};
+    use crate::syntax;
+
+    fn read(file: FileId, texts: &[(In, &str)]) -> (Vec<Document>, Vec<Finding>) {
+        let (origins, mut policy, mut findings) = (Origins::default(), Policy::default(), Vec::new());
+        let mut sink = Sink::new(&origins, &mut policy, None, &mut findings);
+        let documents = texts.iter().map(|(at, text)| syntax::read(file, *at, text, &mut sink)).collect();
+        (documents, findings)
+    }
+
+    fn with(text: &str) -> (Catalogue, Vec<Finding>) {
+        let built_in: Vec<(In, &str)> = BUILT_IN.iter().map(|&(_, at, text)| (at, text)).collect();
+        let (built_in, mut findings) = read(BUILT_IN_FILE, &built_in);
+        let (region, more) = read(FileId(0), &[(In::K, text)]);
+        findings.extend(more);
+        let (origins, mut policy) = (Origins::default(), Policy::default());
+        let mut sink = Sink::new(&origins, &mut policy, None, &mut findings);
+        let catalogue = Catalogue::of(built_in.iter(), &mut sink).with(region.iter(), &mut sink);
+        (catalogue, findings)
+    }
+
+    #[test]
+    fn the_built_in_files_are_read_without_a_finding_and_each_successor_is_in_them() {
+        let (catalogue, findings) = with("catalogue x\n");
+        assert!(findings.is_empty(), "{findings:?}");
+        let models = || catalogue.models.iter().flat_map(|(kind, models)| models.values().map(move |model| (*kind, model)));
+        for (kind, model) in models() {
+            let successor = model.life.as_ref().and_then(|life| life.successor.as_deref());
+            assert!(successor.is_none_or(|s| catalogue.model(kind, s).is_some()), "{}: {successor:?}", model.key);
+        }
+        assert!(models().count() > 40);
+    }
+
+    #[test]
+    fn a_successor_that_no_catalogue_has_is_one_finding_and_the_nearest_stands_in() {
+        let text = |successor: &str| {
+            let rest = r#"{ ports "1-24" kind=copper; life end-of-support="2020-01-01" successor="#;
+            format!("catalogue x\nswitch-model old vendor=a name=b {rest}{successor} source=liste; cmdb brand=A model=B }}\n")
+        };
+        let told = |(catalogue, findings): (Catalogue, Vec<Finding>)| {
+            let life = catalogue.model(ModelKind::Switch, "old").and_then(|m| m.life.clone());
+            let found: Vec<_> = findings.into_iter().map(|f| (f.rule, f.help.unwrap_or_default())).collect();
+            (life.and_then(|life| life.successor), found)
+        };
+        let meant = Some("hpe-5140-48g-4sfp+".to_owned());
+        assert_eq!(told(with(&text("hpe-5140-48g-4sfp+"))), (meant.clone(), vec![]));
+        let help = "did you mean `hpe-5140-48g-4sfp+`?".to_owned();
+        assert_eq!(told(with(&text("hpe-5140-48g-4sf+p"))), (meant, vec![("model-unknown", help)]));
+        let help = "declare it in a file of catalogue/, or leave the successor out".to_owned();
+        assert_eq!(told(with(&text("what-nobody-sells"))), (None, vec![("model-unknown", help)]));
     }
 }

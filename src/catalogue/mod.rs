@@ -5,5 +5,5 @@ mod load;
 pub mod model;
 
 pub use cmdb::{Level, Profile, Weight};
-pub use load::{BUILT_IN, BUILT_IN_FILE, RULES};
+pub use load::{BUILT_IN, BUILT_IN_FILE, MODEL_UNKNOWN, RULES};
 pub use model::{Catalogue, Image, Life, Limits, Model, ModelKind, PortGroup, PortKind, Radio};

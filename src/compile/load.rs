@@ -11,6 +11,7 @@ use crate::source::{Role, Source, SourceFile};
 use crate::syntax::{self, In, Value, inventory};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// A region, read.
 pub struct Region<'a> {
@@ -48,7 +49,9 @@ impl<'a> Region<'a> {
         let origins = Origins::default();
         let mut policy = Policy::default();
         let mut sink = Sink::new(&origins, &mut policy, None, findings);
-        let catalogue = Catalogue::of(common.built_in.iter(), common.catalogues.iter(), &mut sink);
+        let mut catalogue = Catalogue::default();
+        common.built_in.iter().for_each(|part| catalogue.join(part));
+        let catalogue = catalogue.with(common.catalogues.iter(), &mut sink);
         let keys = source.of_role(Role::Key).map(|f| (f.path.clone(), f.text.clone())).collect();
         let document = common.region.into_iter().next();
         let shared = document.map(|d| Shared::of(d, common.profiles, catalogue, keys, rules, &mut sink));
@@ -99,7 +102,8 @@ pub fn inventories_of(document: &syntax::Document) -> impl Iterator<Item = &str>
 /// The files that all schools share, read.
 #[derive(Default)]
 struct Common {
-    built_in: Vec<syntax::Document>,
+    /// What the built-in files say, in their order.
+    built_in: Vec<&'static Catalogue>,
     /// The region's own models, and its profile of the CMDB.
     catalogues: Vec<syntax::Document>,
     /// region.kdl, if it is there.
@@ -108,12 +112,27 @@ struct Common {
     findings: Vec<Finding>,
 }
 
+/// What the built-in files say, each read once in a process: to mend a region is to check it many times.
+///
+/// A file has a cell of its own, and is read by one thread: who waits for it waits for somebody who works.
+fn built_in() -> Vec<&'static Catalogue> {
+    static READ: [OnceLock<Catalogue>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
+    let read = |(cell, &(_, at, text)): (&'static OnceLock<Catalogue>, &(&str, In, &str))| {
+        cell.get_or_init(|| {
+            let (origins, mut policy, mut findings) = (Origins::default(), Policy::default(), Vec::new());
+            let mut sink = Sink::new(&origins, &mut policy, None, &mut findings);
+            let document = syntax::read(BUILT_IN_FILE, at, text, &mut sink);
+            Catalogue::of(std::iter::once(&document), &mut sink)
+        })
+    };
+    READ.par_iter().zip(BUILT_IN.par_iter()).map(read).collect()
+}
+
 impl Common {
     fn of(source: &Source) -> Common {
         let mut out = Common::default();
-        let built_in = BUILT_IN.iter().map(|&(_, at, text)| (BUILT_IN_FILE, at, text)).collect();
         let of_role = |role, at| source.of_role(role).map(move |f| (f.id, at, f.text.as_str()));
-        out.built_in = out.read(built_in);
+        out.built_in = built_in();
         out.catalogues = out.read(of_role(Role::Catalogue, In::K).chain(of_role(Role::Cmdb, In::M)).collect());
         out.region = out.read(of_role(Role::Region, In::R).take(1).collect());
         out.profiles = out.read(of_role(Role::Profile, In::P).collect());

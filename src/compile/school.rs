@@ -6,6 +6,9 @@ use crate::base::finding::{Policy, settle};
 use crate::base::{Finding, Origin, Origins, Rule, Sink};
 use crate::emit::{self, Emitted, File, Job, Refused, Rows};
 use crate::os;
+use crate::region::bind::Names;
+use crate::region::tree::Tree;
+use crate::rules::life::waiver_unused;
 use crate::rules::{self, Context};
 use crate::state::intend;
 use crate::topology::Topology;
@@ -59,12 +62,12 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
         }
         None => Default::default(),
     };
-    let sink = &mut Sink::new(origins, &mut resolved.policy, Some(code), &mut findings);
-    sink.unused_waivers().iter().for_each(|w| rules::life::waiver_unused::report(w, sink));
+    out.findings.append(&mut findings);
+    let sink = &mut Sink::new(origins, &mut resolved.policy, Some(code), &mut out.findings);
+    waivers(&resolved.tree, sink);
     // A code or a block that was wrong says nothing about other schools.
     let known = document.uai.is_some() && (school.block.is_some() || resolved.tree.one("block").is_none());
     out.summary = known.then(|| rules::Summary::of(school, origins));
-    out.findings.append(&mut findings);
     shared.release(&mut out.findings);
     settle(&mut out.findings);
     if keep && !out.findings.iter().any(|f| f.severity == crate::base::Severity::Error) {
@@ -72,6 +75,18 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
         out.rows = rows;
     }
     out
+}
+
+/// Reports waivers that silence nothing, once everything else is found.
+fn waivers(tree: &Tree, sink: &mut Sink) {
+    if sink.unused_waivers().is_empty() {
+        return;
+    }
+    let names = Names::of(tree);
+    for (rule, on, meant) in sink.misspelt_waivers(|word| names.are_in(word)) {
+        waiver_unused::report_misspelt(&rule, &on, &meant, sink);
+    }
+    sink.unused_waivers().iter().for_each(|w| waiver_unused::report(w, sink));
 }
 
 fn emit_all(

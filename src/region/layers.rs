@@ -1,7 +1,7 @@
 //! Which documents make a school: the region's, its profile with all ancestors, its own with its deviations.
 
-use super::bind::{self, Input, declared_names};
-use super::merge::{self, Merge, Source};
+use super::bind::{self, Input, VLAN_UNDECLARED, declared_names};
+use super::merge::{self, Merge, Source, texts};
 use super::{Region, School};
 use crate::base::finding::settle;
 use crate::base::nearest::nearest;
@@ -76,7 +76,7 @@ pub struct Own<'a> {
 impl Shared {
     /// Gathers what schools share; faults of the region's own files are reported here, once.
     pub fn of(
-        document: Document,
+        mut document: Document,
         profiles: Vec<Document>,
         catalogue: Catalogue,
         keys: BTreeMap<String, String>,
@@ -105,16 +105,18 @@ impl Shared {
         }
         let severities = severities(&document, rules, sink);
         let known = declared_names(by_name.values().chain([&document]));
+        ids_of_profiles(&mut document, &known, sink);
         Shared { document, profiles: by_name, region, catalogue, severities, known }
     }
 
     /// Merges and binds one school.
     pub fn resolve(&self, own: &Own, rules: &[&Rule], findings: &mut Vec<Finding>) -> Resolved {
         let mut origins = Origins::default();
-        let mut policy = Policy { severities: self.severities.clone(), waivers: waivers(own.document), used: BTreeSet::new() };
+        let mut policy = Policy { severities: self.severities.clone(), waivers: Vec::new(), used: BTreeSet::new() };
         let mut mine = Vec::new();
+        let nowhere = Origins::default();
+        policy.waivers = waivers(own.document, rules, &mut Sink::new(&nowhere, &mut policy, Some(own.code), &mut mine));
         let chain = self.profiles_of(own, &mut Sink::new(&Origins::default(), &mut policy, Some(own.code), &mut mine));
-        unknown_waivers(own.document, rules, &mut Sink::new(&Origins::default(), &mut policy, Some(own.code), &mut mine));
         let Some(chain) = chain else {
             findings.append(&mut mine);
             return Resolved { school: None, origins, policy, tree: super::tree::Tree::default() };
@@ -163,9 +165,9 @@ impl Shared {
     fn profiles_of(&self, own: &Own, sink: &mut Sink) -> Option<Vec<&Document>> {
         let prop = own.document.header.prop("profile")?;
         let name = prop.value.text()?;
-        let Some(first) = self.profiles.get(name) else {
-            unknown_profile(&self.profiles, name, prop.span, sink);
-            return None;
+        let first = match self.profiles.get(name) {
+            Some(first) => first,
+            None => unknown_profile(&self.profiles, name, prop.span, sink)?,
         };
         let mut quiet = Vec::new();
         let mut policy = Policy::default();
@@ -185,13 +187,40 @@ fn unknown_timezone(document: &Document, name: &str, sink: &mut Sink) {
     };
 }
 
-fn unknown_profile(profiles: &BTreeMap<String, Document>, name: &str, span: Span, sink: &mut Sink) {
+/// Reports a profile that is not there, and gives the one that was meant when only one is near.
+fn unknown_profile<'a>(
+    profiles: &'a BTreeMap<String, Document>,
+    name: &str,
+    span: Span,
+    sink: &mut Sink,
+) -> Option<&'a Document> {
     let near = nearest(name, profiles.keys().map(String::as_str));
     let report = sink.report(&PROFILE_UNKNOWN, format!("no profile `{name}` in this region")).at(span, "unknown profile");
-    match near {
-        Some(near) => report.meant(span, &near),
+    match &near {
+        Some(near) => report.meant(span, near),
         None => report.help("name a profile of profiles/"),
     };
+    profiles.get(&near?.only()?)
+}
+
+/// Reports ids of the region's table under names that are near to a profile's VLAN without an id, and gives them to it.
+///
+/// Of any other name nothing is said: a school may declare that VLAN.
+fn ids_of_profiles(document: &mut Document, known: &BTreeMap<Space, BTreeSet<String>>, sink: &mut Sink) {
+    let Some(known) = known.get(&Space::Vlan) else { return };
+    let ids = document.nodes.iter().filter(|d| d.node.kind == "vlan-id").filter_map(|d| d.name());
+    let ids: BTreeSet<String> = ids.map(|(name, _)| name.to_owned()).collect();
+    for decl in document.nodes.iter_mut().filter(|d| d.node.kind == "vlan-id") {
+        let Some(arg) = decl.args.first_mut() else { continue };
+        let Some(name) = arg.value.text().filter(|name| !known.contains(*name)) else { continue };
+        let Some(near) = nearest(name, known.difference(&ids).map(String::as_str)) else { continue };
+        sink.report(&VLAN_UNDECLARED, format!("no profile declares a VLAN `{name}`"))
+            .at(arg.span, "an id for a VLAN that is not there")
+            .meant(arg.span, &near);
+        if let Some(meant) = near.only() {
+            arg.value = Value::Name(meant);
+        }
+    }
 }
 
 /// A profile and its ancestors, oldest first.
@@ -201,12 +230,11 @@ fn chain<'a>(profiles: &'a BTreeMap<String, Document>, profile: &'a Document, si
     let mut at = profile;
     while let Some(prop) = at.header.prop("extends") {
         let name = prop.value.text()?;
-        let Some(parent) = profiles.get(name) else {
+        let parent = match profiles.get(name) {
+            Some(parent) => parent,
             // Reported at the profile that says it, not at each that extends it.
-            if at.file == profile.file {
-                unknown_profile(profiles, name, prop.span, sink);
-            }
-            return None;
+            None if at.file == profile.file => unknown_profile(profiles, name, prop.span, sink)?,
+            None => profiles.get(&nearest(name, profiles.keys().map(String::as_str))?.only()?)?,
         };
         if !seen.insert(parent.file) {
             if at.file == profile.file || parent.file == profile.file {
@@ -227,31 +255,30 @@ fn severities(document: &Document, rules: &[&Rule], sink: &mut Sink) -> BTreeMap
     for decl in document.nodes.iter().filter(|d| d.node.kind == "severity") {
         let (Some(rule), Some(level)) = (decl.args.first(), decl.args.get(1).and_then(|a| a.value.text())) else { continue };
         let Some(name) = rule.value.text() else { continue };
-        if !known_rule(name, rule.span, rules, sink) {
-            continue;
-        }
+        let Some(name) = known_rule(name, rule.span, rules, sink) else { continue };
         let severity = match level {
             "error" => Some(Severity::Error),
             "warning" => Some(Severity::Warning),
             "info" => Some(Severity::Info),
             _ => None,
         };
-        all.insert(name.to_owned(), severity);
+        all.insert(name, severity);
     }
     all
 }
 
-fn known_rule(name: &str, span: Span, rules: &[&Rule], sink: &mut Sink) -> bool {
+/// The name of a rule; of one that is not there, after a finding, the one that was meant when only one is near.
+fn known_rule(name: &str, span: Span, rules: &[&Rule], sink: &mut Sink) -> Option<String> {
     if rules.iter().any(|r| r.name == name) {
-        return true;
+        return Some(name.to_owned());
     }
     let near = nearest(name, rules.iter().map(|r| r.name));
     let report = sink.report(&RULE_UNKNOWN, format!("there is no rule `{name}`")).at(span, "unknown rule");
-    match near {
-        Some(near) => report.meant(span, &near),
+    match &near {
+        Some(near) => report.meant(span, near),
         None => report.help("`preau explain` lists the rules"),
     };
-    false
+    near?.only()
 }
 
 fn waive_statements(document: &Document) -> impl Iterator<Item = &Decl> {
@@ -263,19 +290,12 @@ fn waive_statements(document: &Document) -> impl Iterator<Item = &Decl> {
         .filter(|d| d.node.kind == "waive")
 }
 
-fn waivers(document: &Document) -> Vec<Waiver> {
-    let on = |decl: &Decl| match decl.prop("on").map(|p| &p.value) {
-        Some(Value::Names(items)) => items.iter().map(|i| i.text.clone()).collect(),
-        Some(other) => other.text().map(str::to_owned).into_iter().collect(),
-        None => Vec::new(),
+/// The waivers of a school's deviations; a rule that is not there is reported.
+fn waivers(document: &Document, rules: &[&Rule], sink: &mut Sink) -> Vec<Waiver> {
+    let on = |decl: &Decl| decl.prop("on").map(|p| texts(&p.value, p.span)).unwrap_or_default();
+    let of = |decl: &Decl| {
+        let (name, span) = decl.name()?;
+        Some(Waiver { rule: known_rule(name, span, rules, sink)?, on: on(decl), span: decl.span })
     };
-    waive_statements(document).filter_map(|d| Some(Waiver { rule: d.name()?.0.to_owned(), on: on(d), span: d.span })).collect()
-}
-
-fn unknown_waivers(document: &Document, rules: &[&Rule], sink: &mut Sink) {
-    for decl in waive_statements(document) {
-        if let Some((name, span)) = decl.name() {
-            known_rule(name, span, rules, sink);
-        }
-    }
+    waive_statements(document).filter_map(of).collect()
 }

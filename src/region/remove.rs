@@ -6,6 +6,7 @@ use super::tree::{Merged, Taken, Tree};
 use crate::base::nearest::{Near, nearest};
 use crate::base::{Layer, Span};
 use crate::syntax::{Decl, Key, Value, nodes};
+use std::collections::{BTreeMap, BTreeSet};
 
 crate::findings! {
     /// A `remove` takes nothing away.
@@ -58,14 +59,17 @@ pub fn top(tree: &mut Tree, decl: &Decl, layer: Layer, cx: &mut Merge) {
         }
         return;
     }
-    for (name, span) in names {
+    for (mut name, span) in names {
         let before = tree.nodes.len();
         tree.nodes.retain(|n| !(n.node.kind == kind && n.name_text() == name));
         if tree.nodes.len() == before {
             let known: Vec<&str> = tree.nodes.iter().filter(|n| n.node.kind == kind).map(Merged::name_text).collect();
             let near = nearest(&name, known.iter().copied());
             nothing(span, format!("there is no {kind} {name} in the layers below"), near.as_ref(), cx);
-            continue;
+            // What was meant goes, so that what hangs on its absence is not found as well.
+            let Some(meant) = near.and_then(Near::only) else { continue };
+            tree.nodes.retain(|n| !(n.node.kind == kind && n.name_text() == meant));
+            name = meant;
         }
         tree.removed.insert((kind.clone(), name.clone()), span);
         let (flows, memberships) = along(tree, &kind, &name);
@@ -174,8 +178,13 @@ fn within(mut node: Option<&mut Merged>, decl: &Decl, path: &str, layer: Layer, 
                 let what = what.trim_end();
                 if node.as_deref_mut().is_some_and(|n| take(n, &kind, &name)) {
                     taken.push((format!("{path} / remove {what}"), span));
-                } else {
-                    nothing(span, format!("{path} has no {what} in the layers below"), None, cx);
+                    continue;
+                }
+                let near = node.as_deref().and_then(|n| nearest(&name, names_in(n, &kind)));
+                nothing(span, format!("{path} has no {what} in the layers below"), near.as_ref(), cx);
+                if let (Some(node), Some(meant)) = (node.as_deref_mut(), near.and_then(Near::only)) {
+                    take(node, &kind, &meant);
+                    taken.push((format!("{path} / remove {kind} {meant}"), span));
                 }
             }
         } else if !child.children.is_empty() {
@@ -184,6 +193,14 @@ fn within(mut node: Option<&mut Merged>, decl: &Decl, path: &str, layer: Layer, 
             let path = format!("{path} / {} {}", child.node.kind, name.unwrap_or_default());
             within(below, child, path.trim_end(), layer, taken, cx);
         }
+    }
+}
+
+/// The names of the children or members that a `remove` of a kind may name.
+fn names_in<'a>(node: &'a Merged, kind: &'a str) -> Vec<&'a str> {
+    match kind == "member" && node.node.kind == "card" {
+        true => node.members.iter().filter_map(|m| m.value.text()).collect(),
+        false => node.children_of(kind).map(Merged::name_text).collect(),
     }
 }
 
@@ -203,8 +220,12 @@ fn flows(tree: &mut Tree, decl: &Decl, kind: &str, services: &[(String, Span)], 
     if named.is_empty() {
         nothing(decl.span, format!("`remove {kind}` names no flow"), None, cx);
     }
+    let mut said = BTreeMap::new();
     for [service, from, to] in named {
-        let key = (service.0, from.0, to.0);
+        let words = [("service", service), ("source", from), ("destination", to)];
+        let [service, from, to] = words.map(|(what, word)| said_below(tree, what, word, &mut said, cx));
+        let (Some(service), Some(from), Some(to)) = (service, from, to) else { continue };
+        let key = (service, from, to);
         let fits = tree.atoms.get(&key).is_some_and(|a| *a.allows == (kind == "allow"));
         let (s, f, t) = &key;
         let flow = format!("{kind} {s} from={f} to={t}");
@@ -215,6 +236,37 @@ fn flows(tree: &mut Tree, decl: &Decl, kind: &str, services: &[(String, Span)], 
             nothing(decl.span, format!("no layer below says `{flow}`"), None, cx);
         }
     }
+}
+
+/// A word of a flow that is taken away; of one that no flow below has, once, a finding, and what was meant when only that is
+/// near.
+fn said_below(
+    tree: &Tree,
+    what: &'static str,
+    (name, span): (String, Span),
+    said: &mut BTreeMap<(&'static str, String), Option<String>>,
+    cx: &mut Merge,
+) -> Option<String> {
+    let below = || {
+        tree.atoms.keys().map(|(service, from, to)| match what {
+            "service" => service.as_str(),
+            "source" => from.as_str(),
+            _ => to.as_str(),
+        })
+    };
+    if let Some(found) = said.get(&(what, name.clone())) {
+        return found.clone();
+    }
+    let found = if below().any(|n| n == name) {
+        Some(name.clone())
+    } else {
+        let known: BTreeSet<&str> = below().collect();
+        let near = nearest(&name, known);
+        nothing(span, format!("no flow of the layers below has the {what} `{name}`"), near.as_ref(), cx);
+        near.and_then(Near::only)
+    };
+    said.insert((what, name), found.clone());
+    found
 }
 
 /// Keeps what was taken away, for whoever lists how a school differs.

@@ -37,13 +37,18 @@ pub fn read(file: FileId, at: In, text: &str, sink: &mut Sink) -> Document {
             return document;
         }
         first => {
-            decoder.header_missing(first.map(|(f, _)| f), header);
-            // A node that is legal here was meant as one; anything else was meant as the header.
-            if let Some((meant, rest)) = first
-                && nodes::find(None, at, &meant.name).is_none()
-            {
-                list = rest;
-                decoder.own_children(meant, at);
+            let misspelt = decoder.header_missing(first.map(|(f, _)| f), header, at);
+            match first {
+                Some((meant, rest)) if misspelt => {
+                    document.header = decoder.header(meant, header, &mut document.nodes, at).unwrap_or(document.header);
+                    list = rest;
+                }
+                // A node that is legal here was meant as one; anything else was meant as the header.
+                Some((meant, rest)) if nodes::find(None, at, &meant.name).is_none() => {
+                    list = rest;
+                    decoder.own_children(meant, at);
+                }
+                _ => {}
             }
         }
     }

@@ -3,11 +3,8 @@
 use crate::world::{Made, World};
 use preau::state::switch::Link;
 
-const PATH: &str = "45/0450782F-voltaire.kdl";
-
 fn voltaire() -> Made {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/snippets.kdl")).unwrap();
-    World::trial(PATH).with(PATH, &text).make()
+    World::snippets().make()
 }
 
 #[test]

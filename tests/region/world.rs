@@ -132,6 +132,23 @@ impl World {
         World { files: read(&root("schools")), school: String::new() }
     }
 
+    /// The frozen sample region with the school of spellings that no school of it needed.
+    pub fn snippets() -> World {
+        let path = "45/0450782F-voltaire.kdl";
+        let text = fs::read_to_string(root("tests/fixtures/snippets.kdl")).unwrap();
+        World::trial(path).with(path, &text)
+    }
+
+    /// The frozen sample region with the schools that say every text of the language, for hostile input.
+    pub fn hostile() -> World {
+        let files = ["37/0370037P-choiseul.kdl", "37/0371099U-classique.kdl", "37/stations.csv"];
+        let texts = ["school.kdl", "classic.kdl", "stations.csv"].map(|name| root("tests/hostile").join(name));
+        let mut world = World::trial("");
+        world.files.retain(|path, _| Role::of(path) != Role::School);
+        world.files.extend(files.into_iter().zip(texts).map(|(path, text)| (path.to_owned(), fs::read_to_string(text).unwrap())));
+        world
+    }
+
     /// A region of these files; no school is asked about.
     pub fn of(files: BTreeMap<String, String>) -> World {
         World { files, school: String::new() }
@@ -199,7 +216,7 @@ impl World {
         };
         let built_in = built_in();
         let own = read_as(Role::Catalogue, In::K, &mut sink);
-        let catalogue = Catalogue::of(built_in.iter(), own.iter(), &mut sink);
+        let catalogue = Catalogue::of(built_in.iter(), &mut sink).with(own.iter(), &mut sink);
         let region = read_as(Role::Region, In::R, &mut sink).pop().unwrap();
         let profiles = read_as(Role::Profile, In::P, &mut sink);
         let keys = source.of_role(Role::Key).map(|f| (f.path.clone(), f.text.clone())).collect();

@@ -28,7 +28,7 @@ impl<'a> Proving<'a> {
     /// `None` for a school that cannot be merged.
     pub fn of(resolved: &'a Resolved, meant: &'a Meant) -> Option<Proving<'a>> {
         let waivers = resolved.policy.waivers.iter().filter(|w| w.rule == FORBIDDEN);
-        let waived = waivers.flat_map(|w| w.on.clone()).collect();
+        let waived = waivers.flat_map(|w| w.on.iter().map(|(on, _)| on.clone())).collect();
         Some(Proving { school: resolved.school.as_ref()?, origins: &resolved.origins, meant, waived })
     }
 

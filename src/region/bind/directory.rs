@@ -45,6 +45,6 @@ impl Binder<'_> {
 
     fn groups(&mut self, node: &Merged, property: &str) -> Vec<Sourced<String>> {
         let names = self.list(node, property);
-        names.into_iter().filter_map(|n| if *n == "owner" { Some(n) } else { self.refer(Space::Group, n) }).collect()
+        names.into_iter().filter_map(|n| self.refer_among(&[Space::Group], &["owner"], n)).collect()
     }
 }

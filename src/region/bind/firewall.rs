@@ -37,9 +37,8 @@ impl Binder<'_> {
         let node = self.tree().one("firewall")?;
         let kind = self.word(node, "kind", FirewallKind::of)?;
         let on = self.text(node, "on")?;
-        let on = if self.names.has(Space::Device, &on) { on } else { self.refer(Space::Guest, on)? };
-        let managed_by = self.text_or(node, "managed-by", "operator");
-        let managed_by = if *managed_by == "operator" { managed_by } else { self.refer(Space::Organisation, managed_by)? };
+        let on = self.refer_among(&[Space::Guest, Space::Device], &[], on)?;
+        let managed_by = self.keeper(node)?;
         let team = self.text(node, "team").and_then(|t| self.refer(Space::Team, t));
         let cards = self.cards(node, vlans);
         let packages = node.children_of("package").filter_map(|p| p.name.clone()).collect();
@@ -105,37 +104,29 @@ impl Binder<'_> {
 
     fn cards(&mut self, node: &Merged, vlans: &[Vlan]) -> Vec<Card> {
         let mut cards: Vec<Card> = Vec::new();
-        // VLAN -> the card that names it itself, by which layer, where.
+        // VLAN or zone -> the card that names it itself, by which layer, where.
         let mut named: BTreeMap<String, OnCard> = BTreeMap::new();
+        let mut zones: BTreeMap<String, OnCard> = BTreeMap::new();
+        let mut others: Option<OnCard> = None;
         let mut children: Vec<(u64, &Merged)> =
             node.children_of("card").filter_map(|c| Some((c.name_text().parse().ok()?, c))).collect();
         children.sort_by_key(|(n, _)| *n);
         for (number, child) in &children {
             for member in &child.members {
-                let Some(name) = member.value.text() else { continue };
-                let name = member.value.with(name.to_owned());
-                if *name == "others" || self.names.has(Space::Zone, &name) && !self.names.has(Space::Vlan, &name) {
+                let name = member.value.text().map(|name| member.value.with(name.to_owned()));
+                let name = name.and_then(|n| self.refer_among(&[Space::Vlan, Space::Zone], &["others"], n));
+                let Some(name) = name else { continue };
+                let here = (*number, member.layer, name.origin());
+                if *name == "others" {
+                    self.move_to(&mut others, here, "`others`");
                     continue;
                 }
-                let Some(name) = self.refer(Space::Vlan, name) else { continue };
-                let mut held = named.get(name.as_str()).copied();
-                self.move_to(&mut held, (*number, member.layer, name.origin()), &format!("VLAN {name}"));
-                named.extend(held.map(|h| (name.value().clone(), h)));
-            }
-        }
-        let mut others: Option<OnCard> = None;
-        let mut zones: BTreeMap<String, OnCard> = BTreeMap::new();
-        for (number, child) in &children {
-            for member in &child.members {
-                let Some(name) = member.value.text() else { continue };
-                let here = (*number, member.layer, member.value.origin());
-                if name == "others" {
-                    self.move_to(&mut others, here, "`others`");
-                } else if self.names.has(Space::Zone, name) && !self.names.has(Space::Vlan, name) {
-                    let mut held = zones.get(name).copied();
-                    self.move_to(&mut held, here, &format!("zone {name}"));
-                    zones.extend(held.map(|h| (name.to_owned(), h)));
-                }
+                // A VLAN without a zone is its own: the name is the VLAN's.
+                let is_vlan = self.names.has(Space::Vlan, &name);
+                let (held, what) = if is_vlan { (&mut named, "VLAN") } else { (&mut zones, "zone") };
+                let mut on = held.get(name.as_str()).copied();
+                self.move_to(&mut on, here, &format!("{what} {name}"));
+                held.extend(on.map(|on| (name.into_value(), on)));
             }
         }
         let mut placed: BTreeMap<String, (u64, Origin)> = named.iter().map(|(v, (c, _, o))| (v.clone(), (*c, *o))).collect();

@@ -30,7 +30,7 @@ impl Binder<'_> {
         let near = nearest(&key, catalogue.images.keys().map(String::as_str));
         let mut sink = self.sink();
         let report = sink
-            .report(&super::names::MODEL_UNKNOWN, format!("no catalogue has the image `{key}`"))
+            .report(&crate::catalogue::MODEL_UNKNOWN, format!("no catalogue has the image `{key}`"))
             .at(key.origin(), "unknown image");
         match &near {
             Some(near) => report.meant(key.origin(), near),
@@ -64,8 +64,7 @@ impl Binder<'_> {
         let roles = self.list(node, "role");
         let after = self.list(node, "after");
         let after = self.refer_all(Space::Guest, after);
-        let managed_by = self.text_or(node, "managed-by", "operator");
-        let managed_by = if *managed_by == "operator" { managed_by } else { self.refer(Space::Organisation, managed_by)? };
+        let managed_by = self.keeper(node)?;
         let samba = self.text_or(node, "samba", "none");
         let privileged = self.switch_or(node, "privileged", ("off", false));
         let status = self.word_or(node, "status", Status::of, ("production", Status::Production));

@@ -4,6 +4,7 @@ use super::Binder;
 use crate::base::nearest::{Near, nearest};
 use crate::base::{Layer, Origin, Rule, Sourced, Span};
 use crate::region::tree::{Merged, Tree};
+use crate::syntax::table::Type;
 use crate::syntax::{Document, Key, Space};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,8 +35,6 @@ crate::findings! {
     pub static GROUP_UNKNOWN = "group-unknown", Error;
     /// An organisation, team or owner that the region does not declare is named.
     pub static PARTY_UNKNOWN = "party-unknown", Error;
-    /// A model or image that no catalogue has is named.
-    pub static MODEL_UNKNOWN = "model-unknown", Error;
     /// Two names of one namespace differ only in case, or two things bear one name.
     ///
     /// Devices, host names and the CMDB do not tell `A1` from `a1`: one of the two would shadow the other.
@@ -52,7 +51,6 @@ pub static RULES: &[&Rule] = &[
     &ENDPOINT_UNKNOWN,
     &GROUP_UNKNOWN,
     &GUEST_UNKNOWN,
-    &MODEL_UNKNOWN,
     &NAME_CLASH,
     &NETWORK_UNKNOWN,
     &PARTY_UNKNOWN,
@@ -133,6 +131,12 @@ impl Names {
         self.declared(space, name).is_some()
     }
 
+    /// Whether each name in a subject of `waive … on=`, such as `web:a>b`, is declared somewhere.
+    pub fn are_in(&self, subject: &str) -> bool {
+        let is_there = |name: &str| RESERVED.contains(&name) || self.spaces.values().any(|names| names.contains_key(name));
+        subject.split([':', '>']).all(is_there)
+    }
+
     fn declared(&self, space: Space, name: &str) -> Option<Span> {
         match space {
             Space::Endpoint => ENDPOINT_SPACES.iter().find_map(|s| self.declared(*s, name)),
@@ -171,6 +175,18 @@ pub fn declared_names<'a>(documents: impl Iterator<Item = &'a Document>) -> BTre
     names
 }
 
+/// What one of a namespace is called, and what is found when it is not there.
+fn called(space: Space) -> (&'static str, &'static Rule) {
+    let row = SPACES.iter().find(|(s, ..)| *s == space);
+    row.map_or(("endpoint", &ENDPOINT_UNKNOWN), |(_, noun, _, rule)| (*noun, *rule))
+}
+
+/// `a VLAN`, `an SSID`.
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o']) || noun.starts_with("SSID") { "an" } else { "a" };
+    format!("{article} {noun}")
+}
+
 impl Binder<'_> {
     /// The name when the namespace has it; otherwise it is reported, and the one that was meant stands in for it: what hangs
     /// on it is then not missed a second time. Absent when no name is near, or several are.
@@ -179,6 +195,34 @@ impl Binder<'_> {
             return Some(name);
         }
         self.unknown(space, &name, name.origin()).map(|meant| name.with(meant))
+    }
+
+    /// A name, or one of the words that its property takes in the place of a name.
+    pub(super) fn word_or_name(&mut self, node: &Merged, property: &str) -> Option<Sourced<String>> {
+        let name = self.text(node, property)?;
+        let Type::WordOrName(words, space) = node.props.get(property)?.property.kind else { return Some(name) };
+        self.refer_among(&[space], words, name)
+    }
+
+    /// The same where names of several namespaces may stand, or a few words.
+    pub(super) fn refer_among(
+        &mut self,
+        spaces: &[Space],
+        words: &[&'static str],
+        name: Sourced<String>,
+    ) -> Option<Sourced<String>> {
+        if words.contains(&name.as_str()) || spaces.iter().any(|s| self.names.has(*s, &name)) {
+            return Some(name);
+        }
+        self.unknown_among(spaces, words, &name, name.origin()).map(|meant| name.with(meant))
+    }
+
+    /// Who keeps a thing: the operator, unless it says which organisation.
+    pub(super) fn keeper(&mut self, node: &Merged) -> Option<Sourced<String>> {
+        match node.says("managed-by") {
+            true => self.word_or_name(node, "managed-by"),
+            false => Some(self.text_or(node, "managed-by", "operator")),
+        }
     }
 
     /// The same for a list: unknown elements are reported, and left out when nothing stands in or the list has that too.
@@ -202,28 +246,56 @@ impl Binder<'_> {
         self.refer(Space::Endpoint, name)
     }
 
-    /// Endpoints of a statement of the region: what only other schools have is void here, silently.
+    /// Endpoints of a statement: what only other schools have is void in one of the region, silently.
     pub(super) fn endpoints_or_void(&mut self, names: Vec<Sourced<String>>, layer: Layer) -> Vec<Sourced<String>> {
-        let known = self.input.known;
-        let void =
-            |n: &Sourced<String>| layer == Layer::Region && known.get(&Space::Endpoint).is_some_and(|k| k.contains(n.as_str()));
-        let mut kept = Vec::new();
-        for name in names {
-            if !self.names.has(Space::Endpoint, &name) && !RESERVED.contains(&name.as_str()) && void(&name) {
-                continue;
-            }
-            kept.extend(self.endpoint(name));
+        let end = |name| match layer {
+            Layer::Region => self.of_region(Space::Endpoint, &RESERVED, name),
+            _ => self.endpoint(name),
+        };
+        names.into_iter().filter_map(end).collect()
+    }
+
+    /// A name that a statement of the region says: absent, and nothing said, when only other schools have it.
+    ///
+    /// One that no profile declares is reported in the same words at every school, whichever names that school has: it is the
+    /// region's one mistake.
+    pub(super) fn of_region(&mut self, space: Space, words: &[&'static str], name: Sourced<String>) -> Option<Sourced<String>> {
+        let is_here = |names: &Names, name: &str| words.contains(&name) || names.has(space, name);
+        if is_here(&self.names, &name) {
+            return Some(name);
         }
-        kept
+        let known = self.input.known.get(&space);
+        if known.is_some_and(|known| known.contains(name.as_str())) {
+            return None;
+        }
+        let near = nearest(&name, known.into_iter().flatten().map(String::as_str).chain(words.iter().copied()));
+        let (noun, rule) = called(space);
+        let mut sink = self.sink();
+        let report = sink
+            .report(rule, format!("no school has {} `{name}` by its profile", with_article(noun)))
+            .at(&name, format!("unknown {noun}"));
+        match &near {
+            Some(near) => drop(report.meant(&name, near)),
+            None => drop(report.help(format!("name {} that a profile declares", with_article(noun)))),
+        }
+        near.and_then(Near::only).filter(|meant| is_here(&self.names, meant)).map(|meant| name.with(meant))
     }
 
     /// Reports a name that its namespace lacks, and gives the one that was meant when only one is near.
     pub(super) fn unknown(&mut self, space: Space, name: &str, at: Origin) -> Option<String> {
-        let row = SPACES.iter().find(|(s, ..)| *s == space);
-        let (noun, kinds, rule) =
-            row.map_or(("endpoint", &[][..], &ENDPOINT_UNKNOWN), |(_, noun, kinds, rule)| (*noun, *kinds, *rule));
-        let removed =
-            self.tree().removed.iter().find(|((kind, n), _)| n == name && (kinds.is_empty() || kinds.contains(&kind.as_str())));
+        self.unknown_among(&[space], &[], name, at)
+    }
+
+    /// The same where names of several namespaces may stand, or a few words; the first namespace names the rule.
+    fn unknown_among(&mut self, spaces: &[Space], words: &[&'static str], name: &str, at: Origin) -> Option<String> {
+        let rule = spaces.first().map_or(&ENDPOINT_UNKNOWN, |space| called(*space).1);
+        let nouns: Vec<&str> = spaces.iter().map(|space| called(*space).0).collect();
+        let noun = nouns.join(" or ");
+        let is_of = |kind: &str| {
+            let rows = spaces.iter().map(|space| SPACES.iter().find(|(s, ..)| s == space));
+            rows.into_iter().any(|row| row.is_none_or(|(_, _, kinds, _)| kinds.contains(&kind)))
+        };
+        let removed = self.tree().removed.iter().find(|((kind, n), _)| n == name && is_of(kind));
         if let Some(((kind, _), span)) = removed {
             let (kind, span) = (kind.clone(), *span);
             self.sink()
@@ -233,8 +305,9 @@ impl Binder<'_> {
                 .help("remove or change what names it as well");
             return None;
         }
-        let near = nearest(name, self.names.all(space));
-        let declared = near.as_ref().and_then(|n| self.names.declared(space, &n.name));
+        let names = spaces.iter().flat_map(|space| self.names.all(*space));
+        let near = nearest(name, names.chain(words.iter().copied()));
+        let declared = near.as_ref().and_then(|n| spaces.iter().find_map(|space| self.names.declared(*space, &n.name)));
         let span = self.origins.span(at);
         // Only an exact place can be mended: an element of a pattern shares its place with others.
         let exact = span.filter(|s| s.len as usize == name.len());
@@ -244,7 +317,7 @@ impl Binder<'_> {
             Some(near) => {
                 report.also(declared, format!("`{near}` is declared here")).meant(exact, near);
             }
-            None => drop(report.help(format!("declare it, or name a {noun} that the school has"))),
+            None => drop(report.help(format!("declare it, or name {} that the school has", with_article(&noun)))),
         }
         near.and_then(Near::only)
     }

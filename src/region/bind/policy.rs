@@ -1,7 +1,7 @@
 //! Protocols, networks, flows, what the region forbids, what is published, what is to be proved.
 
 use super::Binder;
-use crate::base::{Rule, Sourced, Span};
+use crate::base::{Layer, Rule, Sourced, Span};
 use crate::region::tree::Setting;
 use crate::region::{Assertion, Flow, Forbid, Network, Protocol, Publish};
 use crate::syntax::{Space, Value};
@@ -45,9 +45,10 @@ impl<'a> Binder<'a> {
             let (Some(name), Some(through)) = (node.name.clone(), self.text(node, "through")) else { continue };
             // Behind a VPN that only other schools have, the network is unreachable here; only a flow that names it is wrong.
             let known = self.input.known.get(&Space::Zone).is_some_and(|k| k.contains(through.as_str()));
-            let through = match self.has_way(&through) || known {
-                true => through,
-                false => self.refer(Space::Zone, through.clone()).unwrap_or(through),
+            let through = match node.layer() {
+                _ if self.has_way(&through) || known => through,
+                Layer::Region => self.of_region(Space::Zone, &[], through.clone()).unwrap_or(through),
+                _ => self.refer(Space::Zone, through.clone()).unwrap_or(through),
             };
             let prefixes = node.members.iter().filter_map(|m| match *m.value {
                 Value::Prefix(p) => Some(m.value.with(p)),

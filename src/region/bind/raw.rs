@@ -3,9 +3,10 @@
 //! What a device makes of a line is not known here: `emit` asks the device's language.
 
 use super::Binder;
-use crate::base::{Layer, Rule, Sourced};
+use crate::base::{Layer, Rule, Sourced, Span};
 use crate::region::Raw;
 use crate::region::tree::Merged;
+use crate::syntax::{Space, Value};
 
 crate::findings! {
     /// Raw lines stand outside a deviation.
@@ -26,6 +27,9 @@ pub static RULES: &[&Rule] = &[&RAW_HOLDS_SECRET, &RAW_OUTSIDE_DEVIATION];
 const SECRET_WORDS: [&str; 9] =
     ["password", "secret", "key", "community", "cipher", "simple", "hash", "passphrase", "wpa-passphrase"];
 
+/// What `at=` says before the name of a VLAN.
+const OF_VLAN: &str = "vlan:";
+
 impl Binder<'_> {
     /// The raw lines of a device; one that holds a secret is reported and goes no further.
     pub(super) fn raw(&mut self, node: &Merged) -> Vec<Raw> {
@@ -38,9 +42,10 @@ impl Binder<'_> {
                     .help(format!("wrap it: `deviation \"…\" owner=… until=\"…\" {{ {} … {{ raw … }} }}`", node.node.kind));
             }
             let at = match child.value("at") {
-                Some(v) => v.with(crate::region::merge::spell(v)),
-                None => Sourced::new("global".into(), self.default(child, "at", "global")),
+                Some(v) => self.raw_at(v, child.layer()),
+                None => Some(Sourced::new("global".into(), self.default(child, "at", "global"))),
             };
+            let Some(at) = at else { continue };
             let undo = self.text(child, "undo");
             for line in self.members(child) {
                 if line.split_whitespace().any(|word| SECRET_WORDS.contains(&word.to_ascii_lowercase().as_str())) {
@@ -51,6 +56,18 @@ impl Binder<'_> {
             }
         }
         raws
+    }
+
+    /// Where raw lines stand; of `vlan:NAME` the name is looked up. Absent when nothing stands in for it.
+    fn raw_at(&mut self, value: &Sourced<Value>, layer: Layer) -> Option<Sourced<String>> {
+        let spelt = crate::region::merge::spell(value);
+        let Some(name) = value.text().and_then(|text| text.strip_prefix(OF_VLAN)) else { return Some(value.with(spelt)) };
+        let span = self.origins.span(value.origin())?;
+        // Between the quotes, which the colon asks for.
+        let inner = Span::new(span.file, span.start as usize + 1 + OF_VLAN.len(), (span.end() as usize).saturating_sub(1));
+        let here = if inner.len as usize == name.len() { self.written(inner, layer) } else { value.origin() };
+        let found = self.refer(Space::Vlan, Sourced::new(name.to_owned(), here))?;
+        Some(value.with(format!("{OF_VLAN}{found}")))
     }
 
     fn secret_in_raw(&mut self, device: &str, line: &Sourced<String>) {

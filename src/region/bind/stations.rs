@@ -179,7 +179,7 @@ impl Binder<'_> {
         let near = nearest(&key, catalogue.keys(of));
         let mut sink = self.sink();
         let report = sink
-            .report(&super::names::MODEL_UNKNOWN, format!("no catalogue has the {kind} model `{key}`"))
+            .report(&crate::catalogue::MODEL_UNKNOWN, format!("no catalogue has the {kind} model `{key}`"))
             .at(key.origin(), "unknown model");
         match &near {
             Some(near) => report.meant(key.origin(), near),

@@ -11,6 +11,7 @@ use crate::region::tree::Merged;
 use crate::region::words::{Medium, PortAuth, Status, SwitchRole};
 use crate::region::{AccessUse, At, Cable, CableKind, End, Member, PortUse, Switch, TrunkUse, UseKind};
 use crate::syntax::decl::PortWord;
+use crate::syntax::table::Type;
 use crate::syntax::{Ports, Space, Value};
 use std::collections::BTreeSet;
 
@@ -55,7 +56,7 @@ impl Binder<'_> {
         let near = nearest(&key, catalogue.keys(kind));
         let mut sink = self.sink();
         let report = sink
-            .report(&super::names::MODEL_UNKNOWN, format!("no catalogue has the {} model `{key}`", kind.word()))
+            .report(&crate::catalogue::MODEL_UNKNOWN, format!("no catalogue has the {} model `{key}`", kind.word()))
             .at(key.origin(), "unknown model");
         match &near {
             Some(near) => report.meant(key.origin(), near),
@@ -259,7 +260,8 @@ impl Binder<'_> {
                     let vlans = self.list(child, "vlans");
                     let vlans = self.refer_all(Space::Vlan, vlans);
                     let untagged = self.text(child, "untagged").and_then(|v| self.refer(Space::Vlan, v));
-                    let note = self.text(child, "note").or_else(|| self.text(child, "room"));
+                    let room = self.text(child, "room").and_then(|r| self.refer(Space::Room, r));
+                    let note = self.text(child, "note").or(room);
                     for port in self.own_ports(child, name) {
                         let what =
                             UseKind::Trunk(TrunkUse { vlans: vlans.clone(), untagged: untagged.clone(), note: note.clone() });
@@ -391,6 +393,8 @@ impl Binder<'_> {
         };
         b.lag = self.number(child, "to-lag");
         let listed = (kind == CableKind::Trunk).then(|| {
+            // The cable's far end says where it goes; a room beside it is only looked up.
+            self.text(child, "room").and_then(|r| self.refer(Space::Room, r));
             let vlans = self.list(child, "vlans");
             self.refer_all(Space::Vlan, vlans)
         });
@@ -402,7 +406,7 @@ impl Binder<'_> {
     fn link(&mut self, node: &Merged) -> Option<(Span, Cable)> {
         let mut ends = Vec::new();
         for member in &node.members {
-            ends.push(self.end_of(&member.value, member.layer)?);
+            ends.push(self.end_of(&member.value, member.layer, &[])?);
         }
         let (b, a) = (ends.pop()?, ends.pop()?);
         Some((node.span()?, Cable { a, b, ..self.cable_facts(node) }))
@@ -437,13 +441,18 @@ impl Binder<'_> {
     fn end(&mut self, node: &Merged, property: &str) -> Option<End> {
         let setting = node.props.get(property)?;
         let (value, layer) = (setting.value.clone(), setting.layer);
-        self.end_of(&value, layer)
+        let words: &[&str] = if setting.property.kind == Type::PortRefOrNone { &["none"] } else { &[] };
+        self.end_of(&value, layer, words)
     }
 
-    fn end_of(&mut self, value: &Sourced<Value>, layer: Layer) -> Option<End> {
+    /// An end of a cable; absent when a misspelt device was meant as one of the words that may stand in its place.
+    fn end_of(&mut self, value: &Sourced<Value>, layer: Layer, words: &[&'static str]) -> Option<End> {
         let Value::PortRef { device, ports } = value.value() else { return None };
         let here = self.written(device.span, layer);
-        let device = self.refer(Space::Device, Sourced::new(device.text.clone(), here))?;
+        let device = self.refer_among(&[Space::Device], words, Sourced::new(device.text.clone(), here))?;
+        if words.contains(&device.as_str()) {
+            return None;
+        }
         let named = !ports.is_empty();
         let ports = self.ports(&device, ports, layer);
         Some(End { device, ports, named, lag: None, list: value.origin() })

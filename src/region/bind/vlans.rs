@@ -307,17 +307,12 @@ impl Binder<'_> {
             let Some(name) = node.name.clone() else { continue };
             let vlan = self.vlan_ref(node, "vlan", vlans);
             let auth = self.word_or(node, "auth", PortAuth::of, ("off", PortAuth::Off));
-            let rejected = match self.text(node, "rejected") {
-                Some(t) if *t == "none" => None,
-                Some(_) => self.vlan_ref(node, "rejected", vlans),
-                None => None,
-            };
-            let server_dead = match self.text(node, "server-dead") {
+            let rejected = self.word_or_name(node, "rejected").filter(|name| **name != "none");
+            let rejected = rejected.and_then(|name| id_of(&name, vlans));
+            let server_dead = match self.word_or_name(node, "server-dead") {
                 Some(t) if *t == "open" => t.with(ServerDead::Open),
                 Some(t) if *t == "keep" => t.with(ServerDead::Keep),
-                Some(t) => {
-                    self.vlan_ref(node, "server-dead", vlans).map_or(t.with(ServerDead::Open), |v| v.with(ServerDead::Vlan(*v)))
-                }
+                Some(t) => id_of(&t, vlans).map_or(t.with(ServerDead::Open), |v| v.with(ServerDead::Vlan(*v))),
                 None => Sourced::new(ServerDead::Open, self.default(node, "server-dead", "open")),
             };
             let voice = self.vlan_ref(node, "voice", vlans);
@@ -337,7 +332,7 @@ impl Binder<'_> {
     pub(super) fn vlan_ref(&mut self, node: &Merged, property: &str, vlans: &[Vlan]) -> Option<Sourced<VlanId>> {
         let name = self.text(node, property)?;
         let name = self.refer(Space::Vlan, name)?;
-        vlans.iter().find(|v| *v.name == *name).map(|v| name.with(*v.id))
+        id_of(&name, vlans)
     }
 
     pub(super) fn switching(&mut self) -> Switching {
@@ -368,6 +363,11 @@ impl Binder<'_> {
             declared: node.map(|n| n.origin),
         }
     }
+}
+
+/// The id of a VLAN that is there.
+fn id_of(name: &Sourced<String>, vlans: &[Vlan]) -> Option<Sourced<VlanId>> {
+    vlans.iter().find(|v| *v.name == **name).map(|v| name.with(*v.id))
 }
 
 /// Whether a value is an IPv6 prefix.

@@ -18,8 +18,7 @@ impl Binder<'_> {
         let (address, _) = self.address(plan, node, "address", Some(manage.as_str()));
         let cluster = self.text_or(node, "cluster", "{slug}");
         let cluster = cluster.with(tokens.fill(&cluster));
-        let managed_by = self.text_or(node, "managed-by", "operator");
-        let managed_by = if *managed_by == "operator" { managed_by } else { self.refer(Space::Organisation, managed_by)? };
+        let managed_by = self.keeper(node)?;
         let portal_url = self.text(node, "portal-url");
         let ssids = node.children_of("ssid").filter_map(|s| self.ssid(s)).collect();
         let clients = self.number_or(node, "clients", ("40", 40));
@@ -43,10 +42,7 @@ impl Binder<'_> {
         let radius = self.text(node, "radius").and_then(|n| self.refer(Space::Network, n));
         let portal = self.text(node, "portal").and_then(|n| self.refer(Space::Network, n));
         let places = self.list(node, "where");
-        let places = places
-            .into_iter()
-            .filter_map(|p| if self.names.has(Space::Building, &p) { Some(p) } else { self.refer(Space::Room, p) })
-            .collect();
+        let places = places.into_iter().filter_map(|p| self.refer_among(&[Space::Room, Space::Building], &[], p)).collect();
         let mut roles = Vec::new();
         for child in node.children_of("role") {
             let (Some(name), Some(group)) =

@@ -1,13 +1,15 @@
 //! `waiver-unused`: a waiver that silences nothing. Run after every other rule, since only then it is known.
 
-use crate::base::Sink;
 use crate::base::finding::Waiver;
+use crate::base::nearest::Near;
+use crate::base::{Severity, Sink, Span};
 
 crate::findings! {
     /// A waiver silences nothing.
     ///
     /// What it forgave has gone, or its `on=` names something else than it means. Left there, it would forgive the next
-    /// mistake of that name without anybody having decided so.
+    /// mistake of that name without anybody having decided so. An `on=` that names nothing here, and is a slip of the finger away
+    /// from what the rule did find, is an error: what was meant is neither silenced nor forgotten.
     ///
     /// ## Fails
     /// ```kdl
@@ -28,4 +30,14 @@ crate::findings! {
 /// Reports a waiver that silenced nothing.
 pub fn report(waiver: &Waiver, out: &mut Sink) {
     out.report(&RULE, format!("no `{}` is found here", waiver.rule)).at(waiver.span, "silences nothing").help("delete it");
+}
+
+/// Reports a word of a waiver that names nothing, where what it was meant as is found.
+pub fn report_misspelt(rule: &str, (word, span): &(String, Span), meant: &Near, out: &mut Sink) {
+    out.report(&RULE, format!("no `{rule}` is found for `{word}`"))
+        .at(*span, "silences nothing")
+        .weigh(Severity::Error)
+        .meant(*span, meant)
+        // What it takes the place of may be beyond a region's weights: so is this.
+        .unwaivable();
 }

@@ -2,6 +2,7 @@
 //!
 //! Only this folder and the reader know the parser's types. Nothing is resolved: a name is only well formed.
 
+mod header;
 mod list;
 mod value;
 
@@ -61,34 +62,6 @@ impl<'t, 's, 'o> Decoder<'t, 's, 'o> {
     pub(super) fn is_unknowable(&self, node: &Statement) -> bool {
         let (start, end) = self.keyword(node);
         self.guarded.is_poisoned(start, end)
-    }
-
-    /// Reports that the first node is no header of this kind of file.
-    pub(super) fn header_missing(&mut self, first: Option<&Statement>, header: &'static Node) {
-        let (start, end) = first.map_or((0, 0), |n| self.keyword(n));
-        let argument = header.args.fixed.first().map_or("NAME", |(name, _)| name);
-        let place = Span::new(self.file, start, end);
-        self.sink
-            .report(&rules::HEADER_MISSING, format!("this file must begin with `{} …`", header.kind))
-            .at(place, "the header line belongs before this")
-            .help(format!("write `{} {}` as the first line", header.kind, argument.to_uppercase()));
-    }
-
-    /// Reports that a file begins as one of another kind does.
-    pub(super) fn header_elsewhere(&mut self, first: &Statement, header: &'static Node) {
-        let (start, end) = self.keyword(first);
-        let kind = first.name.as_ref();
-        let place = match kind {
-            "region" => "is region.kdl in the region's folder",
-            "profile" => "lies below profiles/",
-            "catalogue" => "lies below catalogue/",
-            "cmdb" => "is cmdb.kdl beside region.kdl",
-            _ => "lies in the folder of its département",
-        };
-        self.sink
-            .report(&rules::HEADER_MISSING, format!("this file begins with `{kind}` where a file with `{}` lies", header.kind))
-            .at(Span::new(self.file, start, end), format!("its place promises a {}", header.kind))
-            .help(format!("move the file: what begins with `{kind}` {place}"));
     }
 
     /// The header line; what an unclosed block of it swallowed goes to `rest`.
