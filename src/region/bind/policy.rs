@@ -166,13 +166,12 @@ impl<'a> Binder<'a> {
             let services = self.refer_all(Space::Service, services);
             let targets = self.list(node, "to");
             let targets: Vec<_> = targets.into_iter().filter_map(|t| self.endpoint(t)).collect();
-            let from = match self.text(node, "from") {
-                Some(f) => self.endpoint(f),
-                None => Some(Sourced::new("exterieur".into(), self.default(node, "from", "exterieur"))),
+            let sources: Vec<_> = match node.says("from") {
+                true => self.list(node, "from").into_iter().filter_map(|f| self.endpoint(f)).collect(),
+                false => vec![Sourced::new("exterieur".into(), self.default(node, "from", "exterieur"))],
             };
-            let Some(from) = from else { continue };
-            for service in &services {
-                for to in &targets {
+            for (service, to) in services.iter().flat_map(|service| targets.iter().map(move |to| (service, to))) {
+                for from in &sources {
                     let (port, name) = (self.number(node, "port"), self.text(node, "name"));
                     all.push(Publish { service: service.clone(), to: to.clone(), port, from: from.clone(), name });
                 }
