@@ -11,6 +11,7 @@ mod drawn;
 mod expanded;
 mod firewall;
 mod layers;
+mod misspelt;
 mod names;
 mod open_mode;
 mod ports;

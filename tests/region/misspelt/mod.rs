@@ -1,0 +1,167 @@
+//! One word misspelt is one finding: each kind of word that the table of the language knows is misspelt in a sample.
+//!
+//! [`words`] says which words there are and where the samples say them; [`slips`] misspells one. A slip that reading alone finds
+//! must leave the very document that was there before, so that nothing behind the reader can see it. Any other is checked with
+//! its school, against what is found in that school without it.
+//!
+//! What is tried, of some fifteen thousand words: the keyword, each key and each list of words of a row of the table, once; and
+//! each reference to a name once for each kind of file that says it (region, profile, school, deviation, catalogue), in the
+//! shortest such file. Not tried: names where they are declared, since what names them is then wrong as often as it is written;
+//! names of secrets, which nobody declares; tokens in templates of names; cells of inventories, whose findings
+//! `tests/syntax_inventory.rs` holds; words that a sample says only where each slip is as near to another word.
+
+mod slips;
+mod words;
+
+use crate::world::World;
+use preau::base::{Finding, Origins, Policy, Severity, Sink, Span};
+use preau::compile::{self, Options};
+use preau::source::{Role, Source};
+use preau::syntax::nodes;
+use preau::syntax::{self, Document, In};
+use rayon::prelude::*;
+use slips::Slip;
+use std::collections::{BTreeMap, BTreeSet};
+use words::{Holds, Row};
+
+/// References that nothing can be held against, and why.
+const FREE: &[(&str, &str)] = &[("container.volume argument", "what the guest declares no volume of is a folder of its disk")];
+
+/// References that no sample says: of a new kind of reference, say one in a sample.
+const UNSAID: &[&str] = &[];
+
+/// A region whose words are misspelt.
+struct Sample {
+    world: World,
+    source: Source,
+    /// Each manifest with its place in the language, shortest first: a school of few devices is checked in no time.
+    documents: Vec<(String, In, Document)>,
+    /// What is found in each school alone, by its path, before anything is misspelt.
+    found: BTreeMap<String, Vec<Finding>>,
+}
+
+impl Sample {
+    fn of(world: World) -> Sample {
+        let source = world.source();
+        let mut files: Vec<_> = source.files.iter().filter_map(|file| Some((file, place(&file.path)?))).collect();
+        files.sort_by_key(|(file, _)| file.text.len());
+        let documents: Vec<(String, In, Document)> =
+            files.iter().map(|(file, at)| (file.path.clone(), *at, read(file.id, *at, &file.text).0)).collect();
+        let schools = documents.par_iter().map(|(path, ..)| path).filter(|path| Role::of(path) == Role::School);
+        let found = schools.map(|path| (path.clone(), check(&world.alone(path)))).collect();
+        Sample { world, source, documents, found }
+    }
+
+    /// The schools that may see a word of a file, those of few lines first.
+    fn schools<'s>(&'s self, path: &'s str) -> impl Iterator<Item = &'s str> {
+        let of_school = Role::of(path) == Role::School;
+        let all = self.documents.iter().map(|(school, ..)| school.as_str()).filter(|p| self.found.contains_key(*p));
+        all.filter(move |school| !of_school || *school == path)
+    }
+}
+
+/// The school of rare spellings, with what no sample says in it.
+fn snippets() -> World {
+    let path = "45/0450782F-voltaire.kdl";
+    World::snippets().edit(path, " nat=internet", " vlan=interco nat=internet").and(path, include_str!("rest.kdl"))
+}
+
+fn place(path: &str) -> Option<In> {
+    match Role::of(path) {
+        Role::Region => Some(In::R),
+        Role::Profile => Some(In::P),
+        Role::School => Some(In::C),
+        Role::Catalogue => Some(In::K),
+        Role::Cmdb => Some(In::M),
+        _ => None,
+    }
+}
+
+fn read(file: preau::base::FileId, at: In, text: &str) -> (Document, Vec<Finding>) {
+    let (origins, mut policy, mut findings) = (Origins::default(), Policy::default(), Vec::new());
+    let document = syntax::read(file, at, text, &mut Sink::new(&origins, &mut policy, None, &mut findings));
+    (document, findings)
+}
+
+fn check(world: &World) -> Vec<Finding> {
+    let options = Options { today: None, schools: Vec::new(), targets: Vec::new(), progress: &|_, _| {} };
+    compile::check(&world.source(), &options).findings
+}
+
+/// A word of a sample that is to be misspelt.
+struct Trial<'s> {
+    sample: &'s Sample,
+    path: &'s str,
+    at: In,
+    document: &'s Document,
+    span: Span,
+    slip: Slip,
+}
+
+impl Trial<'_> {
+    /// What is wrong with what is found; empty when it is one error, at the word, that says what was meant.
+    fn complaint(&self) -> String {
+        let text = self.slip.in_text(&self.sample.source.file(self.span.file).unwrap().text, self.span);
+        let (document, found) = read(self.span.file, self.at, &text);
+        if words::are_same(&document, self.document) {
+            let written = |f: &Finding| text[f.labels[0].span.start as usize..f.labels[0].span.end() as usize].to_owned();
+            return self.judge(&found, written);
+        }
+        for school in self.sample.schools(self.path) {
+            let world = self.sample.world.alone(school).with(self.path, &text);
+            let old = &self.sample.found[school];
+            let is_old = |f: &Finding| old.iter().any(|o| o.rule == f.rule && o.message == f.message && o.labels == f.labels);
+            let new: Vec<Finding> = check(&world).into_iter().filter(|f| !is_old(f)).collect();
+            if !new.is_empty() {
+                return self.judge(&new, |f| world.at(f, 0));
+            }
+        }
+        self.judge(&[], |_| String::new())
+    }
+
+    fn judge(&self, found: &[Finding], written: impl Fn(&Finding) -> String) -> String {
+        let Slip { right, wrong } = &self.slip;
+        let written = |f: &Finding| if f.labels.is_empty() { String::new() } else { written(f) };
+        let is_good = |f: &Finding| {
+            let says = f.help.as_deref().is_some_and(|help| help.contains(&format!("did you mean `{right}`?")));
+            f.severity == Severity::Error && written(f).contains(wrong.as_str()) && says
+        };
+        let tell = |f: &Finding| format!("\n    {}: {}, at `{}` ({:?})", f.rule, f.message, written(f), f.help);
+        match found {
+            [one] if is_good(one) => String::new(),
+            [] => "\n    nothing is found".to_owned(),
+            all => all.iter().map(tell).collect(),
+        }
+    }
+}
+
+#[test]
+fn a_misspelt_word_is_one_finding_and_nothing_hangs_on_it() {
+    let samples: Vec<Sample> = [World::schools(), snippets(), World::hostile()].into_iter().map(Sample::of).collect();
+    let spelt = words::spelt(samples.iter().map(|s| (&s.source, s.documents.iter().map(|(_, _, d)| d))));
+    let mut trials: BTreeMap<(Row, &str), Option<Trial>> = BTreeMap::new();
+    for sample in &samples {
+        for (path, at, document) in &sample.documents {
+            for word in words::of(*at, document) {
+                let kind = if word.row.holds == Holds::Names { word.said_in } else { "" };
+                let trial = trials.entry((word.row, kind)).or_default();
+                if trial.is_none() {
+                    let text = &sample.source.file(word.span.file).unwrap().text;
+                    let slip = Slip::of(text[word.span.start as usize..word.span.end() as usize].trim_matches('"'), &spelt);
+                    *trial = slip.map(|slip| Trial { sample, path, at: *at, document, span: word.span, slip });
+                }
+            }
+        }
+    }
+    let is_free = |row: &Row| FREE.iter().any(|(name, _)| *name == row.to_string());
+    let complaint = |((row, kind), trial): (&(Row, &str), &Option<Trial>)| {
+        let trial = trial.as_ref().filter(|_| !is_free(row))?;
+        let (Slip { right, wrong }, path) = (&trial.slip, trial.path);
+        Some(trial.complaint()).filter(|c| !c.is_empty()).map(|c| format!("{row} {kind}: `{wrong}` for `{right}` in {path}:{c}"))
+    };
+    let complaints: Vec<String> = trials.par_iter().filter_map(complaint).collect();
+    assert!(complaints.is_empty(), "{} of {}:\n{}", complaints.len(), trials.len(), complaints.join("\n"));
+    let tried: BTreeSet<Row> = trials.iter().filter(|(_, trial)| trial.is_some()).map(|((row, _), _)| row.clone()).collect();
+    let untried = nodes::all().flat_map(words::rows).filter(|row| row.holds == Holds::Names && !tried.contains(row));
+    assert_eq!(untried.map(|row| row.to_string()).collect::<Vec<String>>(), UNSAID, "of {}", tried.len());
+}
