@@ -192,3 +192,13 @@ fn a_wrong_time_zone_is_one_finding_at_the_regions_line_and_none_of_its_schools(
     let utc = World::small("").edit("region.kdl", "academy=essai", "academy=essai timezone=\"Etc/UTC\"").make();
     assert_eq!((utc.faults().len(), utc.school().timezone.as_str()), (0, "Etc/UTC"));
 }
+
+#[test]
+fn what_is_published_is_open_from_each_source_that_it_names_and_else_from_outside() {
+    let text = r#"
+        deviation "x" owner=direction until=none { publish web to=serveurs from=admin,peda; publish dns to=serveurs }
+    "#;
+    let made = World::small(text).make();
+    let from: Vec<(&str, &str)> = made.school().publishes.iter().map(|p| (p.service.as_str(), p.from.as_str())).collect();
+    assert_eq!(from, [("web", "admin"), ("web", "peda"), ("dns", "exterieur")]);
+}

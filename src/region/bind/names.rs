@@ -272,7 +272,7 @@ impl Binder<'_> {
         let (noun, rule) = called(space);
         let mut sink = self.sink();
         let report = sink
-            .report(rule, format!("no school has {} `{name}` by its profile", with_article(noun)))
+            .report(rule, format!("no profile declares {} `{name}`", with_article(noun)))
             .at(&name, format!("unknown {noun}"));
         match &near {
             Some(near) => drop(report.meant(&name, near)),

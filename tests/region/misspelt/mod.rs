@@ -165,3 +165,20 @@ fn a_misspelt_word_is_one_finding_and_nothing_hangs_on_it() {
     let untried = nodes::all().flat_map(words::rows).filter(|row| row.holds == Holds::Names && !tried.contains(row));
     assert_eq!(untried.map(|row| row.to_string()).collect::<Vec<String>>(), UNSAID, "of {}", tried.len());
 }
+
+#[test]
+fn a_misspelt_word_of_what_schools_share_is_one_finding_for_all_of_them_together() {
+    let world = World::schools();
+    let old: BTreeSet<String> = check(&world).into_iter().map(|f| format!("{} {}", f.rule, f.message)).collect();
+    let slips = [
+        ("region.kdl", "forbid any from=pedago to=admin ", "pedago", "pedaog"),
+        ("region.kdl", "\"172.30.0.0/15\" through=vpn-academie", "vpn-academie", "vpn-acadmeie"),
+        ("profiles/commun.kdl", "allow smb from=admin,pedago", "admin", "admni"),
+    ];
+    for (path, line, right, wrong) in slips {
+        let slipped = world.clone().edit(path, line, &line.replace(right, wrong));
+        let found = check(&slipped).into_iter().filter(|f| !old.contains(&format!("{} {}", f.rule, f.message)));
+        let told: Vec<_> = found.map(|f| (f.school.clone(), slipped.at(&f, 0), f.help.unwrap_or_default())).collect();
+        assert_eq!(told, [(None, wrong.to_owned(), format!("did you mean `{right}`?"))], "{line}");
+    }
+}
