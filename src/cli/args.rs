@@ -1,9 +1,12 @@
 //! Arguments that several commands share.
 
 use super::Failure;
+use super::rewrite::named;
 use crate::net::{Date, Uai};
 use crate::source::{self, Source};
-use std::path::PathBuf;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Which region.
@@ -15,11 +18,33 @@ pub(super) struct RegionArgs {
 }
 
 impl RegionArgs {
-    pub(super) fn path(&self) -> &std::path::Path {
+    pub(super) fn path(&self) -> &Path {
         &self.region
     }
+    /// Reads the region; a path that is no region's folder is told from one, and the folder that was meant is named.
     pub(super) fn read(&self) -> Result<Source, Failure> {
-        Ok(source::read(&self.region)?)
+        let shown = self.region.display();
+        let wanted = "name the folder that holds region.kdl";
+        let above = self.region_above().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+        let meant = above.map_or(String::new(), |folder| format!(": {}", folder.display()));
+        match fs::metadata(&self.region) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Err(Failure(format!("{shown}: there is no such folder; {wanted}{meant}")))
+            }
+            Err(error) => Err(named(&self.region, &error)),
+            Ok(_) if above.is_some() => Err(Failure(format!("{shown} is a part of a region; {wanted}{meant}"))),
+            Ok(meta) if !meta.is_dir() => Err(Failure(format!("{shown} is a file; {wanted}"))),
+            Ok(_) => Ok(source::read(&self.region)?),
+        }
+    }
+
+    /// The folder of the region that the path lies in, when it is not that folder itself.
+    fn region_above(&self) -> Option<&Path> {
+        let holds_region = |folder: &&Path| folder.join("region.kdl").is_file();
+        if holds_region(&self.region.as_path()) {
+            return None;
+        }
+        self.region.ancestors().skip(1).find(holds_region)
     }
 }
 
@@ -54,6 +79,6 @@ impl DayArgs {
 pub(super) fn all_known(unknown: &[String]) -> Result<(), Failure> {
     match unknown {
         [] => Ok(()),
-        names => Err(Failure(format!("not in this region: {}", names.join(", ")))),
+        names => Err(Failure(format!("not in this region: {}; `preau deviations` lists its schools", names.join(", ")))),
     }
 }

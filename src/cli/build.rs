@@ -9,23 +9,36 @@ use crate::compile::{self, File, Filled, Options, Secrets};
 use crate::output::{Inputs, Last, Said, Scope, Summary, Writer, bundles};
 use crate::report::{Look, human};
 use crate::source::Source;
+use clap::builder::PossibleValuesParser;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
+
+/// What stands below the help.
+const EXAMPLES: &str = "\
+Examples:
+  preau build                                       the region in schools/ into build/
+  preau build schools -o out --school 0410832G      one school, into out/
+  preau build --target switches --target itop       two targets of every school
+  preau build --keep-going                          the healthy schools at least
+  preau build --bundle                              and an archive of each school
+
+Exit codes: 0 written, 1 findings or secrets that refuse it, 2 the command could not run.";
 
 /// Writes everything that the schools' machines run, and the records that describe them
 ///
 /// Files that are right already are not touched; files that nothing makes any more are removed. An error in a school that
 /// was asked for writes nothing.
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(flatten)]
     region: RegionArgs,
     #[command(flatten)]
     schools: SchoolArgs,
-    /// Only this target (switches, itop ...); may be given several times
-    #[arg(long = "target", value_name = "NAME")]
+    /// Only this target; may be given several times
+    #[arg(long = "target", value_name = "NAME", value_parser = PossibleValuesParser::new(compile::targets()))]
     targets: Vec<String>,
     /// Folder to write; only one that an earlier build wrote is replaced
     #[arg(short, long, value_name = "DIR", default_value = "build")]
@@ -56,7 +69,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     let tell = |done, total| progress.tell(done, total);
     let (schools, targets) = (args.schools.schools.clone(), args.targets.clone());
     let options = Options { today: None, schools, targets, progress: &tell };
-    let tree = Tree { root: &args.output, writer: OnceLock::new(), failure: Mutex::default(), is_left: AtomicBool::new(false) };
+    // A folder that cannot be written is told before the work, not after it.
+    let writer = Some(Writer::begin(&args.output)?);
+    let tree = Tree { root: &args.output, writer, failure: Mutex::default(), is_left: AtomicBool::new(false) };
     let vault = match args.secrets {
         true => Some(vault::open(&compile::secret_sources(&source), args.region.path())?),
         false => None,
@@ -84,8 +99,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
         true => String::new(),
         false => human(&built.findings, &source, ui.err_look()),
     };
-    ui.note(&findings)?;
     all_known(&built.unknown)?;
+    ui.note(&findings)?;
     let exit = refused(&built.findings, Severity::Error);
     // An error of the region's own files leaves no school that could be called healthy.
     let common = built.findings.iter().any(|finding| finding.severity == Severity::Error && finding.school.is_none());
@@ -160,9 +175,8 @@ fn lacking(filled: &Filled, all_are_required: bool) -> Option<String> {
 /// The tree that a build is about to change: as it was until the end, and for good when it is dropped before.
 struct Tree<'a> {
     root: &'a Path,
-    /// Begun with the first files; why it could not be is told after the findings.
-    writer: OnceLock<io::Result<Writer<'static>>>,
-    /// What the disk said first.
+    writer: Option<Writer<'static>>,
+    /// What the disk said first; findings are told first.
     failure: Mutex<Option<io::Error>>,
     is_left: AtomicBool,
 }
@@ -170,15 +184,10 @@ struct Tree<'a> {
 impl Tree<'_> {
     /// Takes some files more, unless it was left.
     fn take(&self, files: &[File]) {
-        if self.is_left.load(Ordering::Relaxed) {
-            return;
-        }
-        let writer = self.writer.get_or_init(|| Writer::begin(self.root));
-        match writer.as_ref().map(|writer| writer.take(files)) {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => self.fail(error),
-            // It is kept where it is.
-            Err(_) => self.leave(),
+        if let Some(writer) = self.writer.as_ref().filter(|_| !self.is_left.load(Ordering::Relaxed))
+            && let Err(error) = writer.take(files)
+        {
+            self.fail(error);
         }
     }
 
@@ -205,7 +214,7 @@ impl Tree<'_> {
         if let Some(error) = self.failure.lock().unwrap_or_else(PoisonError::into_inner).take() {
             return Err(error);
         }
-        let writer = self.writer.take().unwrap_or_else(|| Writer::begin(self.root))?;
+        let writer = self.writer.take().map_or_else(|| Writer::begin(self.root), Ok)?;
         match keep {
             Some((inputs, said)) => writer.keeping(inputs, said).finish(scope),
             None => writer.finish(scope),
@@ -215,7 +224,7 @@ impl Tree<'_> {
 
 impl Drop for Tree<'_> {
     fn drop(&mut self) {
-        if let Some(Ok(writer)) = self.writer.take() {
+        if let Some(writer) = self.writer.take() {
             writer.abandon();
         }
     }

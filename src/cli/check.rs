@@ -9,8 +9,21 @@ use crate::compile::{self, Options};
 use crate::report::{human, json, mends};
 use clap::ValueEnum;
 
+/// What stands below the help.
+const EXAMPLES: &str = "\
+Examples:
+  preau check                              the region in schools/
+  preau check schools --school 0410832G    one school
+  preau check --deny warnings              warnings refuse too
+  preau check --on 2027-09-15              as of that day
+  preau check --format json                for a program
+  preau check --fix                        mend what has one mend
+
+Exit codes: 0 no error (with --deny warnings no warning either), 1 findings, 2 the command could not run.";
+
 /// Checks the manifests of a region, or of some of its schools; writes nothing but what `--fix` asks for
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(flatten)]
     region: RegionArgs,
@@ -49,6 +62,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     let options = Options { today: Some(args.day.day()?), schools, targets: Vec::new(), progress: &tell };
     let (source, checked, rounds) = if args.fix {
         let mended = compile::mend::mend(&source, &options);
+        all_known(&mended.checked.unknown)?;
         rewrite::replace_all(args.region.path(), mended.changed())?;
         (mended.source, mended.checked, mended.rounds)
     } else {
@@ -56,11 +70,11 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
         (source, checked, Vec::new())
     };
     drop(progress);
+    all_known(&checked.unknown)?;
     ui.print(&match args.format {
         Format::Human => mends::human(&rounds) + &human(&checked.findings, &source, ui.out_look()),
         Format::Json => mends::json(&rounds) + &json(&checked.findings, &source),
     })?;
-    all_known(&checked.unknown)?;
     let threshold = args.deny.map_or(Severity::Error, |Deny::Warnings| Severity::Warning);
     Ok(refused(&checked.findings, threshold))
 }

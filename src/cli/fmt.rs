@@ -10,12 +10,21 @@ use crate::{base::FileId, fmt};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// What stands below the help.
+const EXAMPLES: &str = "\
+Examples:
+  preau fmt schools                  every manifest below schools/
+  preau fmt --check schools          only which would change
+
+Exit codes: 0 laid out, 1 a file is not sound (with --check: or would change), 2 the command could not run.";
+
 /// Lays manifests out in one way: one space, four of indent, quotes only where they are needed
 ///
 /// Comments, order and meaning stay, and so does a block that its author wrote on one line; nothing is aligned. A file that
 /// is not sound as text is left as it is, and what is wrong with it is shown. A port such as Gi0/1 stays as it is written:
 /// its number depends on the model.
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Write nothing; print the files that would change, and exit with 1 when there are any
     #[arg(long)]
@@ -61,8 +70,13 @@ fn manifests(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut found = Vec::new();
     let mut waiting = Vec::new();
     for path in paths {
-        let list = if fs::metadata(path).map_err(|error| named(path, &error))?.is_dir() { &mut waiting } else { &mut found };
-        list.push(path.clone());
+        if fs::metadata(path).map_err(|error| named(path, &error))?.is_dir() {
+            waiting.push(path.clone());
+        } else if path.extension().is_some_and(|ending| ending == "kdl") {
+            found.push(path.clone());
+        } else {
+            return Err(Failure(format!("{} is no manifest: name a file that ends in .kdl, or a folder", path.display())));
+        }
     }
     while let Some(folder) = waiting.pop() {
         for entry in fs::read_dir(&folder).map_err(|error| named(&folder, &error))? {

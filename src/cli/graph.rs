@@ -1,6 +1,7 @@
 //! `preau graph`: a picture of one school's network.
 
 use super::args::{RegionArgs, all_known};
+use super::rewrite::named;
 use super::ui::Ui;
 use super::{Exit, Failure};
 use crate::compile::{self, Drawing, Options};
@@ -9,11 +10,21 @@ use crate::report::human;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// What stands below the help.
+const EXAMPLES: &str = "\
+Examples:
+  preau graph --school 0410832G                     SVG to standard output
+  preau graph --school 0410832G -o delaunay.svg     into a file
+  preau graph --school 0410832G -o delaunay.dot     for Graphviz
+
+Exit codes: 0 drawn, 1 the school cannot be merged, 2 the command could not run.";
+
 /// Draws one school's network: closets, links and what they carry, hosts and their guests
 ///
 /// SVG is for the wall, on A3 or A4; DOT is for Graphviz; JSON lists nodes and edges. The file's ending decides; without a
 /// file, SVG goes to standard output.
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(flatten)]
     region: RegionArgs,
@@ -55,7 +66,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
         return Ok(Exit::Findings);
     };
     match &args.output {
-        Some(path) => fs::write(path, text).map_err(|error| Failure(format!("{}: {error}", path.display())))?,
+        Some(path) => fs::write(path, text).map_err(|error| named(path, &error))?,
         None => ui.print(&text)?,
     }
     Ok(Exit::Clean)

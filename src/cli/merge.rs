@@ -7,8 +7,16 @@ use crate::compile;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// What stands below the help.
+const EXAMPLES: &str = "\
+Example:
+  preau merge config.xml build/0379901L/firewall/overlay.xml > merged.xml
+
+Exit codes: 0 merged, 1 merged, and what names an interface that is no more is told, 2 the command could not run.";
+
 /// Puts firewall/overlay.xml into a pfSense's exported configuration: our sections are replaced, certificates, accounts and packages stay
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// The configuration as the machine exports it, not encrypted
     #[arg(value_name = "EXPORT")]

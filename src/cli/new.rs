@@ -26,10 +26,18 @@ enum What {
     School(SchoolToCome),
 }
 
+/// What stands below the help.
+const REGION_EXAMPLES: &str = "\
+Example:
+  preau new region centre -o regions/centre
+
+Exit codes: 0 written, 2 a file is there already, or the command could not run.";
+
 /// Writes the first files of a region: its own, and two profiles
 ///
 /// They compile as they stand; addresses and names in them are to be replaced. No file is overwritten.
 #[derive(clap::Args)]
+#[command(after_help = REGION_EXAMPLES)]
 struct RegionToCome {
     /// Its short name: a letter, then letters, digits and dashes
     #[arg(value_name = "NAME")]
@@ -39,11 +47,19 @@ struct RegionToCome {
     output: Option<PathBuf>,
 }
 
+/// What stands below the help.
+const SCHOOL_EXAMPLES: &str = "\
+Example:
+  preau new school 0371234R --profile lycee-en --name \"Lycée du Val\" --slug val
+
+Exit codes: 0 written, 1 written, and what is to be mended in it is told, 2 the command could not run.";
+
 /// Writes the first manifest of a school, in its département's folder
 ///
 /// Its block is the next free one of its département's pool; what stands in it beside that is a stand-in that compiles: one
 /// building, one switch, one host that runs what the profile expects. No file is overwritten.
 #[derive(clap::Args)]
+#[command(after_help = SCHOOL_EXAMPLES)]
 struct SchoolToCome {
     /// Its code
     #[arg(value_name = "UAI")]

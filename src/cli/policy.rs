@@ -13,6 +13,17 @@ use clap::ValueEnum;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// What stands below the help.
+const EXAMPLES: &str = "\
+Examples:
+  preau policy                                        what deviations open, of every school
+  preau policy --school 0410832G                      the whole matrix of one
+  preau policy --school 0410832G --format markdown    for a page
+  preau policy --school 0410832G --compare            an Amon against a pfSense
+  preau policy --school 0410832G --rules config.xml   the rules found in service
+
+Exit codes: 0 every proof holds, 1 one does not or a school cannot be merged, 2 the command could not run.";
+
 /// Prints who reaches what through each school's firewall, by which flows, and proves what the region forbids
 ///
 /// With --school the whole matrix: from each VLAN, the firewall, VPNs, the region and the Internet to each other, and where
@@ -21,6 +32,7 @@ use std::path::{Path, PathBuf};
 /// back with what the software adds by itself; what services need is proved to pass there. Ends with 1 when something
 /// forbidden passes, something needed does not, or a rule is an error in itself.
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(flatten)]
     region: RegionArgs,
@@ -58,6 +70,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
         return of_file(&source, &options, file, args.format, ui);
     }
     let found = compile::policy(&source, &options);
+    all_known(&found.unknown)?;
     ui.print(&match args.format {
         Format::Human if is_one => found.schools.iter().map(|s| human(s, &source)).collect::<Vec<_>>().join("\n"),
         Format::Human => exceptions(&found.schools, &source),
@@ -71,6 +84,7 @@ fn of_file(source: &Source, options: &Options, file: &Path, format: Format, ui: 
     let text = fs::read_to_string(file).map_err(|error| named(file, &error))?;
     let name = file.display().to_string();
     let found = compile::policy::found(source, options, &text).map_err(|why| Failure(format!("{name}: {why}")))?;
+    all_known(&found.unknown)?;
     ui.print(&match format {
         Format::Human | Format::Markdown => {
             found.schools.iter().map(|s| proofs::human(s, source, Some(&name))).collect::<Vec<_>>().join("\n")
@@ -81,7 +95,6 @@ fn of_file(source: &Source, options: &Options, file: &Path, format: Format, ui: 
 }
 
 fn ended(found: &Policies, ui: &mut Ui) -> Result<Exit, Failure> {
-    all_known(&found.unknown)?;
     if !found.unread.is_empty() {
         ui.note(&format!("cannot be merged, preau check says why: {}\n", found.unread.join(", ")))?;
         return Ok(Exit::Findings);
@@ -91,11 +104,11 @@ fn ended(found: &Policies, ui: &mut Ui) -> Result<Exit, Failure> {
 
 fn compare(source: &Source, options: &Options, format: Format, ui: &mut Ui) -> Result<Exit, Failure> {
     let found = compile::parity(source, options);
+    all_known(&found.unknown)?;
     ui.print(&match format {
         Format::Human | Format::Markdown => parity::human(&found.schools),
         Format::Json => parity::json(&found.schools),
     })?;
-    all_known(&found.unknown)?;
     if !found.unread.is_empty() {
         ui.note(&format!("cannot be merged, preau check says why: {}\n", found.unread.join(", ")))?;
         return Ok(Exit::Findings);

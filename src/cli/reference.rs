@@ -24,6 +24,12 @@ pub fn reference() -> String {
         for arg in arguments {
             out.push_str(&line(arg));
         }
+        if let Some(examples) = command.get_after_help() {
+            let text = examples.to_string();
+            let (examples, exits) = text.split_once("\n\n").unwrap_or((&text, ""));
+            let examples: Vec<&str> = examples.lines().skip(1).map(|line| line.strip_prefix("  ").unwrap_or(line)).collect();
+            out.push_str(&format!("\n```text\n{}\n```\n\n{exits}\n", examples.join("\n")));
+        }
     }
     out
 }

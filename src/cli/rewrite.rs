@@ -34,7 +34,14 @@ pub(super) fn replace_all<'a>(root: &Path, files: impl Iterator<Item = (&'a str,
     files.iter().try_for_each(|(path, _, new)| replace(path, new).map_err(|error| named(path, &error)))
 }
 
-/// The failure of a file, by its name.
+/// The failure of a file, by its name, and what can be done about the frequent ones.
 pub(super) fn named(path: &Path, error: &io::Error) -> Failure {
-    Failure(format!("{}: {error}", path.display()))
+    let shown = path.display();
+    let above = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+    Failure(match (error.kind(), above) {
+        (io::ErrorKind::NotFound, Some(folder)) => format!("{shown}: there is no folder {}; make it first", folder.display()),
+        (io::ErrorKind::NotFound, None) => format!("{shown}: there is no such file; check its spelling"),
+        (io::ErrorKind::IsADirectory, _) => format!("{shown} is a folder: name a file"),
+        _ => format!("{shown}: {error}"),
+    })
 }

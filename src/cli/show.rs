@@ -8,8 +8,17 @@ use crate::net::Uai;
 use crate::report::human;
 use clap::ValueEnum;
 
+/// What stands below the help.
+const EXAMPLES: &str = "\
+Examples:
+  preau show 0410832G                  each value with its file and line
+  preau show 0410832G --format kdl     a manifest without layers
+
+Exit codes: 0 shown, 1 the school cannot be merged, 2 the command could not run.";
+
 /// Shows one school as if it were written in one file, each value with its origin
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// The school
     #[arg(value_name = "UAI")]

@@ -7,11 +7,20 @@ use crate::compile;
 use crate::report::templates::{human, json};
 use clap::ValueEnum;
 
+/// What stands below the help.
+const EXAMPLES: &str = "\
+Examples:
+  preau templates                      of every language, with examples from schools/
+  preau templates --format json        for a program
+
+Exit codes: 0 listed, 2 the command could not run.";
+
 /// Lists the templates of each device language, and what they may name: path, kind, an example from the region
 ///
 /// A region lays out a language's text as it likes by a file of the same name under its `templates/`. Templates hold values,
 /// `for`, `if` and `include`; a name that is not in this list is a finding at the template's line.
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(flatten)]
     region: RegionArgs,

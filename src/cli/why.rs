@@ -10,11 +10,21 @@ use clap::ValueEnum;
 use std::path::PathBuf;
 use told::Standing;
 
+/// What stands below the help.
+const EXAMPLES: &str = "\
+Examples:
+  preau why build/0410832G/switches/sw1.cfg:12              a line
+  preau why build/0410832G/cmdb/itop/18-Server.csv:2:ram         a column of a table
+  preau why build/0410832G/state.json:51                    a value of JSON
+
+Exit codes: 0 told, 1 the file differs from what would be written today, or errors hinder it, 2 the command could not run.";
+
 /// Tells why a line of the output is as it is: who laid it out, and the lines of the manifests that decided it.
 ///
 /// The school is compiled again: what is told is the line as it would be written today. When the file is another one, that is
 /// said first, and the exit code is 1.
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// A file of the output and a line of it: build/0370037P/switches/sw160.cfg:12; of a table, a column too: …/18-Server.csv:2:ram; of JSON, a key below the line's: …/state.json:51:link.tagged
     #[arg(value_name = "FILE:LINE")]
@@ -61,6 +71,12 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     let source = args.region.read()?;
     // With the folder in front, as a shell completes it, or without.
     let below = args.asked.file.strip_prefix(&args.output).unwrap_or(&args.asked.file);
+    if args.asked.file.starts_with(args.region.path()) {
+        let file = args.asked.file.display();
+        return Err(Failure(format!(
+            "{file} is a file of the region: name one that a build wrote, such as build/0370037P/switches/sw160.cfg:12"
+        )));
+    }
     if below.is_absolute() {
         let (file, output) = (below.display(), args.output.display());
         return Err(Failure(format!("{file} is not below {output}: say which folder the build wrote, `--output DIR`")));

@@ -3,6 +3,8 @@
 use super::load::{Document, Region};
 use super::{Options, rules};
 use crate::base::Rule;
+use crate::base::nearest::nearest;
+use crate::net::Uai;
 use crate::source::{Role, Source};
 use rayon::prelude::*;
 
@@ -14,6 +16,16 @@ pub struct Asked<T> {
     pub unread: Vec<String>,
     /// Schools that were asked for and do not exist, as words for the user.
     pub unknown: Vec<String>,
+}
+
+/// A school that the region lacks, as words for the user: with those whose file's name begins nearly so.
+pub(super) fn unknown_school<'a>(uai: Uai, paths: impl Iterator<Item = &'a str>) -> String {
+    let codes = paths.filter_map(|path| path.rsplit('/').next()?.split(['-', '.']).next());
+    let codes = codes.filter(|code| code.parse::<Uai>().is_ok());
+    match nearest(&uai.to_string(), codes) {
+        Some(near) => format!("school {uai} (did you mean {near}?)"),
+        None => format!("school {uai}"),
+    }
 }
 
 /// Asks each school; `answer` gives `None` for one that cannot be merged.
@@ -29,8 +41,9 @@ pub(super) fn asked<T: Send>(
     let documents: Vec<&Document> = schools.iter().filter(is_asked).collect();
     let answers: Vec<Result<T, String>> =
         documents.par_iter().map(|d| answer(&region, d, &rules).ok_or_else(|| d.code.clone())).collect();
-    let there = |uai: &crate::net::Uai| schools.iter().any(|school| school.uai == Some(*uai));
-    let unknown = options.schools.iter().filter(|uai| !there(uai)).map(|uai| format!("school {uai}")).collect();
+    let there = |uai: &Uai| schools.iter().any(|school| school.uai == Some(*uai));
+    let paths = || files.iter().map(|file| file.path.as_str());
+    let unknown = options.schools.iter().filter(|uai| !there(uai)).map(|uai| unknown_school(*uai, paths())).collect();
     let mut out = Asked { schools: Vec::new(), unread: Vec::new(), unknown };
     for answer in answers {
         match answer {

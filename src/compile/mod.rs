@@ -112,6 +112,11 @@ pub fn rules() -> Vec<&'static Rule> {
     all
 }
 
+/// The names of the targets that a build may be asked for, sorted.
+pub fn targets() -> impl Iterator<Item = &'static str> {
+    emit::ALL.iter().map(|target| target.name)
+}
+
 /// Checks the schools asked for, and the region's own files.
 pub fn check(source: &Source, options: &Options) -> Checked {
     let run = run(source, options, None);
@@ -251,7 +256,8 @@ fn run(source: &Source, options: &Options, take: Option<&(dyn Fn(Portion) + Sync
             out.healthy.extend(school.uai.filter(|_| !is_faulty && compiled.has_files).map(|uai| uai.to_string()));
         }
     }
-    out.unknown.extend(missing.iter().map(|u| format!("school {u}")));
+    let there = || files.iter().map(|file| file.path.as_str());
+    out.unknown.extend(missing.iter().map(|uai| asked::unknown_school(*uai, there())));
     let shared = region.shared.as_ref();
     let severities = shared.map(|s| s.severities.clone()).unwrap_or_default();
     let (origins, mut policy) = (Origins::default(), Policy { severities, ..Policy::default() });

@@ -46,6 +46,12 @@ impl FromStr for Uai {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
         let shape = || "a UAI code is seven digits and a letter, such as 0370037P".to_owned();
+        if text.len() == 7
+            && text.bytes().all(|b| b.is_ascii_digit())
+            && let Ok(digits) = text.parse()
+        {
+            return Err(format!("its letter is missing: write {text}{}", Uai::letter_of(digits)));
+        }
         let bytes: &[u8; 8] = text.as_bytes().try_into().map_err(|_| shape())?;
         let [digits @ .., letter] = bytes;
         if !digits.iter().all(u8::is_ascii_digit) {
@@ -91,6 +97,12 @@ mod tests {
             assert!(said.contains("I is not used") && said.ends_with("is L"), "{said}");
         }
         assert!("0370037A".parse::<Uai>().unwrap_err().contains("0370037P"));
+    }
+
+    #[test]
+    fn a_missing_letter_is_told() {
+        assert_eq!("0370037".parse::<Uai>(), Err("its letter is missing: write 0370037P".into()));
+        assert!("037003P".parse::<Uai>().unwrap_err().starts_with("a UAI code is seven digits"));
     }
 
     #[test]

@@ -29,7 +29,8 @@ impl Site {
     /// The neighbours of a tree; makes the folder that holds them all.
     pub(super) fn of(root: &Path) -> io::Result<Site> {
         let name = root.file_name().and_then(|name| name.to_str());
-        let name = name.ok_or_else(|| refusal(format!("{}: an output folder needs a name of its own", root.display())))?;
+        let name =
+            name.ok_or_else(|| refusal(format!("{}: an output folder needs a name of its own, such as build", root.display())))?;
         let parent = root.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut made: Vec<_> =
             parent.ancestors().take_while(|p| !p.as_os_str().is_empty() && !p.exists()).map(Path::to_owned).collect();

@@ -1,61 +1,12 @@
 //! The command as its users meet it: through the binary, by its exit codes and its two streams.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
 
+mod place;
+mod usage;
+
+use place::{Place, code, err, lycee, out};
 use std::fs;
-use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// A folder of its own with a region `schools` in it, taken away at the end.
-struct Place(PathBuf);
-impl Place {
-    fn new(files: &[(&str, &[u8])]) -> Place {
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let (process, count) = (std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
-        let path = std::env::temp_dir().join(format!("preau-cli-{process}-{count}"));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(path.join("schools")).unwrap();
-        for (name, bytes) in files {
-            let file = path.join("schools").join(name);
-            fs::create_dir_all(file.parent().unwrap()).unwrap();
-            fs::write(file, bytes).unwrap();
-        }
-        Place(path)
-    }
-    /// A region that nothing is wrong with.
-    fn sound() -> Place {
-        Place::new(&[("region.kdl", REGION)])
-    }
-    /// A region with one error, in one file.
-    fn broken() -> Place {
-        Place::new(&[("region.kdl", REGION), ("37/0370037P.kdl", b"// Lyc\xc3\xa9e\nname \"Ch\xe2teau\"\n")])
-    }
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_preau"));
-        command.args(args).current_dir(&self.0).env_remove("NO_COLOR").env("TERM", "xterm");
-        command
-    }
-    fn run(&self, args: &[&str]) -> Output {
-        self.command(args).output().unwrap()
-    }
-}
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-const REGION: &[u8] = b"region centre language=1 name=\"Centre\" academy=orleans-tours timezone=\"Europe/Paris\"\n";
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-fn code(output: &Output) -> Option<i32> {
-    output.status.code()
-}
 
 #[test]
 fn a_sound_region_is_0_a_finding_is_1_and_an_absent_folder_is_2() {
@@ -68,27 +19,6 @@ fn a_sound_region_is_0_a_finding_is_1_and_an_absent_folder_is_2() {
     let absent = Place::sound().run(&["check", "elsewhere"]);
     assert_eq!((code(&absent), out(&absent).as_str()), (Some(2), ""));
     assert!(err(&absent).starts_with("error: elsewhere: "), "{}", err(&absent));
-}
-
-#[test]
-fn arguments_that_mean_nothing_are_2_and_say_why() {
-    let place = Place::sound();
-    let refused = |args: &[&str], word: &str| {
-        let output = place.run(args);
-        assert_eq!(code(&output), Some(2), "{args:?}");
-        assert!(err(&output).contains(word), "{args:?}: {}", err(&output));
-    };
-    refused(&["chekc"], "check");
-    refused(&["check", "--format", "xml"], "human, json");
-    refused(&["check", "--on", "2026-02-30"], "there is no day 2026-02-30");
-    refused(&["check", "--school", "0370037A"], "0370037P");
-    refused(&["check", "--school", "0370037P"], "not in this region: school 0370037P");
-    refused(&["build", "--school", "0370037P"], "not in this region: school 0370037P");
-    refused(&["build", "--target", "telex"], "telex");
-    refused(&["show", "0370037P"], "not in this region: school 0370037P");
-    refused(&["why", "/elsewhere/0370037P/state.json:1"], "/elsewhere/0370037P/state.json is not below build: say which folder");
-    refused(&["explain", "no-such-rule"], "there is no rule `no-such-rule`");
-    assert!(!place.0.join("build").exists());
 }
 
 #[test]
@@ -139,23 +69,6 @@ fn a_folder_that_is_not_a_build_is_refused_with_2() {
         assert!(err(&output).contains("inside the region"), "{inside}: {}", err(&output));
     }
     assert_eq!(fs::read_dir(place.0.join("schools")).unwrap().count(), 1);
-}
-
-/// The small lycée of the frozen region, with its shared files.
-fn lycee() -> Place {
-    fn files(folder: &std::path::Path, below: &str, out: &mut Vec<(String, Vec<u8>)>) {
-        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
-            let path = format!("{below}{}", entry.file_name().to_str().unwrap());
-            if entry.file_type().unwrap().is_dir() {
-                files(&entry.path(), &format!("{path}/"), out);
-            } else if !path.starts_with(|c: char| c.is_ascii_digit()) || path.ends_with("0410832G-delaunay.kdl") {
-                out.push((path, fs::read(entry.path()).unwrap()));
-            }
-        }
-    }
-    let mut out = Vec::new();
-    files(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/trial")), "", &mut out);
-    Place::new(&out.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect::<Vec<_>>())
 }
 
 /// The numbers of the line that tells what a build did.
@@ -277,19 +190,6 @@ fn a_stream_that_refuses_is_2_and_named() {
     let output = Place::sound().command(&["check"]).stdout(full).output().unwrap();
     assert_eq!(code(&output), Some(2));
     assert!(err(&output).starts_with("error: standard output: "), "{}", err(&output));
-}
-
-#[test]
-fn help_is_0_and_names_every_command() {
-    let place = Place::sound();
-    let help = place.run(&["--help"]);
-    assert_eq!(code(&help), Some(0));
-    for word in ["check", "build", "show", "deviations", "explain", "fmt", "new", "Exit codes: 0"] {
-        assert!(out(&help).contains(word), "{word}: {}", out(&help));
-    }
-    for command in ["check", "build", "show", "deviations", "explain", "fmt", "new"] {
-        assert_eq!(code(&place.run(&[command, "--help"])), Some(0), "{command}");
-    }
 }
 
 #[test]
