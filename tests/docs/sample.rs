@@ -38,8 +38,10 @@ fn bless(found: &BTreeMap<String, (String, usize)>) {
     let lines = text.lines().map(|line| {
         let row = cells(line);
         match (line.starts_with("| `"), found.get(&row[0]), row.as_slice()) {
-            (true, Some((severity, count)), [rule, _, _, rest @ ..]) => {
-                format!("| `{rule}` | {severity} | {count} | {} |\n", rest.join(" | "))
+            // What a person wrote behind the numbers stays to the letter, its back-ticks too.
+            (true, Some((severity, count)), [rule, ..]) => {
+                let rest = line.splitn(5, '|').nth(4).unwrap_or_default();
+                format!("| `{rule}` | {severity} | {count} |{rest}\n")
             }
             _ => format!("{line}\n"),
         }
