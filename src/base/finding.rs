@@ -204,6 +204,13 @@ impl<'a> Sink<'a> {
         waivers.filter(|(i, _)| !self.policy.used.iter().any(|(used, _)| used == i)).map(|(_, w)| w.clone()).collect()
     }
 
+    /// Whether each word of each waiver has silenced something so far.
+    pub fn are_waivers_used(&self) -> bool {
+        let words =
+            self.policy.waivers.iter().enumerate().flat_map(|(number, w)| (0..w.on.len()).map(move |word| (number, word)));
+        words.into_iter().all(|word| self.policy.used.contains(&word))
+    }
+
     /// Takes back the findings that a waiver with a misspelt `on=` was meant to silence, and gives its rule, and the word's
     /// place and what it was meant as; the waiver is used then. A word that `is_name` is nobody's slip.
     pub fn misspelt_waivers(&mut self, is_name: impl Fn(&str) -> bool) -> Vec<(String, (String, Span), Near)> {

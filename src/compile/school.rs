@@ -79,7 +79,7 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
 
 /// Reports waivers that silence nothing, once everything else is found.
 fn waivers(tree: &Tree, sink: &mut Sink) {
-    if sink.unused_waivers().is_empty() {
+    if sink.are_waivers_used() {
         return;
     }
     let names = Names::of(tree);
