@@ -3,7 +3,7 @@
 use super::Options;
 use super::load::{self, Document, Region};
 use crate::base::finding::{Policy, settle};
-use crate::base::{Finding, Origin, Origins, Rule, Sink};
+use crate::base::{Finding, Origin, Origins, Rule, Severity, Sink};
 use crate::emit::{self, Emitted, File, Job, Refused, Rows};
 use crate::os;
 use crate::region::bind::Names;
@@ -28,6 +28,22 @@ pub struct Compiled {
     /// Its part of the region's lists.
     pub rows: Rows,
 }
+
+/// Errors that say what a school lacks. It may be what a name was meant as that is nowhere: until that is mended they are not
+/// said, and neither is anything that weighs less than an error.
+const ABSENCES: &[&str] = &[
+    "amon-card-without-address",
+    "auth-without-radius",
+    "card-interface-unknown",
+    "dhcp-dns-unreachable",
+    "guest-not-placed",
+    "pool-unserved",
+    "server-without-address",
+    "share-server-unfit",
+    "ssid-without-radius",
+    "untagged-not-on-card",
+    "virtualisation-missing",
+];
 
 /// Compiles one school.
 pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule], options: &Options, keep: bool) -> Compiled {
@@ -65,12 +81,15 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
     out.findings.append(&mut findings);
     let sink = &mut Sink::new(origins, &mut resolved.policy, Some(code), &mut out.findings);
     waivers(&resolved.tree, sink);
+    if school.is_unsure {
+        out.findings.retain(|finding| finding.severity == Severity::Error && !ABSENCES.contains(&finding.rule));
+    }
     // A code or a block that was wrong says nothing about other schools.
     let known = document.uai.is_some() && (school.block.is_some() || resolved.tree.one("block").is_none());
     out.summary = known.then(|| rules::Summary::of(school, origins));
     shared.release(&mut out.findings);
     settle(&mut out.findings);
-    if keep && !out.findings.iter().any(|f| f.severity == crate::base::Severity::Error) {
+    if keep && !out.findings.iter().any(|f| f.severity == Severity::Error) {
         out.files = files;
         out.rows = rows;
     }
@@ -137,5 +156,16 @@ fn refuse(refused: &[Refused], sink: &mut Sink) {
                 false => "write it with other characters, or shorter",
             });
         group.iter().fold(report, |report, r| report.on(r.device.clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn each_absence_is_the_name_of_an_error() {
+        let rules = crate::compile::rules();
+        let is_error = |name: &&&str| rules.iter().any(|rule| rule.name == **name && rule.severity == super::Severity::Error);
+        let others: Vec<_> = super::ABSENCES.iter().filter(|name| !is_error(name)).collect();
+        assert!(others.is_empty(), "{others:?}");
     }
 }

@@ -25,6 +25,7 @@ use crate::state::{Switch, Wlan};
 use blocks::Account;
 use reading::Reading;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// A device language.
 #[derive(Debug)]
@@ -146,8 +147,13 @@ pub fn find(name: &str) -> Option<&'static Os> {
 
 /// Compiles the templates of all device languages; `overrides` are a region's own, by name (`os/comware/interface.j2`).
 pub fn templates(overrides: &BTreeMap<String, String>) -> Result<Templates, Vec<TemplateFault>> {
-    let families = ALL.iter().map(|os| os.family).chain(CLUSTERS.iter().map(|os| os.family));
-    Templates::new(&families.collect::<Vec<_>>(), overrides)
+    static BUILT_IN: OnceLock<Result<Templates, Vec<TemplateFault>>> = OnceLock::new();
+    let families = || ALL.iter().map(|os| os.family).chain(CLUSTERS.iter().map(|os| os.family)).collect::<Vec<_>>();
+    match overrides.is_empty() {
+        // Compiled once in a process: whoever mends a region checks it many times.
+        true => BUILT_IN.get_or_init(|| Templates::new(&families(), overrides)).clone(),
+        false => Templates::new(&families(), overrides),
+    }
 }
 
 /// Renders a view unless making it already met refusals; gives those of both, in that order.

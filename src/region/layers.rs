@@ -144,7 +144,12 @@ impl Shared {
             inventories: &own.inventories,
             files: &own.files,
         };
-        let school = bind::bind(&input, cx);
+        let mut school = bind::bind(&input, cx);
+        // What a waiver of an unknown rule was to silence is heard, and nobody knows what that is.
+        let is_lost = waive_statements(own.document).count() > policy.waivers.len();
+        if let Some(school) = school.as_mut().filter(|_| is_lost) {
+            school.is_unsure = true;
+        }
         self.release(&mut mine);
         settle(&mut mine);
         findings.append(&mut mine);

@@ -61,11 +61,12 @@ pub enum Unwritten {
     Template(TemplateFault),
 }
 
-/// The compiled templates.
+/// The compiled templates; a copy shares them.
+#[derive(Clone)]
 pub struct Templates {
     env: Environment<'static>,
     /// Name to source and kind of each line, for a marked compilation on demand.
-    sources: BTreeMap<String, (String, Vec<TemplateLine>)>,
+    sources: Arc<BTreeMap<String, (String, Vec<TemplateLine>)>>,
     syntaxes: Syntaxes,
     /// Whether a region has put templates of its own in their place.
     is_overridden: bool,
@@ -123,7 +124,7 @@ impl Templates {
             )
         };
         let env = compiled().map_err(|fault| vec![fault])?;
-        Ok(Templates { env, sources, syntaxes, is_overridden: !overrides.is_empty(), for_refusals: false })
+        Ok(Templates { env, sources: Arc::new(sources), syntaxes, is_overridden: !overrides.is_empty(), for_refusals: false })
     }
 
     /// The same templates for one who wants refusals and no text: [`Templates::render`] gives an empty one of a view whose every

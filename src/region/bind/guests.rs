@@ -4,7 +4,7 @@ use super::Binder;
 use super::address::Plan;
 use super::hosts::{LITTLE, Nested};
 use super::naming::Tokens;
-use crate::base::nearest::{Near, nearest};
+use crate::base::nearest::nearest;
 use crate::base::{Rule, Sourced};
 use crate::region::merge::not_modelled;
 use crate::region::tree::Merged;
@@ -36,7 +36,7 @@ impl Binder<'_> {
             Some(near) => report.meant(key.origin(), near),
             None => report.help(format!("declare it: `image {key} os=… version=… file=…` in a file of catalogue/")),
         };
-        near.and_then(Near::only).map(|meant| key.with(meant))
+        self.stand_in(near).map(|meant| key.with(meant))
     }
 
     pub(super) fn guests(&mut self, tokens: &Tokens, plan: &Plan, nested: Vec<Nested>) -> Vec<Guest> {
@@ -132,7 +132,7 @@ impl Binder<'_> {
             Some(near) => report.meant(&name, near),
             None => report.help("name a container of this project"),
         };
-        near.and_then(Near::only).map(|meant| name.with(meant))
+        self.stand_in(near).map(|meant| name.with(meant))
     }
 
     fn container(&mut self, plan: &Plan, node: &Merged, lan: Option<&str>, all: &[&str]) -> Option<Container> {

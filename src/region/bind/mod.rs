@@ -65,13 +65,14 @@ pub struct Binder<'a> {
     findings: &'a mut Vec<Finding>,
     names: Names,
     suspects: BTreeSet<String>,
+    is_unsure: bool,
 }
 
 /// Binds a school; `None` when its header does not say which school it is.
 pub fn bind(input: &Input, cx: Merge) -> Option<School> {
     let names = Names::of(input.tree);
     let Merge { origins, policy, school: code, findings } = cx;
-    let mut binder = Binder { input, origins, policy, code, findings, names, suspects: BTreeSet::new() };
+    let mut binder = Binder { input, origins, policy, code, findings, names, suspects: BTreeSet::new(), is_unsure: false };
     binder.school()
 }
 
@@ -343,6 +344,7 @@ impl<'a> Binder<'a> {
             assertions,
             departures,
             suspects: std::mem::take(&mut self.suspects),
+            is_unsure: self.is_unsure,
         })
     }
 

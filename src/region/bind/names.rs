@@ -278,7 +278,7 @@ impl Binder<'_> {
             Some(near) => drop(report.meant(&name, near)),
             None => drop(report.help(format!("name {} that a profile declares", with_article(noun)))),
         }
-        near.and_then(Near::only).filter(|meant| is_here(&self.names, meant)).map(|meant| name.with(meant))
+        self.stand_in(near).filter(|meant| is_here(&self.names, meant)).map(|meant| name.with(meant))
     }
 
     /// Reports a name that its namespace lacks, and gives the one that was meant when only one is near.
@@ -303,7 +303,7 @@ impl Binder<'_> {
                 .at(at, format!("names {noun} {name}"))
                 .also(span, format!("`remove {kind} {name}`"))
                 .help("remove or change what names it as well");
-            return None;
+            return self.stand_in(None);
         }
         let names = spaces.iter().flat_map(|space| self.names.all(*space));
         let near = nearest(name, names.chain(words.iter().copied()));
@@ -319,7 +319,14 @@ impl Binder<'_> {
             }
             None => drop(report.help(format!("declare it, or name {} that the school has", with_article(&noun)))),
         }
-        near.and_then(Near::only)
+        self.stand_in(near)
+    }
+
+    /// What stands in for a name that is nowhere, once it was reported; without any, what hangs on the name cannot be known.
+    pub(super) fn stand_in(&mut self, near: Option<Near>) -> Option<String> {
+        let only = near.and_then(Near::only);
+        self.is_unsure |= only.is_none();
+        only
     }
 
     /// Reports names of one namespace that differ only in case, or are the same over two kinds.

@@ -2,7 +2,7 @@
 
 use super::Binder;
 use super::naming::Tokens;
-use crate::base::nearest::{Near, nearest};
+use crate::base::nearest::nearest;
 use crate::base::{Layer, Origin, Rule, Sourced, limits};
 use crate::catalogue::ModelKind;
 use crate::net::HostNum;
@@ -185,7 +185,7 @@ impl Binder<'_> {
             Some(near) => report.meant(key.origin(), near),
             None => report.help(format!("declare it: `{kind}-model {key} vendor=… name=… {{ … }}`")),
         };
-        near.and_then(Near::only).map(|meant| key.with(meant))
+        self.stand_in(near).map(|meant| key.with(meant))
     }
 
     /// One `stations` line: rooms × seats, less the stations that an inventory already names.

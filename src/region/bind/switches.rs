@@ -3,7 +3,7 @@
 use super::address::Plan;
 use super::naming::Tokens;
 use super::{Binder, on_off};
-use crate::base::nearest::{Near, nearest};
+use crate::base::nearest::nearest;
 use crate::base::{Layer, Origin, Rule, Sourced, Span};
 use crate::catalogue::{Model, ModelKind};
 use crate::net::Port;
@@ -64,7 +64,7 @@ impl Binder<'_> {
                 report.help(format!("declare it: `{}-model {key} vendor=… name=… {{ … }}` in a file of catalogue/", kind.word()))
             }
         };
-        near.and_then(Near::only).map(|meant| key.with(meant))
+        self.stand_in(near).map(|meant| key.with(meant))
     }
 
     fn model_of_device(&self, device: &str, member: u8) -> Option<&Model> {
@@ -188,7 +188,11 @@ impl Binder<'_> {
         let mut members = Vec::new();
         for child in node.children_of("member") {
             let Some(id) = child.name_text().parse::<u8>().ok() else { continue };
-            let Some(model) = self.model(child, "model", ModelKind::Switch) else { continue };
+            let Some(model) = self.model(child, "model", ModelKind::Switch) else {
+                // Its ports are named as a member's that the stack seems to lack.
+                self.suspects.insert(node.name_text().to_owned());
+                continue;
+            };
             let own = self.text(child, "rack").and_then(|r| self.refer(Space::Rack, r));
             let (serial, priority) = (self.text(child, "serial"), self.number(child, "priority"));
             members.push(Member { id, model, rack: own.unwrap_or_else(|| rack.clone()), serial, priority });

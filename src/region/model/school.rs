@@ -111,9 +111,12 @@ pub struct School {
     pub assertions: Vec<Assertion>,
     /// Values that differ from the standard: path, and the deviation that holds them.
     pub departures: Vec<Departure>,
-    /// Devices and guests of which a statement was lost to a finding (a cable to nobody, a `run` of a misspelt guest): what
-    /// they seem to lack because of it is no second mistake.
+    /// Devices and guests of which a statement was lost to a finding (a cable to nobody, a member of an unknown model): what they
+    /// seem to lack because of it is no second mistake.
     pub suspects: BTreeSet<String>,
+    /// Whether something is named that is nowhere, and no name is near enough to stand in for it: what the school seems to lack
+    /// may be what was meant.
+    pub is_unsure: bool,
 }
 
 /// A deviation from the standard.

@@ -53,8 +53,9 @@ fn check(cx: &Context, out: &mut Sink) {
 /// Whether the port exists; true when nothing is known of the model's ports.
 fn exists(cx: &Context, vertex: VertexId, port: Port) -> bool {
     // A switch without members has an unknown model, which was said elsewhere.
-    if cx.switch(vertex).is_some_and(|s| !s.members.is_empty() && !s.members.iter().any(|m| m.id == port.member)) {
-        return false;
+    let lacks_member = |s: &Switch| !s.members.is_empty() && !s.members.iter().any(|m| m.id == port.member);
+    if let Some(switch) = cx.switch(vertex).filter(|s| lacks_member(s)) {
+        return cx.school.suspects.contains(switch.name.as_str());
     }
     let Some(model) = cx.model(vertex, port.member).filter(|m| !m.ports.is_empty()) else { return true };
     match port.module {

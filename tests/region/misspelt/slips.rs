@@ -1,4 +1,4 @@
-//! A word misspelt by one letter, such that nothing but the word itself is as near.
+//! A word misspelt by one letter, such that nothing but the word itself is as near; or another word altogether.
 //!
 //! It keeps its length, so that every other finding keeps its place, and what was there before the slip can be told from what
 //! came with it.
@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 pub struct Slip {
     pub right: String,
     pub wrong: String,
+    /// Whether it is a slip of one letter, so that what was meant can be told.
+    pub is_near: bool,
 }
 
 impl Slip {
@@ -38,7 +40,13 @@ impl Slip {
         let mut wrong = swapped.chain(replaced).filter(is_name).map(|letters| letters.into_iter().collect::<String>());
         let is_plain =
             |w: &String| !all.contains(w) && nearest(w, alike.iter().copied()).is_some_and(|n| n.alone && n.name == right);
-        wrong.find(is_plain).map(|wrong| Slip { right: right.to_owned(), wrong })
+        wrong.find(is_plain).map(|wrong| Slip { right: right.to_owned(), wrong, is_near: true })
+    }
+
+    /// Another word in its place, of the same length and near to nothing; `None` for one of a letter or two.
+    pub fn far(right: &str) -> Option<Slip> {
+        let wrong = "zqxwvkjy".chars().cycle().take(right.chars().count()).collect();
+        (right.len() > 2).then(|| Slip { right: right.to_owned(), wrong, is_near: false })
     }
 
     /// A text with the word misspelt at its place.

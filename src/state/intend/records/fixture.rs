@@ -502,5 +502,6 @@ pub fn school() -> School {
         assertions: Vec::new(),
         departures: Vec::new(),
         suspects: Default::default(),
+        is_unsure: false,
     }
 }
