@@ -55,8 +55,14 @@ fn a_secret_in_a_raw_line_is_one_finding_on_any_device() {
 
 #[test]
 fn a_raw_line_of_an_access_point_stands_where_the_access_point_has_something() {
-    for at in ["7", "\"1/1\"", "vlan:peda", "vlan:absent"] {
+    for at in ["7", "\"1/1\"", "vlan:peda"] {
         let made = deviation("access-point ap1", &format!("raw x at={at}"));
         assert_eq!(made.rules(), ["raw-at-nothing"], "{at}");
+    }
+    // A VLAN that nobody has is one mistake, at its name, with quotes or without.
+    for at in ["vlan:absent", "\"vlan:absent\""] {
+        let made = deviation("access-point ap1", &format!("raw x at={at}"));
+        assert_eq!(made.rules(), ["vlan-undeclared"], "{at}");
+        assert_eq!(made.found("vlan-undeclared")[0].labels[0].span.len, 6, "{at}");
     }
 }

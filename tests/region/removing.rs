@@ -84,7 +84,7 @@ fn removed_and_declared_again_in_one_layer_is_replaced_whole() {
 #[test]
 fn removing_nothing_is_an_error() {
     for text in [
-        "remove vlan invitees",
+        "remove vlan nulle-part",
         "remove allow web from=peda to=services",
         "remove deny web from=peda to=internet",
         "remove allow web",

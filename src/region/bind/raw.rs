@@ -63,9 +63,17 @@ impl Binder<'_> {
         let spelt = crate::region::merge::spell(value);
         let Some(name) = value.text().and_then(|text| text.strip_prefix(OF_VLAN)) else { return Some(value.with(spelt)) };
         let span = self.origins.span(value.origin())?;
-        // Between the quotes, which the colon asks for.
-        let inner = Span::new(span.file, span.start as usize + 1 + OF_VLAN.len(), (span.end() as usize).saturating_sub(1));
-        let here = if inner.len as usize == name.len() { self.written(inner, layer) } else { value.origin() };
+        // As it is spelt, with quotes or without; whatever is longer holds an escape.
+        let quote = match (span.len as usize).checked_sub(OF_VLAN.len() + name.len()) {
+            Some(0) => Some(0),
+            Some(2) => Some(1),
+            _ => None,
+        };
+        let inner = |quote| {
+            let start = span.start as usize + quote + OF_VLAN.len();
+            Span::new(span.file, start, start + name.len())
+        };
+        let here = quote.map_or(value.origin(), |quote| self.written(inner(quote), layer));
         let found = self.refer(Space::Vlan, Sourced::new(name.to_owned(), here))?;
         Some(value.with(format!("{OF_VLAN}{found}")))
     }

@@ -112,10 +112,10 @@ fn of_decl(decl: &Decl, said_in: &'static str, out: &mut Vec<Word>) {
 fn places(of: Type, value: &Value, span: Span) -> Vec<Span> {
     match value {
         _ if holds(of) == Holds::Nothing => Vec::new(),
-        // `vlan:NAME`, in the quotes that the colon asks for.
+        // `vlan:NAME`, with quotes or without.
         Value::Name(text) if of == Type::RawAt => {
-            let before = u32::try_from("\"vlan:".len()).unwrap();
-            vec![Span { start: span.start + before, len: u32::try_from(text.len()).unwrap() + 1 - before, ..span }]
+            let (all, before) = (u32::try_from(text.len()).unwrap(), u32::try_from("vlan:".len()).unwrap());
+            vec![Span { start: span.start + (span.len - all) / 2 + before, len: all - before, ..span }]
         }
         Value::Word(_) | Value::Name(_) => vec![span],
         Value::Names(items) => items.iter().map(|item| item.span).collect(),
