@@ -4,6 +4,7 @@ mod address_in_dhcp_pool;
 mod addresses;
 mod dup_ip;
 mod dup_vlan_id;
+mod network_overlap;
 mod places;
 mod pool_too_small;
 mod subnet_overlap;
@@ -16,6 +17,7 @@ pub static ALL: &[&Check] = &[
     &address_in_dhcp_pool::RULE,
     &dup_ip::RULE,
     &dup_vlan_id::RULE,
+    &network_overlap::RULE,
     &pool_too_small::RULE,
     &subnet_overlap::RULE,
     &vlan_reserved::RULE,

@@ -1,7 +1,9 @@
 //! `flow-denied-below`: an `allow` that a `deny` takes back.
 
+use super::flow_correlated::{self, Pair};
 use super::{covered, touched};
 use crate::base::{Severity, Sink};
+use crate::region::Flow;
 use crate::rules::Context;
 
 crate::rule! {
@@ -29,9 +31,15 @@ crate::rule! {
 
 fn check(cx: &Context, out: &mut Sink) {
     let denies = || cx.school.flows.iter().filter(|f| !*f.allows);
+    // Where the `deny` speaks of more than the `allow` does, that is what is said.
+    let pairs = flow_correlated::pairs(&cx.state.policy);
+    let is_within = |deny: &Flow, allow: &Flow| {
+        let is_pair = |p: &Pair| flow_correlated::is(p.allow, allow) && flow_correlated::is(p.deny, deny);
+        touched(cx.school, deny, allow) && !pairs.iter().any(is_pair)
+    };
     for allow in cx.school.flows.iter().filter(|f| *f.allows) {
         let whole = denies().find(|deny| covered(cx.school, deny, allow));
-        let Some(deny) = whole.or_else(|| denies().find(|deny| touched(cx.school, deny, allow))) else { continue };
+        let Some(deny) = whole.or_else(|| denies().find(|deny| is_within(deny, allow))) else { continue };
         let text = format!("deny {} from={} to={}", *deny.service, *deny.from, *deny.to);
         let report = match whole {
             Some(_) => out.report(&RULE.rule, format!("`{text}` takes back all of this flow")).at(&allow.to, "opens nothing"),

@@ -3,6 +3,7 @@
 mod administered_by_users;
 mod assertion_fails;
 mod dmz_empty;
+mod flow_correlated;
 mod flow_denied_below;
 mod flow_over_broad;
 mod flow_redundant;
@@ -28,6 +29,7 @@ pub static ALL: &[&Check] = &[
     &administered_by_users::RULE,
     &assertion_fails::RULE,
     &dmz_empty::RULE,
+    &flow_correlated::RULE,
     &flow_denied_below::RULE,
     &flow_over_broad::RULE,
     &flow_redundant::RULE,
