@@ -453,6 +453,7 @@ fn each_kind_of_rule_that_is_wrong_in_itself_is_found_at_its_line() {
         ("unused", "NOBODY", alias),
         by_rule("reflected", "reflected forward"),
         by_rule("outside-open", "technicians from anywhere"),
+        by_rule("unlogged", "nothing inside"),
         by_rule("shadowed", "dns of guests"),
         // Whoever opens a whole network opens the firewall's own address in it.
         by_rule("administration-open", "the rest of the world"),
@@ -460,6 +461,8 @@ fn each_kind_of_rule_that_is_wrong_in_itself_is_found_at_its_line() {
         by_rule("redundant", "web again"),
         by_rule("unreachable", "servers, on the wrong side"),
         by_rule("administration-open", "the page for pupils"),
+        by_rule("unlogged", "low ports"),
+        by_rule("unlogged", "middle ports"),
         by_rule("shadowed", "hidden by two"),
         by_rule("everything-open", "a trial"),
     ];
@@ -472,6 +475,33 @@ fn each_kind_of_rule_that_is_wrong_in_itself_is_found_at_its_line() {
     assert_eq!(fault("web again").by.as_ref().map(|(_, label)| label.as_str()), Some("web"));
     assert_eq!(found.unjudged.len(), 1, "{:?}", found.unjudged);
     assert!(found.unjudged[0].why.contains("no alias `nowhere`"), "{:?}", found.unjudged);
+}
+
+#[test]
+fn rules_whose_order_decides_and_habits_that_are_not_kept_are_told_in_a_found_file() {
+    let text = include_str!("fixtures/found/habits.xml");
+    let found = proved("0459901T", text);
+    let line = |n: usize| text.lines().enumerate().filter(|(_, l)| l.trim() == "<rule>").nth(n).unwrap().0 + 1;
+    let said: Vec<_> = found.faults.iter().map(|f| (f.kind.word(), f.label.as_str(), f.line)).collect();
+    let wanted = [
+        ("ipv6-unsaid", "ipv6allow", None),
+        ("overlapping", "EDITORS", text.lines().position(|l| l.contains("EDITORS"))),
+        ("correlated", "the old server", Some(line(1))),
+        ("unnamed", "", Some(line(3))),
+        ("unlogged", "nothing of ours", Some(line(4))),
+        // To anywhere is to the firewall's page too.
+        ("administration-open", "the web", Some(line(5))),
+        ("ordered", "the web", Some(line(5))),
+    ];
+    assert_eq!(said, wanted);
+    let of = |kind: &str| found.faults.iter().find(|f| f.kind.word() == kind).unwrap();
+    let (pass, first) = (of("correlated"), Some((Some(line(0)), "applications".to_owned())));
+    assert_eq!((&pass.by, pass.packet.as_ref().unwrap().to_string()), (&first, "10.45.68.0 -> 10.45.66.9 tcp 8000".to_owned()));
+    let (ordered, first) = (of("ordered"), Some((Some(line(4)), "nothing of ours".to_owned())));
+    assert_eq!((&ordered.by, ordered.kind.is_error()), (&first, false));
+    assert_eq!(of("overlapping").by.as_ref().map(|(_, name)| name.as_str()), Some("CLOUD"));
+    // A rule inside another of the other kind is an exception, and that of the same kind a repetition.
+    assert!(!said.iter().any(|(kind, ..)| ["shadowed", "redundant"].contains(kind)), "{said:?}");
 }
 
 #[test]

@@ -82,8 +82,12 @@ impl Told<'_> {
     }
 
     fn fault(&self, fault: &Fault, out: &mut String) {
-        let weight = if fault.kind.is_error() { "error" } else { "warning" };
-        let name = if fault.label.is_empty() { "a rule without a name" } else { fault.label.as_str() };
+        let weight = fault.kind.weight().word();
+        let name = match (fault.label.as_str(), fault.line) {
+            ("", None) => fault.chain.as_str(),
+            ("", Some(_)) => "a rule without a name",
+            (label, _) => label,
+        };
         let _ = write!(out, "  {weight}: {}{}: {}", self.line(fault.line), one_line(name), said(fault));
         if let Some((line, label)) = &fault.by {
             let _ = write!(out, ", by {}{}", self.line(*line), one_line(label));
@@ -108,6 +112,17 @@ impl Told<'_> {
 fn said(fault: &Fault) -> &'static str {
     match fault.kind {
         FaultKind::Shadowed => "it decides nothing, rules before it do, some of it otherwise",
+        FaultKind::Correlated => {
+            "a rule before it does the contrary with some of what it speaks of, which no flow does: write what is meant as one rule, or put this one before"
+        }
+        FaultKind::Ordered => "a rule before it does the contrary with some of what it speaks of: keep their order, or split it",
+        FaultKind::Accepting => "what fits no rule passes: its default is to be a refusal",
+        FaultKind::Ipv6Unsaid => "IPv6 is let through, and no interface has an address of it: turn it off, or number the VLANs",
+        FaultKind::Unnamed => "it does not say what it is for",
+        FaultKind::Unlogged => {
+            "it refuses what is sent to the administration or the devices' network, and leaves no trace: log it"
+        }
+        FaultKind::Overlapping => "it shares addresses with another set, and each has its own",
         FaultKind::Redundant => "it decides nothing, rules before it do the same",
         FaultKind::Unreachable => "no packet that it speaks of comes this way",
         FaultKind::Reflected => "it answers in every VLAN inside too, whatever the rules there say",
@@ -172,7 +187,8 @@ pub(super) fn fields(school: &Reach, source: &Source) -> Map<String, Json> {
     });
     let faults = school.faults.iter().map(|fault| {
         let by = fault.by.as_ref().map(|(line, label)| json!({"rule_line": line, "subject": label}));
-        json!({"fault": fault.kind.word(), "error": fault.kind.is_error(), "rule_line": fault.line, "chain": fault.chain,
+        json!({"fault": fault.kind.word(), "error": fault.kind.is_error(),
+            "weight": fault.kind.weight().word(), "rule_line": fault.line, "chain": fault.chain,
             "subject": fault.label, "by": by, "packet": fault.packet.as_ref().map(ToString::to_string)})
     });
     let unjudged = school.unjudged.iter().map(|u| json!({"rule_line": u.line, "why": u.why}));

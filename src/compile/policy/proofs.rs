@@ -3,14 +3,15 @@
 use super::rules::Rules;
 use super::{Meant, Met, Proof, Reach, Required, Verdict};
 use crate::base::{Origins, Span};
-use crate::net::Traffic;
+use crate::net::{Traffic, VlanId};
 use crate::os::pfsense;
-use crate::region::School;
 use crate::region::layers::Resolved;
+use crate::region::{Domain, School};
 use crate::rules::policy::required;
 use crate::state::firewall::chains::{self, Author};
-use crate::state::firewall::{Grounds, Need, faults};
+use crate::state::firewall::{FaultKind, Grounds, Need, faults};
 use crate::state::policy::{End, Flow, Forbid};
+use ipnet::IpNet;
 
 /// The rule that a school waives for what it opens against the region.
 const FORBIDDEN: &str = "forbidden-flow";
@@ -40,9 +41,12 @@ impl<'a> Proving<'a> {
             inside: rules.inside.clone(),
             meant: model.clone(),
             administration: rules.administration.clone(),
+            sensitive: if rules.says_logs { self.sensitive() } else { Vec::new() },
         };
         let mut all = faults(&rules.chains, &grounds);
-        all.extend(rules.unused.iter().cloned());
+        // What préau writes keeps its order, and a manifest has none: only a file that somebody edits can lose it.
+        all.retain(|fault| !(rules.is_ours && fault.kind == FaultKind::Ordered));
+        all.extend(rules.aside.iter().cloned());
         all.sort();
         let proof = |forbid: &Forbid| self.proof(forbid, &model, &passing, &rules);
         let proofs = self.meant.policy.forbids.iter().map(proof).collect();
@@ -58,6 +62,16 @@ impl<'a> Proving<'a> {
             proved_on: rules.of,
             unjudged: rules.unjudged,
         }
+    }
+
+    /// The subnets of the administration and of the devices.
+    fn sensitive(&self) -> Vec<IpNet> {
+        let sensitive = |id: VlanId| {
+            let vlan = self.school.vlan_by_id(id);
+            vlan.is_some_and(|v| matches!(v.domain.value(), Domain::Management | Domain::Administration))
+        };
+        let segments = self.meant.policy.segments.iter().filter(|s| sensitive(*s.id));
+        segments.flat_map(|s| [s.v4.map(|n| IpNet::V4(*n)), s.v6.map(|n| IpNet::V6(*n))]).flatten().collect()
     }
 
     fn proof(&self, forbid: &Forbid, model: &Traffic, passing: &Traffic, rules: &Rules) -> Proof {

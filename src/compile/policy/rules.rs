@@ -11,7 +11,7 @@ use crate::os::amon::zones::Zones;
 use crate::os::{amon, pfsense};
 use crate::state::Served;
 use crate::state::firewall::chains::{Author, Chain, Step};
-use crate::state::firewall::{Fault, FaultKind, Firewall, Manner, Rule};
+use crate::state::firewall::{Fault, FaultKind, Firewall, Manner, Rule, overlapping};
 use ipnet::IpNet;
 use std::net::IpAddr;
 
@@ -36,7 +36,11 @@ pub(super) struct Rules {
     /// What the software lets pass everywhere, whatever the rules: no proof counts it, and `of` says so.
     pub exempt: Traffic,
     /// What is wrong and no packet shows: sets that no rule names, forwards that answer inside too.
-    pub unused: Vec<Fault>,
+    pub aside: Vec<Fault>,
+    /// Whether the file says what is logged.
+    pub says_logs: bool,
+    /// Whether préau writes the file.
+    pub is_ours: bool,
 }
 
 /// The rules of the files that préau writes of a firewall, read back; the rules as they are meant where none can be written.
@@ -54,14 +58,14 @@ fn whole(firewall: &Firewall, served: &Served) -> Result<Rules, String> {
         |all: Vec<pfsense::xml::Uncarried>| all.first().map_or_else(String::new, |u| format!("`{}`: {}", u.text, u.refused.why));
     let (text, _) = pfsense::whole(firewall, served).map_err(said)?;
     let rules = config(&text)?;
-    Ok(Rules { of: format!("firewall/config.xml, written and read back; {}", rules.of), ..rules })
+    Ok(Rules { of: format!("firewall/config.xml, written and read back; {}", rules.of), is_ours: true, ..rules })
 }
 
 fn child(firewall: &Firewall) -> Result<Rules, String> {
     let said = |all: Vec<era::Uncarried>| all.first().map_or_else(String::new, |u| format!("`{}`: {}", u.text, u.why));
     let (text, _) = era::write(firewall).map_err(said)?;
     let rules = model(firewall, &text)?;
-    Ok(Rules { of: format!("the ERA model, written and read back; {}", rules.of), ..rules })
+    Ok(Rules { of: format!("the ERA model, written and read back; {}", rules.of), is_ours: true, ..rules })
 }
 
 /// The rules of a file found in service: a `config.xml`, or a zone model of an Amon, whose addresses are the school's.
@@ -82,7 +86,13 @@ fn config(text: &str) -> Result<Rules, String> {
     let listed = |all: &[(usize, String)], kind: FaultKind| {
         all.iter().map(|(line, name)| idle(Some(*line), kind, name)).collect::<Vec<_>>()
     };
-    let unused = listed(&reading.unused, FaultKind::Unused).into_iter().chain(listed(&reading.reflected, FaultKind::Reflected));
+    let mut aside = listed(&reading.unused, FaultKind::Unused);
+    aside.extend(listed(&reading.reflected, FaultKind::Reflected));
+    let aliases = firewall.groups.iter().filter(|g| reading.aliases.contains_key(g.name.as_str()));
+    let aliases = aliases.map(|g| (g.name.as_str(), g.prefixes.iter().map(|p| *p.value()).collect()));
+    aside.extend(crossed(&aliases.collect::<Vec<_>>(), |name| reading.aliases.get(name).copied()));
+    let is_numbered = firewall.interfaces.iter().any(|i| i.v6.is_some());
+    aside.extend((reading.implied.has_ipv6 && !is_numbered).then(|| idle(None, FaultKind::Ipv6Unsaid, "ipv6allow")));
     Ok(Rules {
         of: match reading.implied.has_ipv6 {
             true => format!("a pfSense's config.xml ({})", pfsense::EVERYWHERE),
@@ -96,7 +106,9 @@ fn config(text: &str) -> Result<Rules, String> {
         manner: Manner { proxy: None, filters_leases: true },
         families: &Family::ALL,
         exempt: pfsense::everywhere(),
-        unused: unused.collect(),
+        aside,
+        says_logs: true,
+        is_ours: false,
     })
 }
 
@@ -123,6 +135,10 @@ fn model(firewall: &Firewall, text: &str) -> Result<Rules, String> {
     let effect = era::Effect::of(&whole, &era::variables(&zones));
     let unread = reading.unread.iter().map(|u| Unjudged { line: Some(u.line), why: u.why.clone() });
     let unjudged = effect.unjudged.iter().map(|why| Unjudged { line: None, why: why.clone() });
+    let ends = reading.model.ends.iter().filter(|e| e.name != e.zone);
+    let ends: Vec<(&str, Vec<IpNet>)> = ends.map(|e| (e.name.as_str(), e.prefixes())).collect();
+    let mut aside = unused_ends(&reading.model);
+    aside.extend(crossed(&ends, |_| None));
     let inside = zones.zones.iter().filter(|z| *z.name != amon::zones::OUTSIDE).map(|z| IpNet::V4(*z.subnet));
     Ok(Rules {
         of,
@@ -134,7 +150,9 @@ fn model(firewall: &Firewall, text: &str) -> Result<Rules, String> {
         manner: Manner { proxy: Some(PROXY_PORT), filters_leases: false },
         families: &[Family::V4],
         exempt: Traffic::default(),
-        unused: unused_ends(&reading.model),
+        aside,
+        says_logs: false,
+        is_ours: false,
     })
 }
 
@@ -148,6 +166,13 @@ fn unused_ends(model: &Model) -> Vec<Fault> {
     let is_child = model.parent.is_some();
     let unused = model.ends.iter().filter(|e| is_child && e.name != e.zone && !named(&e.name));
     unused.map(|e| idle(None, FaultKind::Unused, &e.name)).collect()
+}
+
+/// Sets of addresses that cross, each told at the later of two.
+fn crossed(sets: &[(&str, Vec<IpNet>)], line: impl Fn(&str) -> Option<usize>) -> Vec<Fault> {
+    let by = |other: &str| Some((line(other), other.to_owned()));
+    let told = |(name, other): (&str, &str)| Fault { by: by(other), ..idle(line(name), FaultKind::Overlapping, name) };
+    overlapping(sets).into_iter().map(told).collect()
 }
 
 /// A fault that no packet shows.
@@ -186,6 +211,8 @@ fn meant(firewall: &Firewall, why: &str) -> Rules {
         manner: Manner::default(),
         families: &Family::ALL,
         exempt: Traffic::default(),
-        unused: Vec::new(),
+        aside: Vec::new(),
+        says_logs: true,
+        is_ours: true,
     }
 }

@@ -4,6 +4,8 @@
 //! told; what the software or a parent model adds hides rules but is never one of them. Entry point: [`faults`].
 
 use super::chains::{Author, Chain, Step};
+use super::{hygiene, order};
+use crate::base::Severity;
 use crate::net::traffic::{addresses, any_service, number, ports, protocol};
 use crate::net::{Cube, Family, Packet, Ranges, Traffic};
 use ipnet::IpNet;
@@ -38,6 +40,12 @@ pub enum FaultKind {
     Everything,
     /// It opens every service of a protocol, or all machines inside, to the outside.
     Outside,
+    /// A rule before it that does the contrary takes some of what it speaks of, and that is not what is meant.
+    Correlated,
+    /// What fits no rule passes.
+    Accepting,
+    /// IPv6 is on, and no interface has an address of it.
+    Ipv6Unsaid,
     /// Rules before it decide all that it speaks of, and alike.
     Redundant,
     /// No packet that it speaks of comes this way.
@@ -46,6 +54,14 @@ pub enum FaultKind {
     Reflected,
     /// A set of addresses or of ports that no rule names.
     Unused,
+    /// It does not say what it is for.
+    Unnamed,
+    /// It refuses what is sent to the administration or to the network of the devices, and no log tells.
+    Unlogged,
+    /// A rule before it that does the contrary takes some of what it speaks of, as is meant: their order must stay.
+    Ordered,
+    /// A set of addresses that has some in common with another, each having others too.
+    Overlapping,
 }
 
 impl FaultKind {
@@ -56,16 +72,32 @@ impl FaultKind {
             FaultKind::Administration => "administration-open",
             FaultKind::Everything => "everything-open",
             FaultKind::Outside => "outside-open",
+            FaultKind::Correlated => "correlated",
+            FaultKind::Accepting => "default-open",
+            FaultKind::Ipv6Unsaid => "ipv6-unsaid",
             FaultKind::Redundant => "redundant",
             FaultKind::Unreachable => "unreachable",
             FaultKind::Reflected => "reflected",
             FaultKind::Unused => "unused",
+            FaultKind::Unnamed => "unnamed",
+            FaultKind::Unlogged => "unlogged",
+            FaultKind::Ordered => "ordered",
+            FaultKind::Overlapping => "overlapping",
         }
     }
 
-    /// Whether it is an error rather than a warning.
+    /// How much it matters.
+    pub fn weight(self) -> Severity {
+        match self {
+            FaultKind::Shadowed | FaultKind::Administration | FaultKind::Everything => Severity::Error,
+            FaultKind::Unlogged | FaultKind::Ordered | FaultKind::Overlapping => Severity::Info,
+            _ => Severity::Warning,
+        }
+    }
+
+    /// Whether it is an error rather than less.
     pub fn is_error(self) -> bool {
-        matches!(self, FaultKind::Shadowed | FaultKind::Administration | FaultKind::Everything)
+        self.weight() == Severity::Error
     }
 }
 
@@ -78,6 +110,8 @@ pub struct Grounds {
     pub inside: Vec<IpNet>,
     /// What is meant to pass: never too much.
     pub meant: Traffic,
+    /// Where a refusal is to leave a trace: the administration, the network of the devices. Empty where a file cannot say so.
+    pub sensitive: Vec<IpNet>,
     /// The TCP ports by which the firewall is administered.
     pub administration: Vec<u16>,
 }
@@ -115,8 +149,19 @@ pub fn faults(chains: &[Chain], grounds: &Grounds) -> Vec<Fault> {
             all.push(fault);
         }
     }
+    for chain in chains {
+        all.extend(order::ordered(chain, grounds));
+        all.extend(hygiene::unkept(chain, grounds));
+    }
     all.sort();
-    all.dedup_by_key(|fault| (fault.line, fault.kind, fault.label.clone()));
+    // One rule is one fault in however many chains; what is no rule's is each chain's own.
+    all.dedup_by_key(|fault| {
+        (
+            fault.line,
+            fault.kind,
+            if fault.line.is_none() && fault.label.is_empty() { fault.chain.clone() } else { fault.label.clone() },
+        )
+    });
     all
 }
 
@@ -187,7 +232,8 @@ impl Grounds {
         Family::ALL.map(cube).into_iter().collect()
     }
 
-    fn own(&self, family: Family) -> Ranges {
+    /// The firewall's own addresses of a family.
+    pub(super) fn own(&self, family: Family) -> Ranges {
         self.own.iter().filter(|a| Family::of(**a) == family).map(|a| (number(*a), number(*a))).collect()
     }
 

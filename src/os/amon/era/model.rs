@@ -4,6 +4,8 @@
 //! lets pass. Source: firewalls.md, part 1.5.
 
 use crate::base::Origin;
+use ipnet::{IpNet, Ipv4Net};
+use std::net::Ipv4Addr;
 
 /// A model.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -201,6 +203,15 @@ impl PartialEq for Line {
     }
 }
 impl Eq for Line {}
+
+impl End {
+    /// The prefixes that it stands for, as far as the file spells them out.
+    pub fn prefixes(&self) -> Vec<IpNet> {
+        let mask = self.netmask.parse::<Ipv4Addr>().unwrap_or(Ipv4Addr::BROADCAST);
+        let of = |a: &String| Some(IpNet::V4(Ipv4Net::with_netmask(a.parse().ok()?, mask).ok()?.trunc()));
+        self.addresses.iter().filter_map(of).collect()
+    }
+}
 
 impl Model {
     /// The zone of a name.

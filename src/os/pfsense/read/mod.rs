@@ -46,6 +46,8 @@ pub struct Reading {
     pub reflected: Vec<(usize, String)>,
     /// Aliases and schedules that nothing in the file names, each with its line.
     pub unused: Vec<(usize, String)>,
+    /// The line of each alias, by its name: those of addresses are groups of the firewall.
+    pub aliases: BTreeMap<String, usize>,
 }
 
 /// Something that was read and is in no state.
@@ -74,7 +76,10 @@ pub fn read(text: &str, origin: Origin) -> Result<Reading, Fault> {
     let implied = reader.implied(&root, &served);
     let Reader { mut unread, hidden, .. } = reader;
     unread.sort();
-    Ok(Reading { firewall, served, unread, hidden, lines, implied, reflected: reflected(&root), unused: unused(&root) })
+    let aliases = root.child("aliases").into_iter().flat_map(|s| s.children_of("alias"));
+    let aliases = aliases.filter_map(|a| Some((a.text_of("name")?.to_owned(), a.line))).collect();
+    let (reflected, unused) = (reflected(&root), unused(&root));
+    Ok(Reading { firewall, served, unread, hidden, lines, implied, reflected, unused, aliases })
 }
 
 struct Reader {
