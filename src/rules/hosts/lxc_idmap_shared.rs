@@ -14,16 +14,22 @@ crate::rule! {
     /// ## Fails
     /// ```kdl
     /// deviation "a tool" owner=exploitation until=none {
-    ///     host hosta { lxc outil memory="1GiB" disk="10GiB" image=debian-12 { nic serveurs address=21; }; }
+    ///     host hosta {
+    ///         lxc outil memory="1GiB" disk="10GiB" image=debian-12 { nic serveurs address=21; }
+    ///         lxc site memory="1GiB" disk="10GiB" image=debian-12 { nic dmz address=22; }
+    ///     }
     /// }
     /// ```
     /// ## Passes
     /// ```kdl
     /// deviation "a tool" owner=exploitation until=none {
-    ///     host hosta { lxc outil memory="1GiB" disk="10GiB" image=debian-12 { nic dmz address=21; }; }
+    ///     host hosta {
+    ///         kvm outil memory="1GiB" disk="10GiB" image=debian-12 { nic serveurs address=21; }
+    ///         lxc site memory="1GiB" disk="10GiB" image=debian-12 { nic dmz address=22; }
+    ///     }
     /// }
     /// ```
-    pub static RULE = Info, check;
+    pub static RULE = Warning, check;
 }
 
 fn check(cx: &Context, out: &mut Sink) {

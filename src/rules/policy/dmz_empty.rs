@@ -19,7 +19,7 @@ crate::rule! {
     /// deviation "a second DMZ" owner=exploitation until=none { vlan vitrine id=161 domain=dmz place=14; }
     /// host hosta { lxc site memory="1GiB" disk="10GiB" image=debian-12 { nic vitrine address=10; }; }
     /// ```
-    pub static RULE = Info, check;
+    pub static RULE = Warning, check;
 }
 
 fn check(cx: &Context, out: &mut Sink) {

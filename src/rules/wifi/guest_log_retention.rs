@@ -14,20 +14,30 @@ crate::rule! {
     ///
     /// ## Fails
     /// ```kdl
-    /// deviation "an open day" owner=exploitation until=none { wifi { ssid VISITEURS auth=owe vlan=invites; }; }
+    /// deviation "an open day" owner=exploitation until=none {
+    ///     wifi portal-url="https://portail.example/" { ssid VISITEURS auth=owe vlan=invites portal=ent; }
+    /// }
     /// ```
     /// ```kdl
-    /// deviation "an open day" owner=exploitation until=none { wifi { ssid VISITEURS auth=owe vlan=invites keep="364d"; }; }
+    /// deviation "an open day" owner=exploitation until=none {
+    ///     wifi portal-url="https://portail.example/" { ssid VISITEURS auth=owe vlan=invites portal=ent keep="364d"; }
+    /// }
     /// ```
     /// ```kdl
-    /// deviation "an open day" owner=exploitation until=none { wifi { ssid VISITEURS auth=owe vlan=invites keep="13 months"; }; }
+    /// deviation "an open day" owner=exploitation until=none {
+    ///     wifi portal-url="https://portail.example/" { ssid VISITEURS auth=owe vlan=invites portal=ent keep="13 months"; }
+    /// }
     /// ```
     /// ## Passes
     /// ```kdl
-    /// deviation "an open day" owner=exploitation until=none { wifi { ssid VISITEURS auth=owe vlan=invites keep="365d"; }; }
+    /// deviation "an open day" owner=exploitation until=none {
+    ///     wifi portal-url="https://portail.example/" { ssid VISITEURS auth=owe vlan=invites portal=ent keep="365d"; }
+    /// }
     /// ```
     /// ```kdl
-    /// deviation "an open day" owner=exploitation until=none { wifi { ssid VISITEURS auth=owe vlan=invites keep="12 months"; }; }
+    /// deviation "an open day" owner=exploitation until=none {
+    ///     wifi portal-url="https://portail.example/" { ssid VISITEURS auth=owe vlan=invites portal=ent keep="12 months"; }
+    /// }
     /// ```
     pub static RULE = Error, check;
 }

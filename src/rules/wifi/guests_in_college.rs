@@ -19,11 +19,15 @@ crate::rule! {
     /// switch sw1 model=test-52 rack=R1 address=151 role=core
     /// appliance fw1 role=firewall model=serveur-4-cartes rack=R1 { uplink 0 to=sw1:37; uplink 1 to=sw1:38; }
     /// host hosta model=test-server rack=R1 address=11 memory="32GiB" disk="2TiB" { uplink to=sw1:45,46; run annuaire portail; }
-    /// deviation "visitors" owner=exploitation until=none { wifi { ssid VISITEURS auth=owe vlan=invites keep="365d"; }; }
+    /// deviation "visitors" owner=exploitation until=none {
+    ///     wifi portal-url="https://portail.example/" { ssid VISITEURS auth=owe vlan=invites portal=ent keep="365d"; }
+    /// }
     /// ```
     /// ## Passes
     /// ```kdl
-    /// deviation "visitors" owner=exploitation until=none { wifi { ssid VISITEURS auth=owe vlan=invites keep="365d"; }; }
+    /// deviation "visitors" owner=exploitation until=none {
+    ///     wifi portal-url="https://portail.example/" { ssid VISITEURS auth=owe vlan=invites portal=ent keep="365d"; }
+    /// }
     /// ```
     pub static RULE = Info, check;
 }

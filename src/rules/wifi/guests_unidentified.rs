@@ -11,6 +11,8 @@ crate::rule! {
     /// was. Whoever offers access keeps what he has (code des postes et des communications électroniques, article L. 34-1); a
     /// portal has more.
     ///
+    /// A warning and no error: a reception may write down to whom it gave the password, and a manifest does not know.
+    ///
     /// ## Fails
     /// ```kdl
     /// deviation "an open day" owner=exploitation until=none { wifi { ssid VISITEURS auth=owe vlan=invites keep="365d"; }; }
@@ -21,7 +23,7 @@ crate::rule! {
     ///     wifi portal-url="https://portail.example/" { ssid VISITEURS auth=owe vlan=invites portal=ent keep="365d"; }
     /// }
     /// ```
-    pub static RULE = Info, check;
+    pub static RULE = Warning, check;
 }
 
 fn check(cx: &Context, out: &mut Sink) {

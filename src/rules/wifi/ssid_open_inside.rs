@@ -16,7 +16,9 @@ crate::rule! {
     /// ```
     /// ## Passes
     /// ```kdl
-    /// deviation "easy" owner=exploitation until=none { wifi { ssid LIBRE auth=owe vlan=invites keep="365d"; }; }
+    /// deviation "easy" owner=exploitation until=none {
+    ///     wifi portal-url="https://portail.example/" { ssid LIBRE auth=owe vlan=invites portal=ent keep="365d"; }
+    /// }
     /// ```
     pub static RULE = Error, check;
 }
