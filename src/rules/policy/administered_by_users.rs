@@ -6,9 +6,10 @@ use crate::net::{Family, Ranges};
 use crate::region::Domain;
 use crate::rules::Context;
 use crate::state::firewall::Where;
+use crate::state::policy::Part;
 
 crate::rule! {
-    /// A VLAN of users reaches the pages, or the console, by which the firewall is administered.
+    /// A VLAN of users, or the Internet, reaches the pages, or the console, by which the firewall is administered.
     ///
     /// SSH and the firewall's own pages are for those who run it, from where they work: the management VLAN, or the region. Shown to
     /// pupils, guests or offices they are a password away from every other rule.
@@ -17,6 +18,11 @@ crate::rule! {
     /// ```kdl
     /// deviation "a shortcut" owner=exploitation until=none {
     ///     allow https from=pedagogie to=firewall
+    /// }
+    /// ```
+    /// ```kdl
+    /// deviation "from home" owner=exploitation until=none {
+    ///     allow https from=internet to=firewall
     /// }
     /// ```
     /// ## Passes
@@ -35,10 +41,16 @@ fn check(cx: &Context, out: &mut Sink) {
     let Some(firewall) = &cx.state.firewall else { return };
     let Some((_, listed)) = ADMINISTRATION.iter().find(|(kind, _)| *kind == firewall.software.as_str()) else { return };
     let administration = listed.iter().fold(Ranges::default(), |sum, p| sum.or(&ports(protocol::TCP, *p, *p)));
+    let internet = cx.state.policy.addresses(&Part::Internet, Family::V4);
     let mut told = Vec::new();
     for rule in firewall.rules.iter().filter(|r| *r.allows && !*r.proxied && r.family == Family::V4) {
         let Some(vlan) = rule.interface.as_ref().and_then(|id| cx.school.vlan_by_id(**id)) else { continue };
-        let is_user = !matches!(vlan.domain.value(), Domain::Management | Domain::Transit);
+        let is_user = match vlan.domain.value() {
+            Domain::Management => false,
+            // By the operator's link come the region, which may administer, and the Internet, which may not.
+            Domain::Transit => firewall.addresses(&rule.from, rule.family).meets(&internet),
+            _ => true,
+        };
         let is_to_itself = matches!(rule.to.value(), Where::Gateway(_) | Where::Itself);
         let open = rule.service.ranges(rule.family).and(&administration);
         // One flow from several VLANs is one mistake.
@@ -47,10 +59,13 @@ fn check(cx: &Context, out: &mut Sink) {
         }
         told.push(rule.to.origin());
         let port = open.first().map_or(0, |service| service & 0xffff);
-        out.report(&RULE.rule, format!("{} reaches port {port} of {}, which administers it", *vlan.name, *firewall.name))
+        let is_outer = *vlan.domain == Domain::Transit;
+        let who = if is_outer { "the Internet" } else { vlan.name.as_str() };
+        let whose = if is_outer { "the Internet comes that way".to_owned() } else { format!("{} is for users", *vlan.name) };
+        out.report(&RULE.rule, format!("{who} reaches port {port} of {}, which administers it", *firewall.name))
             .at(&rule.to, format!("{} is open to the firewall itself", *rule.service.name))
-            .also(vlan.domain, format!("{} is for users", *vlan.name))
-            .help("administer it from the management VLAN, or name a service without that port")
+            .also(vlan.domain, whose)
+            .help("administer it from the management VLAN or a network of the region, or name a service without that port")
             .on(vlan.name.as_str());
     }
 }

@@ -2,6 +2,7 @@
 
 mod administered_by_users;
 mod assertion_fails;
+mod denial_unlogged;
 mod dmz_empty;
 mod flow_correlated;
 mod flow_denied_below;
@@ -9,8 +10,10 @@ mod flow_over_broad;
 mod flow_redundant;
 mod flow_without_effect;
 mod forbidden_flow;
+mod management_reached;
 mod mode2_without_charter;
 mod mode3_in_domain;
+mod name_unused;
 mod publish_not_dmz;
 mod published_port_of_many;
 mod published_twice;
@@ -28,6 +31,7 @@ use crate::region::{Flow, School};
 pub static ALL: &[&Check] = &[
     &administered_by_users::RULE,
     &assertion_fails::RULE,
+    &denial_unlogged::RULE,
     &dmz_empty::RULE,
     &flow_correlated::RULE,
     &flow_denied_below::RULE,
@@ -35,8 +39,10 @@ pub static ALL: &[&Check] = &[
     &flow_redundant::RULE,
     &flow_without_effect::RULE,
     &forbidden_flow::RULE,
+    &management_reached::RULE,
     &mode2_without_charter::RULE,
     &mode3_in_domain::RULE,
+    &name_unused::RULE,
     &publish_not_dmz::RULE,
     &published_port_of_many::RULE,
     &published_twice::RULE,
