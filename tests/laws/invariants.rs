@@ -1,6 +1,7 @@
 //! Conditions that derivation makes impossible, each over every school: the list is docs/rules/invariants.md.
 
 use crate::access;
+use crate::barriers;
 use crate::domains;
 use crate::guests;
 use crate::schools;
@@ -23,13 +24,17 @@ const ALL: &[Invariant] = &[
     ("directory-two-domains", domains::directory_two_domains),
     ("edge-missing", edge_missing),
     ("edge-on-bridge-link", edge_on_bridge_link),
+    ("firewall-default-open", barriers::firewall_default_open),
     ("gateway-twice", gateway_twice),
     ("guest-mac-duplicate", guests::guest_mac_duplicate),
     ("interface-twice", interface_twice),
+    ("interfaces-overlap", barriers::interfaces_overlap),
+    ("ipv6-half-on", barriers::ipv6_half_on),
     ("lag-member-cross-device", lag_member_cross_device),
     ("lease-outside-subnet", lease_outside_subnet),
     ("mgmt-vlan-not-on-bridge", guests::mgmt_vlan_not_on_bridge),
     ("nad-covered-twice", access::nad_covered_twice),
+    ("nat-reflected", barriers::nat_reflected),
     ("native-mismatch", native_mismatch),
     ("native-not-in-trunk", native_not_in_trunk),
     ("parking-tagged", parking_tagged),
@@ -38,7 +43,9 @@ const ALL: &[Invariant] = &[
     ("radius-vlan-zone", access::radius_vlan_zone),
     ("radius-without-use", radius_without_use),
     ("reservation-outside-scope", reservation_outside_scope),
+    ("routed-twice", barriers::routed_twice),
     ("smb1-enabled", domains::smb1_enabled),
+    ("ssid-in-another-zone", barriers::ssid_in_another_zone),
     ("stp-instances-over-model", stp_instances_over_model),
     ("stp-mode-mixed", stp_mode_mixed),
     ("svi-outside-management", svi_outside_management),

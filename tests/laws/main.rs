@@ -4,6 +4,7 @@
 
 mod access;
 mod amon;
+mod barriers;
 mod clients;
 mod domains;
 #[path = "../region/drawn.rs"]
