@@ -50,6 +50,7 @@ fn meant(state: &Value) -> Facts {
     }
     facts.insert(format!("tunnel {}", list(firewall, "vpns").next().is_some()));
     facts.extend(list(firewall, "variables").map(|v| format!("variable {} {}", text(&v["name"]), text(&v["value"]))));
+    facts.extend(administered(state));
     let is_own = |service: &&Value| service["seat"]["kind"] == "firewall";
     if let Some(dns) = Some(&state["dns"]).filter(is_own) {
         let named = list(&dns["zone"], "names").filter(|n| n["v4"].is_string());
@@ -58,6 +59,31 @@ fn meant(state: &Value) -> Facts {
     if let Some(dhcp) = Some(&state["dhcp"]).filter(is_own) {
         let of = |s: &Value, name: &str| text(&s[name]);
         facts.extend(list(dhcp, "scopes").map(|s| format!("lease {} {} {}", of(s, "subnet"), of(s, "first"), of(s, "last"))));
+    }
+    facts
+}
+
+/// Who may come to the server by SSH and to its pages through a card's own VLAN, by the rules that name one port or a range.
+fn administered(state: &Value) -> Facts {
+    let firewall = &state["firewall"];
+    let service = |name: &Value| list(&state["policy"], "services").find(|s| s["name"] == *name);
+    let is_own = |to: &Value| to["word"] == "itself" || to["gateway"].is_number();
+    let mut facts = Facts::new();
+    for interface in list(firewall, "interfaces").filter(|i| i["tagged"] == false) {
+        let rules = list(firewall, "rules").filter(|r| r["interface"] == interface["vlan"] && r["allows"] == true);
+        for rule in rules.filter(|r| r["family"] == "IPv4" && r["hours"].is_null() && is_own(&r["to"])) {
+            for (way, port) in [("admin", 4200), ("frontend_ead_distant", 4201), ("ssh", 22)] {
+                let opens = |range: &Value| range[0].as_u64() <= Some(port) && Some(port) <= range[1].as_u64();
+                if service(&rule["service"]).is_some_and(|s| list(s, "tcp").any(opens)) {
+                    let group = list(firewall, "groups").find(|g| g["name"] == rule["from"]["group"]);
+                    let networks: Vec<String> = match group {
+                        Some(group) => list(group, "prefixes").map(text).filter(|p| p.contains('.')).collect(),
+                        None => vec![text(&interface["v4"]["subnet"])],
+                    };
+                    facts.extend(networks.into_iter().map(|net| format!("{way} on {} from {net}", interface["card"])));
+                }
+            }
+        }
     }
     facts
 }
@@ -73,6 +99,7 @@ fn understood(read: &Value) -> Facts {
     facts.extend(list(read, "published").map(|r| format!("published {} {}", text(&r[0]), text(&r[1]))));
     facts.extend(list(read, "filters").filter(|r| r[1].is_string()).map(|r| format!("filter {} on {}", text(&r[1]), r[0])));
     facts.insert(format!("tunnel {}", read["tunnel"]));
+    facts.extend(list(read, "access").map(|r| format!("{} on {} from {}", text(&r[0]), r[1], text(&r[2]))));
     facts.extend(list(read, "others").map(|v| format!("variable {} {}", text(&v[0]), text(&v[1]))));
     facts.extend(list(read, "names").map(|n| format!("name {}", text(n))));
     facts.extend(list(read, "leases").map(|r| format!("lease {} {} {}", text(&r[0]), text(&r[1]), text(&r[2]))));

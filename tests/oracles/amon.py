@@ -43,11 +43,12 @@ ONE = {
     "num_dansguardian_instance": "number", "dansguardian_eth#": "number", "dansguardian_ead_filtre#": "text",
     "activer_squid_auth": "flag", "squid_auth_eth#": "flag", "type_squid_auth": "text", "nom_serveur_krb": "host",
     "nom_domaine_krb": "domain", "ip_serveur_krb": "ip", "activer_revprox": "flag", "install_rvp": "flag",
-    "activer_dhcp": "flag",
+    "activer_dhcp": "flag", "ssh_eth#": "flag", "admin_eth#": "flag", "frontend_ead_distant_eth#": "flag",
 }  # fmt: skip
 LIST = {
     "nom_carte_eth#": "text", "vlan_id_eth#": "id", "route_adresse": "ip", "adresse_ip_dns": "ip", "serveur_ntp": "domain",
     "nom_zone_forward": "domain", "adresse_ip_hosts": "ip", "revprox_domainname": "domain", "adresse_network_dhcp": "ip",
+    "ip_ssh_eth#": "ip", "ip_admin_eth#": "ip", "ip_frontend_ead_distant_eth#": "ip",
 }  # fmt: skip
 FOLLOW = {
     "vlan_ip_eth#": ("vlan_id_eth#", "ip"), "vlan_netmask_eth#": ("vlan_id_eth#", "mask"),
@@ -64,11 +65,15 @@ FOLLOW = {
     "adresse_ip_ntp_dhcp": ("adresse_network_dhcp", "ip"), "nom_domaine_dhcp": ("adresse_network_dhcp", "domain"),
     "dhcp_lease_default": ("adresse_network_dhcp", "seconds"), "dhcp_lease_max": ("adresse_network_dhcp", "seconds"),
     "interdire_hotes_inconnus": ("adresse_network_dhcp", "flag"), "adressage_statique": ("adresse_network_dhcp", "flag"),
+    "netmask_ssh_eth#": ("ip_ssh_eth#", "mask"), "netmask_admin_eth#": ("ip_admin_eth#", "mask"),
+    "netmask_frontend_ead_distant_eth#": ("ip_frontend_ead_distant_eth#", "mask"),
 }  # fmt: skip
 # Each list with the switch that makes the server look at it.
 SWITCHES = {
     "route_adresse": "activer_route", "nom_zone_forward": "activer_zone_forward", "adresse_ip_hosts": "activer_ajout_hosts",
-    "revprox_domainname": "activer_revprox", "adresse_network_dhcp": "activer_dhcp",
+    "revprox_domainname": "activer_revprox", "adresse_network_dhcp": "activer_dhcp", "vlan_id_eth#": "vlan_eth#",
+    "ip_ssh_eth#": "ssh_eth#", "ip_admin_eth#": "admin_eth#",
+    "ip_frontend_ead_distant_eth#": "frontend_ead_distant_eth#",
 }  # fmt: skip
 WANTED = ("numero_etab", "nom_machine", "nom_domaine_local", "nombre_interfaces", "type_amon", "adresse_ip_gw")
 
@@ -114,6 +119,7 @@ class Variables:
             self.lists()
             self.cards()
             self.routes()
+            self.access()
             self.leases()
         self.facts["version"], self.facts["others"] = version, self.others
 
@@ -181,7 +187,7 @@ class Variables:
                 for follower, (master, _) in FOLLOW.items():
                     if master == pattern and follower.replace("#", digit) not in self.values:
                         self.error(name, "%s is missing beside it" % follower.replace("#", digit))
-                switch = "vlan_eth%s" % digit if pattern == "vlan_id_eth#" else SWITCHES.get(pattern)
+                switch = SWITCHES.get(pattern, "").replace("#", digit)
                 if switch and self.values.get(switch) != "oui":
                     self.error(name, "%s is not oui: nobody looks at the list" % switch)
 
@@ -233,6 +239,23 @@ class Variables:
                 self.error("route_adresse", "%s is no network of its mask" % address)
             if not any(ipaddress.ip_address(gateway) in net for net in self.nets):
                 self.error("route_gw", "%s is in no network of a card" % gateway)
+
+    def access(self):
+        """Who may administer the server: each line a network of its mask, and of no other card's own networks."""
+        self.facts["access"] = []
+        for way in ("admin", "frontend_ead_distant", "ssh"):
+            for card in range(int(self.values["nombre_interfaces"])):
+                where = "ip_%s_eth%d" % (way, card)
+                for address, mask in zip(self.values.get(where, []), self.values.get("netmask_%s_eth%d" % (way, card), [])):
+                    try:
+                        net = ipaddress.ip_network("%s/%s" % (address, mask))
+                    except ValueError:
+                        self.error(where, "%s is no network of its mask" % address)
+                        continue
+                    others = [ipaddress.ip_network(n) for c, _, _, n in self.facts["interfaces"] if c != card]
+                    if any(net.subnet_of(other) for other in others):
+                        self.error(where, "%s comes by another card" % net)
+                    self.facts["access"].append([way, card, str(net)])
 
     def leases(self):
         columns = ("adresse_network_dhcp", "adresse_netmask_dhcp", "ip_basse_dhcp", "ip_haute_dhcp", "adresse_ip_gw_dhcp")

@@ -112,8 +112,8 @@ fn config(text: &str) -> Result<Rules, String> {
     })
 }
 
-/// The TCP ports by which an Amon is administered: SSH, its pages for users and for its configuration.
-const ADMINISTRATION: &[u16] = &[22, 4200, 4203, 7000];
+/// The TCP ports by which an Amon is administered: SSH, its pages and their command server, those for its configuration.
+const ADMINISTRATION: &[u16] = &[22, 4200, 4201, 4203, 7000];
 
 fn model(firewall: &Firewall, text: &str) -> Result<Rules, String> {
     let reading = era::read(text).map_err(|(line, why)| format!("line {line}: {why}"))?;

@@ -58,7 +58,7 @@ fn how(firewall: &Firewall, page: &mut Page) {
     page.line(
         "   Le fichier ne dit que ce que le manifeste décide : déposé tel quel sur un serveur en service, il ferait oublier le",
     );
-    page.line("   reste (accès SSH et EAD, certificats, miroirs, variables de l'académie).");
+    page.line("   reste (autres accès SSH et EAD, certificats, miroirs, variables de l'académie).");
     if let Ok(zones) = Zones::of(firewall) {
         let file = page.code_of(&format!("era/{}.xml", *zones.model), [zones.model.origin()]);
         page.line(format!("3. Déposer le modèle de zones joint, {file}, dans `{}/` avant de le choisir.", era::stock::FOLDER));
@@ -362,6 +362,15 @@ fn one_by_hand(firewall: &Firewall, item: ByHand, page: &mut Page) {
             format!(
                 "Authentification de {service} depuis {at} : le module la règle par carte (`squid_auth_eth{}`).",
                 *interface.card
+            )
+        }
+        ByHand::Access(way, rule, interface) => {
+            let at = name(page, &interface.vlan);
+            page.because([rule.from.origin()]);
+            let (word, port, card) = (way.name, way.port, *interface.card);
+            format!(
+                "Administration depuis {at}, TCP {port} : le modèle de zones l'ouvre ; `{word}_eth{card}` ne vaut que pour le réseau \
+                 propre de la carte."
             )
         }
         ByHand::Directory(auth) => {

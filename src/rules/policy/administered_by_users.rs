@@ -35,7 +35,7 @@ crate::rule! {
 }
 
 /// TCP ports of each kind: SSH, the pages of pfSense; SSH and the pages of an Amon for tasks, statistics and its variables.
-const ADMINISTRATION: &[(&str, &[u16])] = &[("pfsense", &[22, 80, 443]), ("amon", &[22, 4200, 4203, 7000])];
+const ADMINISTRATION: &[(&str, &[u16])] = &[("pfsense", &[22, 80, 443]), ("amon", &[22, 4200, 4201, 4203, 7000])];
 
 fn check(cx: &Context, out: &mut Sink) {
     let Some(firewall) = &cx.state.firewall else { return };

@@ -4,6 +4,7 @@
 //! server in service and gives the state back. What the variables cannot carry of a firewall is in [`LOSSES`]; which variable
 //! has which type is [`words::TABLE`]. It does not know the rules: those are the zone model's.
 
+mod access;
 mod document;
 mod parse;
 mod project;
@@ -17,6 +18,7 @@ mod write;
 use super::zones::Zones;
 use crate::base::Sourced;
 use crate::state::{Firewall, Served};
+pub use access::Way;
 pub use document::{Listed, Shown, Told, Uncarried};
 pub use parse::Fault;
 pub use project::{LOSSES, project};

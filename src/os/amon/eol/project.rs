@@ -2,6 +2,7 @@
 //!
 //! A card's own VLAN becomes a number by its card, names become those of interfaces, and what [`LOSSES`] lists is gone.
 
+use super::access;
 use super::read::{RVP, empty, published, untagged_id};
 use super::services::{DHCP_PACKAGE, filtered, reverse_proxied};
 use super::write::{default_gateway, routes_of, spelt};
@@ -50,8 +51,8 @@ pub static LOSSES: &[Loss] = &[
     loss("vpns.to", "the tunnels come from elsewhere", FORMAT),
     loss("vpns.from", "only which interfaces may ask the tunnel's resolvers", FORMAT),
     loss("packages", "of packages only the one that leases addresses has variables here", FORMAT),
-    loss("groups", "sets of addresses are the model's", MODEL),
-    loss("rules", "rules are the model's", MODEL),
+    loss("groups", "sets of addresses are the model's; who administers is listed by network", MODEL),
+    loss("rules", "rules are the model's, but for who comes to the server by SSH and EAD through a card's own VLAN", MODEL),
 ];
 
 /// What of a state the variables carry.
@@ -80,6 +81,10 @@ pub fn project(meant: &Firewall, served: &Served) -> Firewall {
     all.proxy = meant.proxy.as_ref().map(|p| proxy(meant, p, &ids));
     all.vpns = vpn(meant, &ids).into_iter().collect();
     all.packages = meant.packages.iter().filter(|p| *p.value() == DHCP_PACKAGE).cloned().collect();
+    let granted = access::granted(meant)
+        .into_iter()
+        .flat_map(|g| g.networks.into_iter().filter_map(move |net| access::rule(g.card, g.way, *net, net.origin())));
+    (all.rules, all.groups) = access::in_order(granted.collect());
     let derived = super::derived(meant, served);
     all.variables = meant.variables.iter().filter(|(name, _)| !derived.contains(name.as_str())).cloned().collect();
     all.variables.sort();

@@ -4,6 +4,7 @@
 //! Variables that no row of the table knows are kept with their values: an academy has its own. A secret's value is never
 //! repeated. Entry point: [`read`].
 
+use super::access;
 use super::parse::{Fault, Given, Variables, parse};
 use super::services::DHCP_PACKAGE;
 use super::words::{self, Kind, Shape};
@@ -94,6 +95,7 @@ pub fn read(text: &str, origin: Origin) -> Result<Reading, Fault> {
     reader.routes(&mut firewall);
     reader.services(&mut firewall);
     reader.published(&mut firewall);
+    access::read(&mut reader, &mut firewall);
     let (leases, hosts, forwards) = (reader.leases(&mut firewall), reader.hosts(), reader.forwards());
     let (local, hidden) = reader.rest(&mut firewall);
     let mut unread = reader.unread;
@@ -109,8 +111,8 @@ pub fn empty(origin: Origin) -> Firewall {
     Firewall { masquerade, ..Firewall::unknown(crate::os::amon::NAME, origin) }
 }
 
-struct Reader {
-    origin: Origin,
+pub(super) struct Reader {
+    pub(super) origin: Origin,
     variables: Variables,
     /// Names that a part of the state was made of.
     used: BTreeSet<String>,
@@ -122,7 +124,7 @@ impl Reader {
         Sourced::new(value, self.origin)
     }
 
-    fn unread(&mut self, name: &str, why: impl Into<String>) {
+    pub(super) fn unread(&mut self, name: &str, why: impl Into<String>) {
         self.unread.push(Unread { name: name.to_owned(), why: why.into() });
     }
 
@@ -175,12 +177,12 @@ impl Reader {
         self.one(name).and_then(|text| text.parse().ok()).map(|value| self.sourced(value))
     }
 
-    fn flag(&mut self, name: &str) -> Option<bool> {
+    pub(super) fn flag(&mut self, name: &str) -> Option<bool> {
         self.one(name).map(|text| text == "oui")
     }
 
     /// The values of a list.
-    fn list(&mut self, name: &str) -> Vec<Option<String>> {
+    pub(super) fn list(&mut self, name: &str) -> Vec<Option<String>> {
         let Some(Given::List(values)) = self.variables.all.get(name) else { return Vec::new() };
         self.used.insert(name.to_owned());
         values.clone()
@@ -210,7 +212,7 @@ impl Reader {
         }
     }
 
-    fn parsed_lines<T: FromStr>(&mut self, name: &str, count: usize) -> Vec<Option<T>> {
+    pub(super) fn parsed_lines<T: FromStr>(&mut self, name: &str, count: usize) -> Vec<Option<T>> {
         self.lines(name, count).into_iter().map(|v| v?.parse().ok()).collect()
     }
 

@@ -3,6 +3,7 @@
 //! What it has no variable for, or none whose name anybody has read, is no line of the file: [`by_hand`] lists it, so that it is
 //! asked for in words.
 
+use super::access::{self, Way};
 use super::document::{Cell, Document};
 use super::words;
 use super::write::{tagged, untagged, v4s};
@@ -39,6 +40,8 @@ pub enum ByHand<'a> {
     Filter(&'a Filter, &'a Interface),
     /// Users who must say who they are on a sub-interface.
     Users(&'a Rule, &'a Interface),
+    /// A way to administer the server, opened on a sub-interface.
+    Access(&'static Way, &'a Rule, &'a Interface),
     /// A directory that is asked about users, whose variables are known for Kerberos alone.
     Directory(&'a Sourced<String>),
 }
@@ -96,6 +99,7 @@ pub fn all(firewall: &Firewall, served: &Served, document: &mut Document) {
     document.list("adresse_ip_dns", v4s(&firewall.resolvers));
     document.list("serveur_ntp", v4s(&firewall.clocks));
     who_may_ask(firewall, document);
+    access::all(firewall, document);
     if let Some(resolver) = resolver(served) {
         names(resolver, document);
     }
@@ -283,5 +287,6 @@ pub fn by_hand<'a>(firewall: &'a Firewall, served: &'a Served) -> Vec<ByHand<'a>
     for interface in firewall.interfaces.iter().filter(|i| *i.tagged) {
         all.extend(authenticated(firewall, *interface.vlan).next().map(|rule| ByHand::Users(rule, interface)));
     }
+    all.extend(access::by_hand(firewall).into_iter().map(|(way, rule, interface)| ByHand::Access(way, rule, interface)));
     all
 }

@@ -293,6 +293,66 @@ fn every_field_of_the_state_is_tried() {
     );
 }
 
+/// A rule of a VLAN that lets networks to the server's own address.
+fn opening(vlan: u64, from: Where, service: Service) -> Rule {
+    let vlan = VlanId::new(vlan).unwrap();
+    Rule {
+        interface: Some(s(vlan)),
+        allows: s(true),
+        family: crate::net::Family::V4,
+        from: s(from),
+        to: s(Where::Gateway(vlan)),
+        service,
+        proxied: s(false),
+        authenticated: s(false),
+        logged: s(false),
+        hours: None,
+        subject: text("a rule"),
+    }
+}
+
+#[test]
+fn who_may_administer_is_said_for_a_card_s_own_vlan_and_read_back() {
+    let mut firewall = sample();
+    let bastion = vec![s("10.255.0.22/32".parse().unwrap()), s("10.255.1.0/24".parse().unwrap())];
+    firewall.groups = vec![Group { name: text("bastion"), prefixes: bastion }];
+    let ead = Service { name: text("ead"), tcp: vec![(4200, 4201)], udp: Vec::new(), icmp: None };
+    firewall.rules = vec![
+        opening(4093, Where::Segment(VlanId::new(4093).unwrap()), service()),
+        opening(4094, Where::Group("bastion".into()), ead),
+        opening(30, Where::Segment(VlanId::new(30).unwrap()), service()),
+    ];
+    let text = written(&firewall);
+    let line = |name: &str| text.lines().find(|l| l.starts_with(&format!("\"{name}\""))).map(str::to_owned);
+    assert_eq!(line("ssh_eth1").unwrap(), "\"ssh_eth1\": {\"owner\": \"import\", \"val\": \"oui\"},");
+    assert!(
+        line("ip_ssh_eth1").unwrap().contains("[\"10.1.10.0\"]") && line("netmask_ssh_eth1").unwrap().contains("255.255.255.0")
+    );
+    assert!(line("ip_admin_eth0").unwrap().contains("[\"10.255.0.22\", \"10.255.1.0\"]"));
+    assert!(line("ip_frontend_ead_distant_eth0").is_some() && line("ssh_eth0").is_none());
+    assert!(line("ssh_eth2").is_none(), "a sub-interface has no variable");
+    let served = Served::default();
+    let asked: Vec<_> = by_hand(&firewall, &served).into_iter().filter(|b| matches!(b, ByHand::Access(..))).collect();
+    assert!(matches!(asked.as_slice(), [ByHand::Access(Way { name: "ssh", .. }, ..)]), "{asked:?}");
+    let again = reading(&text);
+    assert_eq!((again.unread, again.firewall.rules.len()), (Vec::new(), 5));
+    assert_eq!(again.firewall, project(&firewall, &Served::default()));
+}
+
+#[test]
+fn a_way_in_that_is_closed_or_open_at_some_hours_is_not_said() {
+    let mut firewall = sample();
+    let vlan = VlanId::new(4093).unwrap();
+    let open = opening(4093, Where::Segment(vlan), service());
+    let says = |firewall: &Firewall| written(firewall).contains("ssh_eth1");
+    firewall.rules = vec![open.clone()];
+    assert!(says(&firewall));
+    firewall.rules.insert(0, Rule { allows: s(false), ..open.clone() });
+    assert!(!says(&firewall), "a denial before it");
+    firewall.rules = vec![Rule { hours: Some(s("07:00-19:00".parse().unwrap())), ..open }];
+    assert!(!says(&firewall), "a variable has no hours");
+}
+
 #[test]
 fn another_vlan_changes_no_variable_but_lists() {
     let before = sample();
