@@ -9,11 +9,12 @@
 //! no spanning tree: the school is a tree. A guest with tags (the firewall) and a station behind an access point have an
 //! interface for each VLAN that their port carries, since not every kernel knows tags. It takes seconds, no virtual machine, and is told
 //! as not run where root or Open vSwitch is missing. IPv6 has a school of its own, in [`six`]; the rules of firewalls are enforced
-//! and shot at in [`rules`]. Entry point: the test
+//! and shot at in [`rules`], what they do to addresses in [`nat`]. Entry point: the test
 //! `clients_get_what_the_manifest_says`.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
 
+mod nat;
 mod net;
 mod plan;
 mod rules;
@@ -46,6 +47,9 @@ const VLANS: &[(u16, &str, u8)] = &[
 
 /// Schools whose firewall's rules are enforced: a pfSense in both families, and an Amon.
 const GUARDED: &[(&str, &str)] = &[("0369901S", "36/0369901S-brenne.kdl"), ("0370037P", "37/0370037P-choiseul.kdl")];
+
+/// Schools whose firewall's file says what becomes of addresses: a pfSense that publishes.
+const TRANSLATED: &[(&str, &str)] = &[("0369901S", "36/0369901S-brenne.kdl")];
 
 /// Whether namespaces and Open vSwitch are there.
 struct Ground;
@@ -193,6 +197,11 @@ fn clients_get_what_the_manifest_says() {
                 let (passed, refused) = rules::lived(uai, path).unwrap_or_else(|why| panic!("{uai}: {why}"));
                 assert!(passed > 30 && refused > 100, "{uai}: {passed} passed, {refused} refused");
                 say(&format!("alive: rules of {uai}, {passed} packets passed and {refused} did not"));
+            }
+            for (uai, path) in TRANSLATED {
+                let [published, hidden, seen] = nat::lived(uai, path).unwrap_or_else(|why| panic!("{uai}: {why}"));
+                assert!(published > 0 && hidden > 2 && seen > 2, "{uai}: {published}, {hidden}, {seen}");
+                say(&format!("alive: addresses of {uai}, {published} published, {hidden} hidden and {seen} seen as they are"));
             }
         }
     }

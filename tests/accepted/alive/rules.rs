@@ -3,8 +3,8 @@
 //! No Debian has pf, and an Amon's rules are compiled on the Amon alone. So the rules are what our readers make of the generated
 //! file (a `config.xml` with what pfSense adds; an ERA model with its parent), spelt for nftables here and not by préau. Each VLAN
 //! is a namespace, the outside another; addresses are those that packets bear. A packet that gets through is answered with a
-//! reset or with ICMP, since nobody listens; one that does not is not answered. What addresses a rule changes, source ports and
-//! ICMP are not tried. Entry point: [`lived`].
+//! reset or with ICMP, since nobody listens, an echo by its reply; one that does not is not answered. What a firewall does to
+//! addresses is tried in [`nat`](super::nat); source ports and other messages of ICMP are not tried. Entry point: [`lived`].
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -112,7 +112,13 @@ const TRIED: &[(u8, u16)] = &[
     (protocol::UDP, 53),
     (protocol::UDP, 123),
     (protocol::UDP, 161),
+    (protocol::ICMP, ECHO),
+    (protocol::ICMP6, ECHO6),
 ];
+
+/// The type of an echo request: RFC 792, RFC 4443.
+const ECHO: u16 = 8;
+const ECHO6: u16 = 128;
 
 /// Packets to try: one that each rule decides, and for each two places one of each service that does not pass.
 fn shots(firewall: &Firewall, chains: &[Chain]) -> BTreeSet<Packet> {
@@ -142,15 +148,18 @@ fn shots(firewall: &Firewall, chains: &[Chain]) -> BTreeSet<Packet> {
     all
 }
 
-/// What a socket can send: TCP and UDP between addresses of one machine each, in the families that the firewall has.
-fn can_be_shot(firewall: &Firewall) -> Traffic {
+/// What a socket can send: TCP, UDP and echo requests between addresses of one machine each, in the families that the firewall has.
+pub fn can_be_shot(firewall: &Firewall) -> Traffic {
     let nets = ["1.0.0.0/8", "8.0.0.0/5", "64.0.0.0/3", "96.0.0.0/4", "128.0.0.0/3", "192.0.0.0/4", "2000::/3", "fc00::/7"];
     let nets: Vec<_> = nets.iter().map(|net| net.parse().unwrap()).collect();
-    let services = ports(protocol::TCP, 1, u16::MAX).or(&ports(protocol::UDP, 1, u16::MAX));
+    let services = |family: Family| {
+        let (kind, echo) = if family == Family::V4 { (protocol::ICMP, ECHO) } else { (protocol::ICMP6, ECHO6) };
+        ports(protocol::TCP, 1, u16::MAX).or(&ports(protocol::UDP, 1, u16::MAX)).or(&ports(kind, echo, echo))
+    };
     let has = |family: &Family| firewall.interfaces.iter().any(|i| i.address(*family).is_some());
     let cube = |family: Family| {
         let usable = addresses(family, &nets);
-        Cube { family, from: usable.clone(), to: usable, services: services.clone() }
+        Cube { family, from: usable.clone(), to: usable, services: services(family) }
     };
     Family::ALL.into_iter().filter(has).map(cube).collect()
 }
@@ -163,7 +172,7 @@ fn places(firewall: &Firewall) -> Vec<Vec<(Family, Ranges)>> {
 }
 
 /// The namespace that bears an address: `fw`, a VLAN's, or `out`.
-fn owner(firewall: &Firewall, address: IpAddr) -> String {
+pub fn owner(firewall: &Firewall, address: IpAddr) -> String {
     let inside = firewall.interfaces.iter().filter(|i| !*i.outside);
     let holds = |i: &&preau::state::firewall::Interface| i.subnet(Family::of(address)).is_some_and(|s| s.contains(&address));
     if firewall.own_addresses().contains(&address) {
@@ -186,7 +195,11 @@ fn shoot(firewall: &Firewall, chains: &[Chain], shots: &BTreeSet<Packet>) -> Res
     for (space, packets) in by_space {
         let list = net.folder.join(format!("{space}.list"));
         let line = |p: &&Packet| {
-            let kind = if p.protocol == protocol::TCP { "tcp" } else { "udp" };
+            let kind = match p.protocol {
+                protocol::TCP => "tcp",
+                protocol::UDP => "udp",
+                _ => "echo",
+            };
             format!("{} {} {kind} {}\n", p.from, p.to, p.port)
         };
         fs::write(&list, packets.iter().map(line).collect::<String>()).map_err(|error| error.to_string())?;
@@ -198,7 +211,7 @@ fn shoot(firewall: &Firewall, chains: &[Chain], shots: &BTreeSet<Packet>) -> Res
 }
 
 /// The namespaces, each joined to the firewall's by a cable of its own, with the addresses that packets bear.
-fn build(net: &mut Net, firewall: &Firewall, shots: &BTreeSet<Packet>) -> Result<(), String> {
+pub fn build(net: &mut Net, firewall: &Firewall, shots: &BTreeSet<Packet>) -> Result<(), String> {
     let mut borne: BTreeMap<String, BTreeSet<IpAddr>> = BTreeMap::new();
     for address in shots.iter().flat_map(|p| [p.from, p.to]).chain(firewall.own_addresses()) {
         borne.entry(owner(firewall, address)).or_default().insert(address);
@@ -251,7 +264,7 @@ fn build(net: &mut Net, firewall: &Firewall, shots: &BTreeSet<Packet>) -> Result
 }
 
 /// The chains in nftables' words.
-fn nft(chains: &[Chain]) -> String {
+pub fn nft(chains: &[Chain]) -> String {
     let mut out = String::from("table inet preau {\n");
     for (n, chain) in chains.iter().enumerate() {
         let _ = writeln!(out, "chain c{n} {{");
@@ -284,11 +297,7 @@ fn write_cube(cube: &Cube, verb: &str, out: &mut String) {
         if *ranges == cube.family.everything() {
             return format!("meta nfproto {} ", if cube.family == Family::V4 { "ipv4" } else { "ipv6" });
         }
-        let spelt = |(first, last): (u128, u128)| {
-            let address = |n: u128| cube.family.address(n).unwrap();
-            if first == last { address(first).to_string() } else { format!("{}-{}", address(first), address(last)) }
-        };
-        format!("{family} {word} {{ {} }} ", ranges.iter().map(spelt).collect::<Vec<_>>().join(", "))
+        format!("{family} {word} {{ {} }} ", spelt(cube.family, ranges))
     };
     let ends = side("saddr", &cube.from) + &side("daddr", &cube.to);
     if cube.services == any_service() {
@@ -302,6 +311,23 @@ fn write_cube(cube: &Cube, verb: &str, out: &mut String) {
             let _ = writeln!(out, "{ends}{word} dport {{ {} }} {verb}", list.join(", "));
         }
     }
+    let (number, word) = if cube.family == Family::V4 { (protocol::ICMP, "icmp") } else { (protocol::ICMP6, "icmpv6") };
+    let own = cube.services.and(&ports(number, 0, u16::MAX));
+    // A type is a byte; what the sets have beyond is the rest of the protocol.
+    let types = own.and(&ports(number, 0, 255));
+    let list: Vec<String> = types.iter().map(|(first, last)| format!("{}-{}", first & 0xff, last & 0xff)).collect();
+    if !list.is_empty() {
+        let _ = writeln!(out, "{ends}{word} type {{ {} }} {verb}", list.join(", "));
+    }
+}
+
+/// Addresses in nftables' words.
+pub fn spelt(family: Family, ranges: &Ranges) -> String {
+    let of = |(first, last): (u128, u128)| {
+        let address = |n: u128| family.address(n).unwrap();
+        if first == last { address(first).to_string() } else { format!("{}-{}", address(first), address(last)) }
+    };
+    ranges.iter().map(of).collect::<Vec<_>>().join(", ")
 }
 
 /// The chains of a few cubes say of a packet what the sets say: a misspelt chain would judge the kernel, not the rules.
@@ -315,4 +341,12 @@ fn a_cube_is_spelt_for_each_protocol_and_nothing_is_left_open() {
     write_cube(&cube, "accept", &mut out);
     let ends = "ip saddr { 10.0.0.0-10.0.0.255 } meta nfproto ipv4 ";
     assert_eq!(out, format!("{ends}tcp dport {{ 80-80 }} accept\n{ends}udp dport {{ 53-54 }} accept\n"));
+    let echo = Cube { services: ports(protocol::ICMP, ECHO, ECHO), ..cube.clone() };
+    let mut out = String::new();
+    write_cube(&echo, "drop", &mut out);
+    assert_eq!(out, format!("{ends}icmp type {{ 8-8 }} drop\n"));
+    // The other family's messages are none of this one's.
+    let mut out = String::new();
+    write_cube(&Cube { services: ports(protocol::ICMP6, ECHO6, ECHO6), ..cube }, "drop", &mut out);
+    assert_eq!(out, "");
 }
