@@ -48,7 +48,7 @@ const VLANS: &[(u16, &str, u8)] = &[
 /// Schools whose firewall's rules are enforced: a pfSense in both families, and an Amon.
 const GUARDED: &[(&str, &str)] = &[("0369901S", "36/0369901S-brenne.kdl"), ("0370037P", "37/0370037P-choiseul.kdl")];
 
-/// Schools whose firewall's file says what becomes of addresses: a pfSense that publishes.
+/// Schools whose firewall's file says what becomes of addresses, in both families: a pfSense that publishes.
 const TRANSLATED: &[(&str, &str)] = &[("0369901S", "36/0369901S-brenne.kdl")];
 
 /// Whether namespaces and Open vSwitch are there.
@@ -199,6 +199,9 @@ fn clients_get_what_the_manifest_says() {
                 say(&format!("alive: rules of {uai}, {passed} packets passed and {refused} did not"));
             }
             for (uai, path) in TRANSLATED {
+                let echoes = rules::echoed(uai, path).unwrap_or_else(|why| panic!("{uai}: {why}"));
+                assert!(echoes.iter().all(|(passed, refused)| *passed > 3 && *refused > 10), "{uai}: {echoes:?}");
+                say(&format!("alive: echoes of {uai}, passed and refused in IPv4 and IPv6: {echoes:?}"));
                 let [published, hidden, seen] = nat::lived(uai, path).unwrap_or_else(|why| panic!("{uai}: {why}"));
                 assert!(published > 0 && hidden > 2 && seen > 2, "{uai}: {published}, {hidden}, {seen}");
                 say(&format!("alive: addresses of {uai}, {published} published, {hidden} hidden and {seen} seen as they are"));

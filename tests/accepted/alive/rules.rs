@@ -31,7 +31,7 @@ use preau::{
 };
 
 use super::net::Net;
-use super::world::World;
+use super::world::{Made, World};
 use crate::{
     checker::{Checker, Verdict, run},
     region::tree,
@@ -65,23 +65,67 @@ pub fn lived(uai: &str, path: &str) -> Result<(usize, usize), String> {
     let made = World::schools().alone(path).make();
     let firewall = made.state.firewall.as_ref().unwrap();
     let chains = read_back(uai, firewall);
-    let shots = shots(firewall, &chains);
-    let answers = shoot(firewall, &chains, &shots)?;
-    let (meant, passing) = (made.state.policy.may_pass(), chains::may_pass(&chains));
-    let (mut passed, mut refused) = (0, 0);
-    for packet in &shots {
+    let came = judged(uai, &made, &chains, &shots(firewall, &chains))?;
+    let passed = came.values().filter(|is_through| **is_through).count();
+    Ok((passed, came.len() - passed))
+}
+
+/// Flows that let echoes pass in both families, in one zone and to the Internet, and one that a denial narrows.
+const ECHOES: &str = "\ndeviation \"echoes\" owner=exploitation until=none {\n    allow ping from=pedagogie,gestion to=serveurs\n    \
+                      allow ping from=serveurs to=internet\n    deny ping from=wifi to=serveurs\n}\n";
+
+/// Shoots echoes alone at the rules of a school with more flows: how many came through and did not, in IPv4 and in IPv6.
+pub fn echoed(uai: &str, path: &str) -> Result<[(usize, usize); 2], String> {
+    let made = World::schools().alone(path).and(path, ECHOES).make();
+    let firewall = made.state.firewall.as_ref().unwrap();
+    let (text, _) = pfsense::whole(firewall, &made.state.served).map_err(|uncarried| format!("{uncarried:?}"))?;
+    let chains = pfsense::chains(&pfsense::read(&text, Origins::default().derived("the file", &[])).unwrap());
+    let echoes = can_be_shot(firewall).minus(&sockets());
+    let mut all: BTreeSet<Packet> = shots(firewall, &chains).into_iter().filter(|p| echoes.contains(p)).collect();
+    // What passes, to each place, beside what each rule decides.
+    let passing = chains::may_pass(&chains).and(&echoes);
+    for place in places(firewall) {
+        for (family, to) in place {
+            let (from, services) = (family.everything(), any_service());
+            all.extend(passing.and(&Traffic::one(Cube { family, from, to, services })).witness());
+        }
+    }
+    all.retain(|packet| owner(firewall, packet.from) != owner(firewall, packet.to));
+    let came = judged(uai, &made, &chains, &all)?;
+    let of = |family: Family| {
+        let own = || came.iter().filter(|(packet, _)| Family::of(packet.from) == family);
+        let passed = own().filter(|(_, is_through)| **is_through).count();
+        (passed, own().count() - passed)
+    };
+    Ok(Family::ALL.map(of))
+}
+
+/// Shoots, and holds what came of each packet against the rules and the policy: whether it got through.
+fn judged(uai: &str, made: &Made, chains: &[Chain], shots: &BTreeSet<Packet>) -> Result<BTreeMap<Packet, bool>, String> {
+    let firewall = made.state.firewall.as_ref().unwrap();
+    let answers = shoot(firewall, chains, shots)?;
+    let (meant, passing) = (made.state.policy.may_pass(), chains::may_pass(chains));
+    let mut came = BTreeMap::new();
+    for packet in shots {
         let answer = answers[packet].as_str();
         assert!(["answered", "silence"].contains(&answer), "{uai}: {packet}: {answer}");
-        let way = chains::way(&chains, &Traffic::of_packet(packet));
+        let way = chains::way(chains, &Traffic::of_packet(packet));
         let is_through = answer == "answered";
         assert_eq!(is_through, passing.contains(packet), "{uai}: {packet} by {way:?}");
         // What the software opens by itself, and what goes to a proxy instead, are differences that are known.
         let is_known =
             way.last().is_some_and(|met| met.author != Author::File && met.label.is_some()) || is_proxied(firewall, packet);
         assert!(is_known || is_through == meant.contains(packet), "{uai}: {packet} against the policy, by {way:?}");
-        if is_through { passed += 1 } else { refused += 1 }
+        came.insert(packet.clone(), is_through);
     }
-    Ok((passed, refused))
+    Ok(came)
+}
+
+/// Every packet of TCP and UDP.
+fn sockets() -> Traffic {
+    let services = ports(protocol::TCP, 0, u16::MAX).or(&ports(protocol::UDP, 0, u16::MAX));
+    let all = |family: Family| Cube { family, from: family.everything(), to: family.everything(), services: services.clone() };
+    Family::ALL.map(all).into_iter().collect()
 }
 
 /// Whether a packet is of a flow that goes through the proxy, or goes to the proxy.
