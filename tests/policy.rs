@@ -425,6 +425,18 @@ fn a_closing_that_is_gone_from_an_era_model_lets_the_stock_model_open_it() {
 }
 
 #[test]
+fn a_service_and_an_end_that_no_directive_of_an_era_model_names_are_told() {
+    let text = generated("0370037P", "0370037p.xml");
+    let end = "<extremite name=\"nobody\" zone=\"admin\" netmask=\"255.255.255.255\" subnet=\"0\" libelle=\"\"><ip address=\"10.37.33.9\"/></extremite>";
+    let service = "<service name=\"old\" protocol=\"tcp\" ports=\"9999\" id=\"900\" libelle=\"old\" tcpwrapper=\"\"/>";
+    let edited = text.replacen("<services>", &format!("<services>{service}"), 1);
+    let edited = edited.replacen("<extremites>", &format!("<extremites>{end}"), 1);
+    assert!(edited.len() == text.len() + end.len() + service.len(), "both are in");
+    let said: Vec<_> = proved("0370037P", &edited).faults.into_iter().map(|f| (f.kind.word(), f.label)).collect();
+    assert_eq!(said, [("unused", "nobody".to_owned()), ("unused", "old".to_owned())]);
+}
+
+#[test]
 fn a_file_that_is_no_firewall_s_is_refused_with_why() {
     let options = Options { schools: vec!["0459901T".parse().unwrap()], ..options() };
     for (text, why) in [
@@ -485,6 +497,7 @@ fn rules_whose_order_decides_and_habits_that_are_not_kept_are_told_in_a_found_fi
     let said: Vec<_> = found.faults.iter().map(|f| (f.kind.word(), f.label.as_str(), f.line)).collect();
     let wanted = [
         ("ipv6-unsaid", "ipv6allow", None),
+        ("unlogged", "nologdefaultblock", None),
         ("overlapping", "EDITORS", text.lines().position(|l| l.contains("EDITORS"))),
         ("correlated", "the old server", Some(line(1))),
         ("unnamed", "", Some(line(3))),

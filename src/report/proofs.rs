@@ -90,7 +90,8 @@ impl Told<'_> {
         };
         let _ = write!(out, "  {weight}: {}{}: {}", self.line(fault.line), one_line(name), said(fault));
         if let Some((line, label)) = &fault.by {
-            let _ = write!(out, ", by {}{}", self.line(*line), one_line(label));
+            let joined = if fault.kind == FaultKind::Overlapping { "with" } else { "by" };
+            let _ = write!(out, ", {joined} {}{}", self.line(*line), one_line(label));
         }
         let _ = match &fault.packet {
             Some(packet) => writeln!(out, " ({packet})"),
@@ -119,10 +120,8 @@ fn said(fault: &Fault) -> &'static str {
         FaultKind::Accepting => "what fits no rule passes: its default is to be a refusal",
         FaultKind::Ipv6Unsaid => "IPv6 is let through, and no interface has an address of it: turn it off, or number the VLANs",
         FaultKind::Unnamed => "it does not say what it is for",
-        FaultKind::Unlogged => {
-            "it refuses what is sent to the administration or the devices' network, and leaves no trace: log it"
-        }
-        FaultKind::Overlapping => "it shares addresses with another set, and each has its own",
+        FaultKind::Unlogged => "what it refuses to the administration or the devices' network leaves no trace: log it",
+        FaultKind::Overlapping => "it has some addresses in common, and each has others",
         FaultKind::Redundant => "it decides nothing, rules before it do the same",
         FaultKind::Unreachable => "no packet that it speaks of comes this way",
         FaultKind::Reflected => "it answers in every VLAN inside too, whatever the rules there say",

@@ -92,6 +92,7 @@ fn config(text: &str) -> Result<Rules, String> {
     let aliases = aliases.map(|g| (g.name.as_str(), g.prefixes.iter().map(|p| *p.value()).collect()));
     aside.extend(crossed(&aliases.collect::<Vec<_>>(), |name| reading.aliases.get(name).copied()));
     let is_numbered = firewall.interfaces.iter().any(|i| i.v6.is_some());
+    aside.extend(reading.implied.refuses_silently.then(|| idle(None, FaultKind::Unlogged, "nologdefaultblock")));
     aside.extend((reading.implied.has_ipv6 && !is_numbered).then(|| idle(None, FaultKind::Ipv6Unsaid, "ipv6allow")));
     Ok(Rules {
         of: match reading.implied.has_ipv6 {
@@ -137,7 +138,7 @@ fn model(firewall: &Firewall, text: &str) -> Result<Rules, String> {
     let unjudged = effect.unjudged.iter().map(|why| Unjudged { line: None, why: why.clone() });
     let ends = reading.model.ends.iter().filter(|e| e.name != e.zone);
     let ends: Vec<(&str, Vec<IpNet>)> = ends.map(|e| (e.name.as_str(), e.prefixes())).collect();
-    let mut aside = unused_ends(&reading.model);
+    let mut aside = unused(&reading.model);
     aside.extend(crossed(&ends, |_| None));
     let inside = zones.zones.iter().filter(|z| *z.name != amon::zones::OUTSIDE).map(|z| IpNet::V4(*z.subnet));
     Ok(Rules {
@@ -156,16 +157,22 @@ fn model(firewall: &Firewall, text: &str) -> Result<Rules, String> {
     })
 }
 
-/// Ends of a model that no directive of it names; that of a whole zone comes with the zone.
-fn unused_ends(model: &Model) -> Vec<Fault> {
+/// Ends and services of a model that no directive of it names; the end of a whole zone comes with the zone.
+fn unused(model: &Model) -> Vec<Fault> {
+    // A whole stock file has both for children to use.
+    if model.parent.is_none() {
+        return Vec::new();
+    }
     let directives = || model.fluxes.iter().flat_map(|f| f.up.directives.iter().chain(&f.down.directives));
-    let named = |name: &String| {
+    let is_end = |name: &String| {
         directives().any(|d| d.sources.contains(name) || d.targets.contains(name) || d.nat_end.as_ref() == Some(name))
     };
-    // A whole stock file has ends for children to use.
-    let is_child = model.parent.is_some();
-    let unused = model.ends.iter().filter(|e| is_child && e.name != e.zone && !named(&e.name));
-    unused.map(|e| idle(None, FaultKind::Unused, &e.name)).collect()
+    let is_service = |name: &String| directives().any(|d| d.service == *name);
+    let is_grouped = |name: &String| model.groups.iter().any(|g| g.services.iter().any(|s| s.name == *name));
+    let ends = model.ends.iter().filter(|e| e.name != e.zone && !is_end(&e.name)).map(|e| &e.name);
+    let services = model.services.iter().map(|s| &s.name).filter(|name| !is_service(name) && !is_grouped(name));
+    let groups = model.groups.iter().map(|g| &g.id).filter(|id| !is_service(id));
+    ends.chain(services).chain(groups).map(|name| idle(None, FaultKind::Unused, name)).collect()
 }
 
 /// Sets of addresses that cross, each told at the later of two.

@@ -30,6 +30,8 @@ pub struct Implied {
     pub leasing: VlanSet,
     /// Interfaces that lead outside: `wan`, and those with a gateway of their own.
     pub outer: VlanSet,
+    /// Whether what fits no rule is refused without a line in the log.
+    pub refuses_silently: bool,
     /// Whether networks with a route pass without a rule between them and their interface.
     pub bypasses_routes: bool,
 }

@@ -56,7 +56,7 @@ pub enum FaultKind {
     Unused,
     /// It does not say what it is for.
     Unnamed,
-    /// It refuses what is sent to the administration or to the network of the devices, and no log tells.
+    /// What it refuses to the administration or to the network of the devices, no log tells; or nothing of what fits no rule.
     Unlogged,
     /// A rule before it that does the contrary takes some of what it speaks of, as is meant: their order must stay.
     Ordered,

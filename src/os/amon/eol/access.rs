@@ -81,7 +81,9 @@ fn networks(firewall: &Firewall, interface: &Interface, way: &Way) -> Vec<Source
 /// The rules of an interface that may open a way; `None` when none does.
 fn openings<'a>(firewall: &'a Firewall, interface: &Interface, way: &Way) -> Option<Vec<&'a Rule>> {
     let entrance = entrance(interface, way);
-    let opens = |r: &&Rule| *r.allows && r.family == Family::V4 && firewall.of_rule(r).meets(&entrance);
+    // The port first: nearly every rule ends there, before any set is made of it.
+    let has_port = |s: &Service| s.is_any() || s.tcp.iter().any(|(first, last)| (*first..=*last).contains(&way.port));
+    let opens = |r: &&Rule| *r.allows && r.family == Family::V4 && has_port(&r.service) && firewall.of_rule(r).meets(&entrance);
     let rules: Vec<&Rule> = firewall.rules_of(Some(*interface.vlan)).filter(opens).collect();
     (!rules.is_empty()).then_some(rules)
 }

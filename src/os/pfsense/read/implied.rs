@@ -32,6 +32,7 @@ impl Reader {
             without_bogons: with("blockbogons"),
             leasing: leased.chain(relayed.iter()).collect(),
             outer,
+            refuses_silently: root.child("syslog").is_some_and(|s| s.has("nologdefaultblock")),
             bypasses_routes: root.child("filter").is_some_and(|f| f.has("bypassstaticroutes")),
         }
     }
