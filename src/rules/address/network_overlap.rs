@@ -32,14 +32,15 @@ crate::rule! {
 }
 
 fn check(cx: &Context, out: &mut Sink) {
-    let networks: Vec<&Network> = cx.school.networks.values().collect();
-    for (n, a) in networks.iter().enumerate() {
-        for b in networks.iter().skip(n + 1) {
-            let shared = Family::ALL.iter().find_map(|f| {
-                let (first, last) = of(a, *f).and(&of(b, *f)).iter().next()?;
-                f.address(first).zip(f.address(last))
-            });
-            let Some((first, last)) = shared.filter(|_| exceeds(a, b) && exceeds(b, a)) else { continue };
+    let of = |n: &Network| Family::ALL.map(|f| addresses(f, n.prefixes.iter().map(|p| p.value())));
+    let networks: Vec<(&Network, [Ranges; 2])> = cx.school.networks.values().map(|n| (n, of(n))).collect();
+    for (n, (a, of_a)) in networks.iter().enumerate() {
+        for (b, of_b) in networks.iter().skip(n + 1) {
+            let mut shared = of_a.iter().zip(of_b).zip(Family::ALL).filter(|((x, y), _)| x.meets(y));
+            let Some(((x, y), family)) = shared.next().filter(|_| exceeds(of_a, of_b) && exceeds(of_b, of_a)) else { continue };
+            let both = x.and(y).iter().next();
+            let ends = both.and_then(|(first, last)| family.address(first).zip(family.address(last)));
+            let Some((first, last)) = ends else { continue };
             out.report(&RULE.rule, format!("{} and {} have {first} to {last} in common", *a.name, *b.name))
                 .at(&b.name, "and addresses of its own")
                 .also(&a.name, "and addresses of its own")
@@ -49,11 +50,7 @@ fn check(cx: &Context, out: &mut Sink) {
     }
 }
 
-/// Whether a network has addresses that another lacks.
-fn exceeds(a: &Network, b: &Network) -> bool {
-    Family::ALL.iter().any(|f| !of(a, *f).minus(&of(b, *f)).is_empty())
-}
-
-fn of(network: &Network, family: Family) -> Ranges {
-    addresses(family, network.prefixes.iter().map(|p| p.value()))
+/// Whether one has addresses that the other lacks.
+fn exceeds(a: &[Ranges; 2], b: &[Ranges; 2]) -> bool {
+    a.iter().zip(b).any(|(a, b)| !a.minus(b).is_empty())
 }

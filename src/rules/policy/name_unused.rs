@@ -36,14 +36,21 @@ crate::rule! {
 fn check(cx: &Context, out: &mut Sink) {
     let school = cx.school;
     let is_own = |name: &Sourced<String>| school.departures.iter().any(|d| d.origin == name.origin());
+    let networks = school.networks.values().map(|n| (&n.name, "network"));
+    let services = school.protocols.values().map(|p| (&p.name, "service"));
+    let own: Vec<(&Sourced<String>, &str)> = networks.chain(services).filter(|(name, _)| is_own(name)).collect();
+    if own.is_empty() {
+        return;
+    }
     let (networks, services) = (networks_named(school), services_named(school));
-    let idle = school.networks.values().map(|n| (&n.name, "network", !networks.contains(n.name.as_str())));
-    let idle = idle.chain(school.protocols.values().map(|p| (&p.name, "service", !services.contains(p.name.as_str()))));
-    for (name, kind, _) in idle.filter(|(name, _, is_idle)| *is_idle && is_own(name)) {
-        out.report(&RULE.rule, format!("nothing names the {kind} {}", **name))
-            .at(name, "in no flow")
-            .help(format!("delete it, or name it in the flow that it was made for: `allow … {}`", usage(kind, name)))
-            .on(name.as_str());
+    for (name, kind) in own {
+        let named = if kind == "network" { &networks } else { &services };
+        if !named.contains(name.as_str()) {
+            out.report(&RULE.rule, format!("nothing names the {kind} {}", **name))
+                .at(name, "in no flow")
+                .help(format!("delete it, or name it in the flow that it was made for: `allow … {}`", usage(kind, name)))
+                .on(name.as_str());
+        }
     }
 }
 

@@ -155,13 +155,11 @@ pub fn faults(chains: &[Chain], grounds: &Grounds) -> Vec<Fault> {
     }
     all.sort();
     // One rule is one fault in however many chains; what is no rule's is each chain's own.
-    all.dedup_by_key(|fault| {
-        (
-            fault.line,
-            fault.kind,
-            if fault.line.is_none() && fault.label.is_empty() { fault.chain.clone() } else { fault.label.clone() },
-        )
-    });
+    let whose = |fault: &Fault| match fault.line.is_none() && fault.label.is_empty() {
+        true => fault.chain.clone(),
+        false => fault.label.clone(),
+    };
+    all.dedup_by_key(|fault| (fault.line, fault.kind, whose(fault)));
     all
 }
 
