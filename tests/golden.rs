@@ -291,6 +291,7 @@ fn the_wifi_of_george_sand() {
 #[test]
 fn who_answers_radius_where_the_region_does_not() {
     golden("dessaignes-clients", file("0410002E/hosts/hosta/acces/freeradius/clients.conf"));
+    golden("dessaignes-member", file("0410002E/hosts/hosta/acces/samba/smb.conf"));
     let lines = ["endpoints", "network-devices", "roles"].map(|name| file(&format!("region/clearpass/{name}.jsonl")));
     golden("clearpass", &lines.concat());
 }

@@ -115,6 +115,8 @@ pub struct Machine {
     pub forwarders: Vec<Sourced<IpAddr>>,
     /// Whether its system may store the access lists of Windows: an unprivileged container's may not.
     pub nt_acls: Sourced<bool>,
+    /// Whether RADIUS asks for accounts here: on a member that answers it, and on the controllers that the member asks.
+    pub radius: Sourced<bool>,
     /// Its shares.
     pub shares: Vec<Share>,
     /// What each account may keep on its volumes, by volume.

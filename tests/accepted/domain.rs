@@ -1,4 +1,5 @@
-//! Two domains of the sample region, alive: made by their own scripts, joined by a member's, with shares that accounts come to.
+//! Domains of the sample region, alive: made by their own scripts, joined by a member's, with shares that accounts come to and a
+//! RADIUS that lets them into the Wi-Fi.
 //!
 //! The machines are namespaces on one cable, with folders of their own; their daemons end with the test. What a quota would be is
 //! written down and not set: the kernel of a test machine may know no quotas. Entry points: the tests; what the machines do is in
@@ -9,6 +10,7 @@ use std::{path::Path, process::Command};
 use crate::{
     checker::{Absent, Checker, Run, run, say},
     classic::{Nslcd, Slapd, scratch},
+    freeradius::FreeRadius,
     place::root,
     region::tree,
     samba::{Directory, Samba},
@@ -31,13 +33,14 @@ const SHARES: &[&str] = &[
     "quotas: p1 has one",
 ];
 
-/// Runs a domain: the controller's script of this test, with the folders of both machines.
-fn alive(script: &str, controller: &Path, member: &Path) -> Run {
+/// Runs a domain: the controller's script of this test, with the folders of both machines; an Active Directory's with the script of
+/// the other machine.
+fn alive(script: &str, controller: &Path, member: &Path, other: Option<&str>) -> Run {
     let place = scratch(script).unwrap_or_else(|why| panic!("{why}"));
     let mut command = Command::new("unshare");
     // All that it starts ends with the first process of its own namespace.
     command.args(["--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "sh"]);
-    command.arg(root().join("tests/accepted/domain").join(script)).arg(controller).arg(member).arg(&place);
+    command.arg(root().join("tests/accepted/domain").join(script)).arg(controller).arg(member).arg(&place).args(other);
     let run = run(&mut command, 300).unwrap_or_else(|why| panic!("{why}"));
     assert_eq!(run.code, Some(0), "{}", run.said());
     run
@@ -54,7 +57,7 @@ fn a_classic_domain_is_made_by_its_script_twice_and_a_member_joins_it_and_counts
     let mut absent = Absent::default();
     if [&Slapd as &dyn Checker, &Nslcd, &Samba].into_iter().all(|checker| absent.admits(checker)) {
         let host = tree().join("0189903S/hosts/hosta");
-        let run = alive("classic-controller.sh", &host.join("annuaire"), &host.join("fichiers"));
+        let run = alive("classic-controller.sh", &host.join("annuaire"), &host.join("fichiers"), None);
         let domain = [
             "entries: 21, then 21",
             "sid: SID for domain FONTAINES is: S-1-5-21-2077810509-624579578-3133168797",
@@ -95,7 +98,8 @@ fn a_member_joins_an_active_directory_by_its_script_and_lets_accounts_into_its_s
     let mut absent = Absent::default();
     if [&Directory as &dyn Checker, &Samba].into_iter().all(|checker| absent.admits(checker)) {
         let hosts = tree().join("0370037P/hosts");
-        let run = alive("ad-controller.sh", &hosts.join("hostb/annuaire"), &hosts.join("hostc/fichiers"));
+        let (controller, member) = (hosts.join("hostb/annuaire"), hosts.join("hostc/fichiers"));
+        let run = alive("ad-controller.sh", &controller, &member, Some("ad-member.sh"));
         let domain = [
             "member: joined, then in it",
             "member: trusted",
@@ -106,6 +110,44 @@ fn a_member_joins_an_active_directory_by_its_script_and_lets_accounts_into_its_s
         expect(&run, &domain);
         expect(&run, SHARES);
         say("domain: an Active Directory that a member joined, with its shares");
+    }
+    absent.close();
+}
+
+/// A station that signs in with 802.1X, and the lists of the system that know the domain's accounts.
+fn supplicant() -> Result<(), String> {
+    for (package, file) in [("eapoltest", "/usr/bin/eapol_test"), ("libnss-winbind", "/lib/x86_64-linux-gnu/libnss_winbind.so.2")]
+    {
+        if !Path::new(file).exists() {
+            return Err(format!("no {file}: package {package}"));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn an_account_comes_by_8021x_into_the_vlan_of_its_group_and_a_wrong_password_into_none() {
+    let mut absent = Absent::default();
+    let is_there = supplicant().map_err(|why| absent.note("eapol_test", &why)).is_ok();
+    if is_there && [&Directory as &dyn Checker, &Samba, &FreeRadius].into_iter().all(|checker| absent.admits(checker)) {
+        let host = tree().join("0410002E/hosts/hosta");
+        let run = alive("ad-controller.sh", &host.join("annuaire"), &host.join("acces"), Some("ad-radius.sh"));
+        let answers = [
+            "member: joined, then in it",
+            "member: trusted",
+            "radius: e1: accept VLAN 30 role of 6",
+            "radius: p1: accept VLAN 30 role of 11",
+            // In its group as a member, not as the group of its number.
+            "radius: a1: accept VLAN 10 role of 6",
+            // Of no group that has a role: the SSID's own VLAN.
+            "radius: s1: accept",
+            "radius: p1 with its domain: accept VLAN 30 role of 11",
+            "radius: p1 with its realm: accept VLAN 30 role of 11",
+            "radius: p1, wrongly: reject",
+            "radius: nobody: reject",
+        ];
+        expect(&run, &answers);
+        say("domain: accounts were let in by 802.1X, each into the VLAN of its group");
     }
     absent.close();
 }

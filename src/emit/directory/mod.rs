@@ -24,6 +24,7 @@ use crate::state::{Directory, Guest, Host, Intended};
 /// What no test has seen at work.
 pub static UNTRIED: &[&str] = &[
     "joining a further controller: no third machine is there",
+    "RADIUS that asks for accounts of a classic domain",
     "setquota and lxc-attach with what the scripts give them: only what they would be given is seen",
     "accounts that the ENT makes in an Active Directory with the rights of its own account",
     "a Windows that joins a classic domain",
@@ -144,17 +145,23 @@ fn join(here: &Here, desk: &mut Desk) {
         Part::First => ("provision.sh", "/usr/local/sbin/preau-domain"),
         Part::Further | Part::Member => ("join.sh", "/usr/local/sbin/preau-join"),
     };
-    let (away, service) = match *server.part {
+    let start = match *server.part {
         // Debian starts a file server's three services, which hold the ports of a controller.
-        Part::First | Part::Further => ("systemctl disable --now smbd nmbd winbind && ", "samba-ad-dc"),
-        Part::Member => ("", "smbd winbind"),
+        Part::First | Part::Further => {
+            "systemctl disable --now smbd nmbd winbind && systemctl unmask samba-ad-dc && systemctl enable --now samba-ad-dc"
+        }
+        // Debian has started them before there was a domain.
+        Part::Member if server.shares.is_empty() => "systemctl enable winbind && systemctl restart winbind",
+        Part::Member => "systemctl enable smbd winbind && systemctl restart smbd winbind",
     };
-    let start = format!("{away}systemctl unmask {service} && systemctl enable --now {service}");
     let apply = Apply {
         check: Some(format!("sh -n {program}")),
         command: Some(format!("{program} && {start}")),
         order: if *server.part == Part::First { 41 } else { 42 },
-        disturbs: "nothing in a domain that is made; its passwords are set again".into(),
+        disturbs: match *server.part {
+            Part::First | Part::Further => "nothing in a domain that is made; its passwords are set again".into(),
+            Part::Member => "shares of the machine, for a second".into(),
+        },
     };
     let meta = here.meta("samba-domain", program, 0o700, Some(apply));
     desk.file(format!("{folder}/{name}"), meta, server.part.origin(), |desk| match *server.part {

@@ -73,6 +73,12 @@ register() {
 }
 "#;
 
+/// What a member that answers RADIUS does besides.
+const ADMIT: &str = r#"
+# RADIUS has passwords checked by winbind, which lets a group of its own ask for that.
+usermod -aG winbindd_priv freerad
+"#;
+
 /// An account whose password does not end (MS-ADTS, 2.2.16): 512 and 65536.
 const NO_END: &str = "66048";
 
@@ -145,6 +151,9 @@ pub fn join(here: &Here, desk: &mut Desk) -> String {
     if let Some(classic) = &directory.classic {
         let name = desk.spell(escape::netbios, &classic.controller).to_uppercase();
         out.word(desk, "controller", &name, classic.controller.origin());
+        if *server.radius {
+            out.text.push_str(ADMIT);
+        }
         // Without an address it is found by its name, where the machine has a way to.
         let address = classic.address.as_ref().map(|address| format!(" -I {}", desk.say(address))).unwrap_or_default();
         out.text.push_str("\nif net rpc testjoin >/dev/null 2>&1; then\n    exit 0\nfi\n");
@@ -163,6 +172,9 @@ pub fn join(here: &Here, desk: &mut Desk) -> String {
         let v4 = server.v4.iter().map(|(address, _)| desk.say(address)).collect::<Vec<_>>();
         let v6 = server.v6.iter().map(|(address, _)| desk.say(address)).collect::<Vec<_>>();
         out.set("addresses", &format!("'{}'", [v4, v6].concat().join(" ")));
+        if *server.radius {
+            out.text.push_str(ADMIT);
+        }
         out.text.push_str(REGISTER);
         out.text.push_str("\nif net ads testjoin >/dev/null 2>&1; then\n    register\n    exit\nfi\n");
         out.text.push_str(JOIN);

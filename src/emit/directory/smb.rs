@@ -109,8 +109,22 @@ fn common(here: &Here, desk: &mut Desk, out: &mut Lines) {
         out.set("bind interfaces only", "yes");
     }
     out.set("server min protocol", OLDEST);
+    if *server.radius {
+        accounts_of_radius(here, desk, out);
+    }
     // No printer is shared: without these three, each start asks a print service that is not there.
     out.set("load printers", "no").set("printcap name", "/dev/null").set("disable spoolss", "yes");
+}
+
+/// What RADIUS needs: of a controller that it takes the answers of MS-CHAPv2, which a member vouches for, and of no one older
+/// ones; of that member that accounts have their bare names, and groups their members.
+fn accounts_of_radius(here: &Here, desk: &mut Desk, out: &mut Lines) {
+    let origin = here.server.radius.origin();
+    if *here.server.part == Part::Member {
+        out.set("winbind use default domain", desk.say_as("yes", origin)).set("winbind expand groups", "1");
+    } else {
+        out.set("ntlm auth", desk.say_as("mschapv2-and-ntlmv2-only", origin));
+    }
 }
 
 /// How a member gives numbers to accounts: those that the directory says, the same on every machine.

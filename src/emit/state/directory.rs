@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 object!(Directory { domain, netbios, classic, accounts, administrator, servers, units, groups, services, requests });
 object!(Classic { sid, controller, address, manager, people, machines });
 object!(Stretch { first, last });
-object!(Machine { guest, host, hostname, name, part, v4, v6, forwarders, nt_acls, shares, quotas });
+object!(Machine { guest, host, hostname, name, part, v4, v6, forwarders, nt_acls, radius, shares, quotas });
 object!(Share { name, path, read, write, own });
 object!(Quota { volume, path, limit });
 object!(Unit { path, holds, filled_by });

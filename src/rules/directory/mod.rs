@@ -12,6 +12,7 @@ mod ldap_gid_duplicate;
 mod ldap_gid_unmapped;
 mod netbios_equals_domain;
 mod netbios_too_long;
+mod radius_outside_domain;
 mod realm_single_label;
 mod service_account_shared;
 mod share_closed_to_all;
@@ -40,6 +41,7 @@ pub static ALL: &[&Check] = &[
     &ldap_gid_unmapped::RULE,
     &netbios_equals_domain::RULE,
     &netbios_too_long::RULE,
+    &radius_outside_domain::RULE,
     &realm_single_label::RULE,
     &service_account_shared::RULE,
     &share_closed_to_all::RULE,

@@ -1,7 +1,7 @@
-# The first controller of an Active Directory; it starts a member beside it. In namespaces of its own, with one for processes.
-# $1: the folder of its files, $2: of the member's, $3: a place. What is found is told in a line each.
+# The first controller of an Active Directory; it starts another machine beside it. In namespaces of its own, with one for
+# processes. $1: the folder of its files, $2: of the other machine's, $3: a place, $4: the other machine's script beside this. What is found is told in a line each.
 set -eu
-controller=$1 member=$2 place=$3
+controller=$1 member=$2 place=$3 script=$4
 here=$(dirname "$0")
 . "$here/places.sh"
 
@@ -18,6 +18,8 @@ ip link set lo up
 ip link add cable type veth peer name other
 ip link set cable up
 cards cable
+# What is in another VLAN is on the same cable here.
+ip route add default dev cable
 sam=/var/lib/samba/private/sam.ldb
 base=$(sed -n "s/^base='\(.*\)'$/\1/p" /usr/local/sbin/preau-domain)
 
@@ -34,16 +36,20 @@ made() {
 }
 made e1 20001 eleves
 made p1 20002 professeurs
+made s1 20003 personnels
+made a1 20004 personnels
+samba-tool group addmembers -H "$sam" agents a1 >/dev/null
 samba --daemon
 address=$(sed -n 's/^interfaces = lo \([0-9.]*\).*/\1/p' /etc/samba/smb.conf)
 listens() { ss -ltn | grep -q "$address:$1 "; }
 for port in 53 88 389 445; do wait_for "answer at port $port" listens "$port"; done
-unshare --mount --net sh "$here/ad-member.sh" "$member" "$place" "$address" &
+unshare --mount --net sh "$here/$script" "$member" "$place" "$address" &
 joins=$!
 elsewhere() { test "$(readlink "/proc/$joins/ns/net")" != "$(readlink /proc/self/ns/net)"; }
 wait_for "machine beside it" elsewhere
 ip link set other netns "$joins"
 wait "$joins"
-echo "computer: $(ldbsearch -H "$sam" '(sAMAccountName=FICHIERS$)' dn | sed -n 's/^dn: //p')"
+name=$(sed -n 's/^netbios name = //p' "$member/samba/smb.conf")
+echo "computer: $(ldbsearch -H "$sam" "(sAMAccountName=$name\$)" dn | sed -n 's/^dn: //p')"
 domain=$(sed -n 's/^realm = //p' /etc/samba/smb.conf | tr A-Z a-z)
-echo "computer:" $(samba-tool dns query 127.0.0.1 "$domain" fichiers ALL --machine-pass 2>/dev/null | sed -n 's/^ *\(A*: [^ ]*\) .*/\1/p')
+echo "computer:" $(samba-tool dns query 127.0.0.1 "$domain" "$name" ALL --machine-pass 2>/dev/null | sed -n 's/^ *\(A*: [^ ]*\) .*/\1/p')

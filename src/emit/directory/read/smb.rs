@@ -49,6 +49,7 @@ const ALWAYS: &[(&str, &str)] = &[
     ("wins support", "yes"),
     ("idmap_ldb:use rfc2307", "yes"),
     ("winbind refresh tickets", "yes"),
+    ("winbind expand groups", "1"),
     ("template shell", "/usr/sbin/nologin"),
     ("map acl inherit", "yes"),
     ("inherit acls", "yes"),
@@ -78,6 +79,7 @@ pub fn machine(text: &str) -> Result<Configured, String> {
             v6: Vec::new(),
             forwarders: Vec::new(),
             nt_acls: Sourced::new(false, origin),
+            radius: Sourced::new(false, origin),
             shares: Vec::new(),
             quotas: Vec::new(),
         },
@@ -145,6 +147,8 @@ fn global(lines: &[(&str, &str)], found: &mut Configured) -> Result<(), String> 
                     found.machine.forwarders.push(Sourced::new(address, origin));
                 }
             }
+            "ntlm auth" => found.machine.radius = Sourced::new(value == "mschapv2-and-ntlmv2-only", origin),
+            "winbind use default domain" => found.machine.radius = Sourced::new(value == "yes", origin),
             "vfs objects" => found.machine.nt_acls = Sourced::new(value == "acl_xattr", origin),
             key if key.starts_with("idmap config ") => {}
             key if ALWAYS.contains(&(key, value)) => {}

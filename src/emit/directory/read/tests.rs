@@ -32,6 +32,7 @@ fn full(part: Part) -> Machine {
         v6: vec![(v("fd37::8".parse().unwrap()), v(64))],
         forwarders: if part == Part::Member { Vec::new() } else { vec![v("10.37.34.254".parse().unwrap())] },
         nt_acls: v(true),
+        radius: v(true),
         shares: vec![
             share("classes", &["eleves"], &["profs"], None),
             share("lecture", &["eleves"], &[], None),
@@ -222,6 +223,7 @@ fn every_field_of_a_machine_changes_its_file_or_is_lost_by_name() {
         ("v4", |m| m.v4.clear()),
         ("v6", |m| m.v6.clear()),
         ("nt_acls", |m| m.nt_acls = v(false)),
+        ("radius", |m| m.radius = v(false)),
         ("shares.name", |m| m.shares[0].name = s("autre")),
         ("shares.path", |m| m.shares[0].path = s("/srv/autre")),
         ("shares.read", |m| m.shares[0].read.clear()),

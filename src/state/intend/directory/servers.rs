@@ -23,6 +23,7 @@ pub fn servers(school: &School, meant: &region::Directory, guests: &[Guest], ori
             v6: guest.nics.iter().filter_map(|nic| v6(nic, origins)).collect(),
             forwarders: if *part == Part::Member || meant.is_classic() { Vec::new() } else { forwarders(school, declared) },
             nt_acls: nt_acls(declared, origins),
+            radius: radius(school, meant, declared, *part, origins),
             shares: shares::on(meant, &guest.name),
             quotas: shares::quotas(meant, guest, origins),
             part,
@@ -84,6 +85,23 @@ fn nt_acls(guest: &region::Guest, origins: &mut Origins) -> Sourced<bool> {
     let may = *guest.kind == GuestKind::Kvm || *guest.privileged;
     let because = "an unprivileged container's root may not write the attributes that hold Windows access lists";
     origins.derive(may, because, &[guest.kind.origin(), guest.privileged.origin()])
+}
+
+/// Whether RADIUS asks for accounts on a machine of the domain.
+fn radius(school: &School, meant: &region::Directory, guest: &region::Guest, own: Part, origins: &mut Origins) -> Sourced<bool> {
+    let asks = |asking: &&region::Guest| part(meant, asking).is_some_and(|part| *part == Part::Member);
+    let asking = match &school.serve.radius {
+        Resolver::Named(name) => school.guest(name).filter(asks).map(|asking| (name, asking)),
+        _ => None,
+    };
+    match asking {
+        Some((name, asking)) => {
+            let is_here = own != Part::Member || asking.name == guest.name;
+            let because = "RADIUS asks for accounts by the member of the domain that answers it";
+            origins.derive(is_here, because, &[name.origin(), asking.samba.origin()])
+        }
+        None => origins.derive(false, "no member of the domain answers RADIUS", &[meant.on.origin()]),
+    }
 }
 
 /// What is asked of those who run a file server themselves, in order of guest.
