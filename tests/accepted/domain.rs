@@ -41,7 +41,7 @@ fn alive(script: &str, controller: &Path, member: &Path, other: Option<&str>) ->
     // All that it starts ends with the first process of its own namespace.
     command.args(["--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "sh"]);
     command.arg(root().join("tests/accepted/domain").join(script)).arg(controller).arg(member).arg(&place).args(other);
-    let run = run(&mut command, 300).unwrap_or_else(|why| panic!("{why}"));
+    let run = run(&mut command, 540).unwrap_or_else(|why| panic!("{why}"));
     assert_eq!(run.code, Some(0), "{}", run.said());
     run
 }
@@ -110,6 +110,31 @@ fn a_member_joins_an_active_directory_by_its_script_and_lets_accounts_into_its_s
         expect(&run, &domain);
         expect(&run, SHARES);
         say("domain: an Active Directory that a member joined, with its shares");
+    }
+    absent.close();
+}
+
+#[test]
+fn a_second_controller_joins_by_its_script_and_lets_accounts_in_without_the_first() {
+    let mut absent = Absent::default();
+    if [&Directory as &dyn Checker, &Samba].into_iter().all(|checker| absent.admits(checker)) {
+        let hosts = tree().join("0410030K/hosts");
+        let run = alive("ad-controller.sh", &hosts.join("hostb/annuaire"), &hosts.join("hosta/annuaire2"), Some("ad-second.sh"));
+        let lines = [
+            "member: joined, then in it",
+            "second: 5 parts taken, 0 failed",
+            "second: e1 signs in",
+            "first: n2, made at the second, signs in",
+            "second: n1, made at the first, signs in",
+            "first: stations find the second",
+            "second: p1 signs in without the first",
+            "computer: CN=ANNUAIRE2,OU=Domain Controllers,DC=ad,DC=ronsard,DC=ecoles,DC=centre,DC=example",
+        ];
+        expect(&run, &lines);
+        let is_whole = |line: &str| line.starts_with("second: Checked ") && line.ends_with(" objects (0 errors)");
+        assert!(run.out.lines().any(is_whole), "{}", run.said());
+        assert!(!run.out.contains("the first answers over no cable"));
+        say("domain: a second controller that joined the first, and stands alone");
     }
     absent.close();
 }

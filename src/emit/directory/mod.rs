@@ -23,7 +23,6 @@ use crate::state::{Directory, Guest, Host, Intended};
 
 /// What no test has seen at work.
 pub static UNTRIED: &[&str] = &[
-    "joining a further controller: no third machine is there",
     "RADIUS that asks for accounts of a classic domain",
     "setquota and lxc-attach with what the scripts give them: only what they would be given is seen",
     "accounts that the ENT makes in an Active Directory with the rights of its own account",

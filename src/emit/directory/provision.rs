@@ -11,6 +11,9 @@ use crate::state::directory::{Accounts, Holds, May, Part, ServiceAccount};
 /// Where the entries lie on the controller.
 pub const ENTRIES: &str = "/var/lib/preau/samba/school.ldif";
 
+/// What is put in its place when a controller is made; a word of the shell.
+const MADE: &str = "'/var/lib/samba/private/preau-domain'";
+
 /// The first controller's own part: what a line of the list at its end does.
 const FIRST: &str = r#"
 # Runs a command that says nothing unless it fails.
@@ -91,7 +94,7 @@ const MEMBER: &str = "bf9679c0-0de6-11d0-a285-00aa003049e2";
 pub fn first(here: &Here, desk: &mut Desk) -> String {
     let Here { directory, server, .. } = *here;
     let mut out = Script::of("Makes the domain where there is none, then brings in what the directory lacks.");
-    out.set("made", "'/var/lib/samba/private/preau-domain'");
+    out.set("made", MADE);
     out.set("config", "'/etc/samba/smb.conf'");
     out.set("sam", "'/var/lib/samba/private/sam.ldb'");
     out.set("entries", &format!("'{ENTRIES}'"));
@@ -181,11 +184,12 @@ pub fn join(here: &Here, desk: &mut Desk) -> String {
         out.text.push_str("net ads join --realm=\"$realm\" --user=Administrator createcomputer=\"$place\" --no-dns-updates\n");
         out.text.push_str("register\n");
     } else {
-        out.text.push_str("\nif test -e /var/lib/samba/private/sam.ldb; then\n    exit 0\nfi\n");
+        out.set("made", MADE);
+        out.text.push_str("\nif test -e \"$made\"; then\n    exit 0\nfi\n");
         out.text.push_str(JOIN);
         out.text.push_str(
             "samba-tool domain join \"$realm\" DC --username=Administrator --dns-backend=SAMBA_INTERNAL \\\n    \
-             --option='idmap_ldb:use rfc2307 = yes'\n",
+             --option='idmap_ldb:use rfc2307 = yes'\ntouch \"$made\"\n",
         );
     }
     out.text

@@ -47,6 +47,8 @@ pub fn domain(here: &Here, desk: &mut Desk) -> String {
             out.set("dns forwarder", words(server.forwarders.iter().map(|f| desk.say(f))));
         }
         out.set("idmap_ldb:use rfc2307", "yes");
+        // Else a controller would enter its names by `nsupdate`, which no package of Samba brings.
+        out.set("dns update command", "/usr/sbin/samba_dnsupdate --use-samba-tool");
         let scripts = format!("/var/lib/samba/sysvol/{}/scripts", desk.spell(escape::domain, &directory.domain));
         out.section("sysvol").set("path", "/var/lib/samba/sysvol").set("read only", "no");
         out.section("netlogon").set("path", scripts).set("read only", "no");

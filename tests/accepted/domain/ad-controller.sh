@@ -12,7 +12,7 @@ mount --bind "$own/etc" /etc
 lay "$own" /var/lib/samba /run/samba /run/lock /var/cache/samba /var/log/samba /var/lib/preau /usr/local/sbin
 mkdir -p /var/lib/samba/private /var/lib/preau/samba
 install -m 0644 "$controller/samba/school.ldif" /var/lib/preau/samba/school.ldif
-install -m 0644 "$controller/samba/smb.conf" /etc/samba/smb.conf
+alone "$controller/samba/smb.conf" /etc/samba/smb.conf
 given "$controller/samba/provision.sh" /usr/local/sbin/preau-domain
 ip link set lo up
 ip link add cable type veth peer name other
@@ -39,8 +39,10 @@ made p1 20002 professeurs
 made s1 20003 personnels
 made a1 20004 personnels
 samba-tool group addmembers -H "$sam" agents a1 >/dev/null
-samba --daemon
 address=$(sed -n 's/^interfaces = lo \([0-9.]*\).*/\1/p' /etc/samba/smb.conf)
+rm -f /etc/resolv.conf
+echo "nameserver $address" >/etc/resolv.conf
+samba --daemon
 listens() { ss -ltn | grep -q "$address:$1 "; }
 for port in 53 88 389 445; do wait_for "answer at port $port" listens "$port"; done
 unshare --mount --net sh "$here/$script" "$member" "$place" "$address" &

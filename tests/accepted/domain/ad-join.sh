@@ -12,7 +12,7 @@ mount --bind "$own/etc" /etc
 umount /etc/resolv.conf 2>/dev/null || true
 echo "nameserver $controller" >"$place/resolv.conf"
 mount --bind "$place/resolv.conf" /etc/resolv.conf
-install -m 0644 "$member/samba/smb.conf" /etc/samba/smb.conf
+alone "$member/samba/smb.conf" /etc/samba/smb.conf
 given "$member/samba/join.sh" /usr/local/sbin/preau-join
 wait_for cable ip link show other
 ip link set lo up

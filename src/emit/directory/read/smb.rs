@@ -48,6 +48,7 @@ const ALWAYS: &[(&str, &str)] = &[
     ("os level", "65"),
     ("wins support", "yes"),
     ("idmap_ldb:use rfc2307", "yes"),
+    ("dns update command", "/usr/sbin/samba_dnsupdate --use-samba-tool"),
     ("winbind refresh tickets", "yes"),
     ("winbind expand groups", "1"),
     ("template shell", "/usr/sbin/nologin"),
