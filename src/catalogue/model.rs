@@ -281,11 +281,14 @@ fn expand(template: &str, member: u8, number: u16) -> String {
             return out;
         };
         let shift = |sign: char| token.split_once(sign).and_then(|(_, n)| n.parse::<u16>().ok());
-        let number = match (token, shift('-'), shift('+')) {
-            ("member", ..) => u16::from(member),
-            (_, Some(n), _) => number.saturating_sub(n),
-            (_, _, Some(n)) => number.saturating_add(n),
-            _ => number,
+        let number = match token {
+            "member" => u16::from(member),
+            "port" => number,
+            _ => match (shift('-'), shift('+')) {
+                (Some(n), _) => number.saturating_sub(n),
+                (_, Some(n)) => number.saturating_add(n),
+                _ => number,
+            },
         };
         let written = write!(out, "{number}");
         debug_assert!(written.is_ok(), "a String takes every text");

@@ -25,10 +25,7 @@ impl fmt::Display for Mac {
 impl FromStr for Mac {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        let parts: Vec<&str> = text.split([':', '-']).collect();
-        let octets: Vec<u8> = parts.iter().filter(|p| p.len() == 2).filter_map(|p| u8::from_str_radix(p, 16).ok()).collect();
-        let octets = <[u8; 6]>::try_from(octets).ok().filter(|_| parts.len() == 6);
-        let Some(octets) = octets else {
+        let Some(octets) = octets(text) else {
             return Err("a MAC address is six pairs of hexadecimal digits, such as 02:00:25:00:00:01".into());
         };
         let [first, ..] = octets;
@@ -42,6 +39,21 @@ impl FromStr for Mac {
     }
 }
 
+/// Six pairs of hexadecimal digits with `:` or `-` between them.
+fn octets(text: &str) -> Option<[u8; 6]> {
+    let mut octets = [0; 6];
+    let mut pairs = text.as_bytes().chunks(3);
+    for (nth, octet) in octets.iter_mut().enumerate() {
+        let (high, low) = match (pairs.next()?, nth) {
+            ([high, low], 5) | ([high, low, b':' | b'-'], 0..5) => (*high, *low),
+            _ => return None,
+        };
+        let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        *octet = digit(high)? << 4 | digit(low)?;
+    }
+    pairs.next().is_none().then_some(octets)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +62,16 @@ mod tests {
     fn what_is_written_is_what_was_read() {
         for text in ["02:00:25:00:00:01", "fe:dc:ba:98:76:54", "0a:1b:2c:3d:4e:5f"] {
             assert_eq!(text.parse::<Mac>().unwrap().to_string(), text);
+        }
+        assert_eq!("0A-1B-2C-3d-4e:5f".parse::<Mac>().unwrap().to_string(), "0a:1b:2c:3d:4e:5f");
+    }
+
+    #[test]
+    fn what_is_no_six_pairs_of_digits_is_refused() {
+        let long = "02:00:25:00:00:01:";
+        for text in ["", "02:00:25:00:00", "02:00:25:00:00:1", "02:00:25:00:00:+1", "02.00.25.00.00.01", "02:00:25:00:00:é", long]
+        {
+            assert!(text.parse::<Mac>().is_err(), "{text}");
         }
     }
 }

@@ -89,6 +89,10 @@ pub fn creole(text: &str) -> Result<Cow<'_, str>, Refused> {
 
 /// Escapes a text for a line of Markdown, in a table's cell too: what would be markup, a link or HTML is itself again.
 pub fn markdown(text: &str) -> Result<Cow<'_, str>, Refused> {
+    // Words of letters and digits: most are.
+    if text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ' || b == b'-') {
+        return Ok(Cow::Borrowed(text));
+    }
     one_line(text)?;
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -133,7 +133,7 @@ impl Reader {
 
     /// The cells of a line; `None` after a finding.
     fn cells<'t>(&self, start: usize, line: &'t str, sink: &mut Sink) -> Option<Vec<Raw<'t>>> {
-        let mut cells = Vec::new();
+        let mut cells = Vec::with_capacity(self.columns.len());
         let mut at = 0;
         loop {
             let rest = line.get(at..).unwrap_or("");
@@ -217,12 +217,14 @@ fn quoted(inside: &str) -> Option<(Cow<'_, str>, usize)> {
 
 fn text(cell: Option<&Raw>, most: usize, sink: &mut Sink) -> Option<Cell<String>> {
     let (text, span) = cell?;
-    if let Some(c) = text.chars().find(|c| is_refused(*c) || matches!(c, '\t' | '\r')) {
+    let is_plain = text.bytes().all(|b| (b' '..=b'~').contains(&b));
+    if !is_plain && let Some(c) = text.chars().find(|c| is_refused(*c) || matches!(c, '\t' | '\r')) {
         sink.report(&rules::CHARACTER_REFUSED, format!("the character U+{:04X} may not stand in this value", u32::from(c)))
             .at(*span, "in this cell");
         return None;
     }
-    if text.chars().nth(most).is_some() {
+    // No text has more characters than bytes.
+    if text.len() > most && text.chars().nth(most).is_some() {
         sink.report(&rules::WRONG_TYPE, format!("a text has at most {most} characters here")).at(*span, "too long");
         return None;
     }

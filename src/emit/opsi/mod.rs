@@ -77,14 +77,14 @@ fn why_refused(name: &str) -> Option<&'static str> {
         let starts = label.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
         starts && label.len() <= 63 && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     };
-    let labels: Vec<&str> = name.split('.').collect();
-    if !labels.iter().all(|label| is_label(label)) {
+    let labels = || name.split('.');
+    if !labels().all(is_label) {
         return Some("OPSI takes names of letters, digits and hyphens");
     }
-    if labels.len() < 3 {
+    if labels().nth(2).is_none() {
         return Some("OPSI takes a name of three labels or more");
     }
-    let is_last = labels.last().is_some_and(|last| (2..=16).contains(&last.len()));
+    let is_last = labels().next_back().is_some_and(|last| (2..=16).contains(&last.len()));
     (!is_last).then_some("OPSI takes a last label of 2 to 16 characters")
 }
 

@@ -41,7 +41,8 @@ pub fn project(firewall: &Firewall) -> Result<Model, Vec<Uncarried>> {
     if !clashes.is_empty() {
         return Err(clashes);
     }
-    let mut maker = Maker { firewall, places: places(&zones), zones: &zones, model: frame(&zones), made: Vec::new() };
+    let mut maker =
+        Maker { firewall, places: places(&zones), zones: &zones, model: frame(&zones), made: Vec::new(), known: Vec::new() };
     maker.rules();
     maker.closings();
     maker.masquerades();
@@ -133,6 +134,15 @@ struct Maker<'a> {
     places: Vec<Place>,
     model: Model,
     made: Vec<Made>,
+    known: Vec<Known>,
+}
+
+/// Prefixes of a place that have ends.
+struct Known {
+    place: usize,
+    name: String,
+    nets: Vec<Ipv4Net>,
+    ends: Vec<String>,
 }
 
 impl Maker<'_> {
@@ -266,8 +276,19 @@ impl Maker<'_> {
         }
     }
 
-    /// The names of ends for some prefixes in a place: one for hosts together, one for each network.
+    /// The names of ends for some prefixes in a place. A group stands in many rules.
     fn named(&mut self, place: usize, name: &str, nets: &[Ipv4Net], origin: Origin) -> Vec<String> {
+        let known = self.known.iter().find(|known| known.place == place && known.name == name && known.nets == nets);
+        if let Some(known) = known {
+            return known.ends.clone();
+        }
+        let ends = self.made_known(place, name, nets, origin);
+        self.known.push(Known { place, name: name.to_owned(), nets: nets.to_owned(), ends: ends.clone() });
+        ends
+    }
+
+    /// Makes ends for some prefixes in a place: one for hosts together, one for each network.
+    fn made_known(&mut self, place: usize, name: &str, nets: &[Ipv4Net], origin: Origin) -> Vec<String> {
         let zone = self.places.get(place).map_or_else(String::new, |p| p.name.clone());
         let stem: String = format!("preau_{zone}_{name}")
             .chars()
