@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 fn region() -> Source {
     source::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("schools")).unwrap()
@@ -20,6 +21,12 @@ fn built(source: &Source, school: Option<&str>) -> BTreeMap<String, String> {
     let schools = school.iter().map(|uai| uai.parse().unwrap()).collect();
     let options = Options { today: None, schools, targets: Vec::new(), progress: &|_, _| {} };
     build(source, &options).files.into_iter().map(|f| (f.path, String::from_utf8(f.content).unwrap())).collect()
+}
+
+/// What the sample region is built into, made once.
+fn all_built() -> &'static BTreeMap<String, String> {
+    static BUILT: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+    BUILT.get_or_init(|| built(&region(), None))
 }
 
 /// Whether a cause ends in somebody's line, a default of the language or a law of the design.
@@ -47,21 +54,26 @@ fn mute(path: &str, text: &str, told: &Told, out: &mut Vec<String>) {
 /// What stands in a JSON text at a path of keys: `a.b[2]`, `a[name]`, `a[id=3]`.
 fn at<'v>(tree: &'v Value, path: &str) -> Option<&'v Value> {
     let names = ["name", "id", "key", "number", "vlan", "device"];
-    let spelt = |value: &Value| match value {
-        Value::Array(parts) => parts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("/"),
-        other => other.as_str().map_or_else(|| other.to_string(), str::to_owned),
+    // Asked of every item of every list above each line: nothing is copied for the answer.
+    let is_spelt = |value: &Value, text: &str| match value {
+        Value::Array(parts) => {
+            let mut texts = parts.iter().filter_map(Value::as_str);
+            let first = texts.next().and_then(|part| text.strip_prefix(part));
+            texts.fold(first, |rest, part| rest?.strip_prefix('/')?.strip_prefix(part)) == Some("")
+        }
+        Value::String(own) => own == text,
+        other => other.to_string() == text,
     };
     let is_called = |item: &Value, name: &str| match name.split_once('=').filter(|(field, _)| names.contains(field)) {
-        Some((field, number)) => item.get(field).is_some_and(|v| v.is_number() && spelt(v) == number),
-        None => names.iter().any(|field| item.get(field).is_some_and(|v| !v.is_number() && spelt(v) == name)),
+        Some((field, number)) => item.get(field).is_some_and(|v| v.is_number() && is_spelt(v, number)),
+        None => names.iter().any(|field| item.get(field).is_some_and(|v| !v.is_number() && is_spelt(v, name))),
     };
     let (mut tree, mut rest) = (tree, path);
     while !rest.is_empty() {
         if let Some((name, after)) = rest.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
-            let called: Vec<&Value> = tree.as_array()?.iter().filter(|item| is_called(item, name)).collect();
-            tree = match called.as_slice() {
-                [] => tree.get(name.parse::<usize>().ok()?)?,
-                [first, ..] => first,
+            tree = match tree.as_array()?.iter().find(|item| is_called(item, name)) {
+                None => tree.get(name.parse::<usize>().ok()?)?,
+                Some(called) => called,
             };
             rest = after;
         } else {
@@ -92,12 +104,10 @@ fn keyless(path: &str, text: &str, told: &Told, out: &mut Vec<String>) {
         let is_at = match (stands, account.cells.is_empty()) {
             (None, _) => false,
             (Some(value), true) => line.ends_with(['[', ']', '{', '}']) || line.ends_with(&value.to_string()),
-            (Some(_), false) => account.cells.iter().all(|cell| {
-                let whole =
-                    if cell.column.starts_with('[') { format!("{key}{}", cell.column) } else { format!("{key}.{}", cell.column) };
+            (Some(value), false) => account.cells.iter().all(|cell| {
                 !cell.causes.is_empty()
                     && cell.causes.iter().all(is_grounded)
-                    && at(&tree, &whole).is_some_and(|v| says(v, &cell.text))
+                    && at(value, &cell.column).is_some_and(|v| says(v, &cell.text))
             }),
         };
         if key.is_empty() || !is_at {
@@ -112,7 +122,7 @@ fn keyless(path: &str, text: &str, told: &Told, out: &mut Vec<String>) {
 #[test]
 fn no_line_of_the_sample_region_is_without_an_explanation() {
     let source = region();
-    let texts = built(&source, None);
+    let texts = all_built();
     let witness = Witness::of(&source);
     let schools: Vec<_> = witness.schools().collect();
     let mute: Vec<String> = schools
@@ -140,7 +150,7 @@ fn no_line_of_the_sample_region_is_without_an_explanation() {
 #[test]
 fn every_row_of_the_regions_lists_is_some_schools() {
     let source = region();
-    let texts = built(&source, None);
+    let texts = all_built();
     let witness = Witness::of(&source);
     let schools: Vec<_> = witness.schools().map(|uai| witness.school(uai).ok().unwrap()).collect();
     let lists: Vec<_> = texts.iter().filter(|(path, _)| path.starts_with("region/")).collect();
@@ -297,7 +307,7 @@ fn a_row_of_the_manifest_tells_why_there_is_its_file_and_the_frame_that_there_is
     let whole = at(1);
     let header = whole.account.unwrap();
     assert!(header.reason == Reason::Subject && names(&header, "region.kdl", "region centre"), "{header:#?}");
-    let files = built(&source, None);
+    let files = all_built();
     let rows: Vec<&str> = whole.text.lines().collect();
     assert_eq!(rows.len(), files.len() + 2);
     for (path, school, file, part) in [
@@ -319,7 +329,7 @@ fn a_row_of_the_manifest_tells_why_there_is_its_file_and_the_frame_that_there_is
 #[test]
 fn no_file_of_the_sample_region_is_there_without_a_reason() {
     let source = region();
-    let files = built(&source, None);
+    let files = all_built();
     let witness = Witness::of(&source);
     let schools: Vec<_> = witness.schools().map(|uai| (uai, witness.school(uai).ok().unwrap())).collect();
     for path in files.keys() {
