@@ -1,6 +1,6 @@
 //! A DHCP server's configuration, read by Kea.
 //!
-//! `kea-dhcp4 -t` and `kea-dhcp6 -t`, whichever the file is for. Kea compares no two facts: a pool over the gateway, subnets
+//! `kea-dhcp4 -t` and `kea-dhcp6 -t`, whichever the file is for, the second where the cards are that it names. Kea compares no two facts: a pool over the gateway, subnets
 //! that overlap, names that no resolver would take are rules of preau. Entry point: [`Kea`].
 
 use std::{
@@ -33,6 +33,14 @@ fn read(file: &Path) -> Verdict {
         Ok(text) => text,
         Err(error) => return Verdict::NotRun(error.to_string()),
     };
-    let program = if text.contains("\"Dhcp6\"") { "kea-dhcp6" } else { "kea-dhcp4" };
-    by_exit(run(Command::new(program).arg("-t").arg(file), 30))
+    if !text.contains("\"Dhcp6\"") {
+        return by_exit(run(Command::new("kea-dhcp4").arg("-t").arg(file), 30));
+    }
+    // It wants the cards that the file names, with their addresses: they are made in a namespace.
+    let words = text.split('"').filter_map(|word| word.split_once('/')).filter(|(card, _)| card.starts_with("eth"));
+    let mut script = String::new();
+    for (card, address) in words {
+        script.push_str(&format!("ip link add {card} type veth; ip addr add {address}/64 dev {card} nodad; "));
+    }
+    by_exit(run(Command::new("unshare").args(["--net", "sh", "-c", &format!("{script}exec kea-dhcp6 -t \"$0\"")]).arg(file), 30))
 }

@@ -3,7 +3,9 @@
     ask.py dns SERVER NAME TYPE     "NOERROR 10.0.0.1", "NXDOMAIN", "REFUSED", or "silence"
     ask.py ntp SERVER               "stratum 10, within a second", or "silence"
     ask.py dhcp6 INTERFACE          "fd00::200", the address that a server of DHCPv6 leases, or "silence"
-    ask.py relayed INTERFACE LINK   the same, asked by a relay for a client of the network that the address LINK is in
+    ask.py relayed INTERFACE LINK [SERVER]
+                                    the same, asked by a relay for a client of the network that the address LINK is in; of the
+                                    server's own address, or of all servers beside it
     ask.py plain INTERFACE          switches checksums in the card off: a switch of software passes them on unfinished
 """
 
@@ -90,7 +92,7 @@ def relay(message, link):
     return bytes([12, 0]) + addresses + option(9, message)
 
 
-def dhcp6(interface, link=None):
+def dhcp6(interface, link=None, server=None):
     """SOLICIT, ADVERTISE, REQUEST, REPLY (RFC 8415, 18.2): what the reply leases."""
     with open(f"/sys/class/net/{interface}/address") as file:
         client = option(1, struct.pack("!HH", 3, 1) + bytes.fromhex(file.read().strip().replace(":", "")))
@@ -98,7 +100,7 @@ def dhcp6(interface, link=None):
         end.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, interface.encode())
         end.settimeout(1)
         end.bind(("::", 547 if link else 546))
-        servers = ("ff02::1:2", 547, 0, socket.if_nametoindex(interface))
+        servers = (server, 547) if server else ("ff02::1:2", 547, 0, socket.if_nametoindex(interface))
 
         def asked(kind, answer, more):
             message = bytes([kind, 0, 0, kind]) + client + option(8, bytes(2)) + more

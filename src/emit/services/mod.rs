@@ -17,6 +17,7 @@ use super::hosts::desk::Desk;
 use super::hosts::escape::word;
 use super::{Apply, Emitted, Job, Meta, Refused, Target};
 use crate::base::Sourced;
+use crate::state::Guest;
 use crate::state::service::{Clock, Dhcp, Resolver, Seat, SeatKind, Served};
 
 pub use reading::Reading;
@@ -36,7 +37,7 @@ pub static TARGET: Target = Target {
     write,
     explain: |job, path| {
         let mut desk = Desk::asked(path);
-        parts(job).iter().for_each(|part| part.write(job.uai, &mut desk));
+        parts(job).iter().for_each(|part| part.write(job, &mut desk));
         desk.story
     },
 };
@@ -69,7 +70,7 @@ fn write(job: &Job) -> Emitted {
     let mut emitted = Emitted::default();
     for part in parts(job) {
         let mut desk = Desk::default();
-        part.write(job.uai, &mut desk);
+        part.write(job, &mut desk);
         emitted.files.append(&mut desk.files);
         let device = part.seat().name.value();
         let refused = |refusal| Refused { refusal, device: device.clone(), language: "service" };
@@ -101,8 +102,8 @@ impl Part<'_> {
         }
     }
 
-    fn write(&self, uai: &str, desk: &mut Desk) {
-        let Some(here) = Here::of(uai, self.seat(), desk) else { return };
+    fn write(&self, job: &Job, desk: &mut Desk) {
+        let Some(here) = Here::of(job.uai, self.seat(), &job.state.guests, desk) else { return };
         match self {
             Part::Dhcp(dhcp) => kea::files(&here, dhcp, desk),
             Part::Dns(dns) => unbound::file(&here, dns, desk),
@@ -115,18 +116,21 @@ impl Part<'_> {
 struct Here<'a> {
     folder: String,
     seat: &'a Seat,
+    /// The guest itself, when it is one that a host runs.
+    guest: Option<&'a Guest>,
 }
 
 impl<'a> Here<'a> {
     /// The folder of a guest that a host runs; none for a firewall, whose services are its own target's business.
-    fn of(uai: &str, seat: &'a Seat, desk: &mut Desk) -> Option<Here<'a>> {
+    fn of(uai: &str, seat: &'a Seat, guests: &'a [Guest], desk: &mut Desk) -> Option<Here<'a>> {
         let host = seat.host.as_ref().filter(|_| *seat.kind == SeatKind::Guest)?;
         let bare = |desk: &mut Desk, name: &Sourced<String>| {
             let spelt = desk.spell(word, name);
             (!spelt.is_empty()).then(|| name.value().clone())
         };
-        let (host, guest) = (bare(desk, host)?, bare(desk, &seat.name)?);
-        Some(Here { folder: format!("{uai}/hosts/{host}/{guest}"), seat })
+        let (host, name) = (bare(desk, host)?, bare(desk, &seat.name)?);
+        let guest = guests.iter().find(|guest| guest.name == seat.name);
+        Some(Here { folder: format!("{uai}/hosts/{host}/{name}"), seat, guest })
     }
 
     /// Where a file goes: a row of the manifest.

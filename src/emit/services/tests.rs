@@ -118,7 +118,7 @@ fn clock() -> Clock {
 /// The files of a service by name, or the reason of the first refusal.
 fn written(write: impl Fn(&Here, &mut Desk), seat: &Seat) -> Result<BTreeMap<String, String>, String> {
     let mut desk = Desk::default();
-    let here = Here::of("0370037P", seat, &mut desk).ok_or("nowhere")?;
+    let here = Here::of("0370037P", seat, &[], &mut desk).ok_or("nowhere")?;
     write(&here, &mut desk);
     match desk.refusals.first() {
         Some(refusal) => Err(refusal.why.clone()),
@@ -306,5 +306,5 @@ fn what_a_reader_does_not_know_it_names() {
 fn a_firewall_gets_no_files_of_a_guest() {
     let mut dhcp = dhcp();
     dhcp.seat.kind = say(SeatKind::Firewall);
-    assert!(Here::of("0370037P", &dhcp.seat, &mut Desk::default()).is_none());
+    assert!(Here::of("0370037P", &dhcp.seat, &[], &mut Desk::default()).is_none());
 }

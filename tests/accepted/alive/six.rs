@@ -2,7 +2,7 @@
 //!
 //! Its twenty-five switches that have a file, and its hosts, are ports of Open vSwitch; the server's guest is on its port of
 //! the host's bridge. There is no firewall: an Amon announces nothing of IPv6, so a client asks unbidden. A relay stands beside the
-//! server and speaks to it as all of them may, by multicast; one further away would need the server to listen at its address. Entry point: [`lived`].
+//! server and speaks to it by multicast; a router with a relay, as a firewall would be, by its own address. Entry point: [`lived`].
 
 use std::net::Ipv6Addr;
 
@@ -40,16 +40,28 @@ pub fn lived() -> Result<(), String> {
     let second = leased(&mut net, &plan, "nas2", "47", "02:00:00:00:06:02")?;
     assert!(second != first && second.parse().is_ok_and(|address: Ipv6Addr| range.contains(&address)), "{second}");
     // A relay asks for a client of the network that it names: of the server's it is leased an address, of another none.
-    let relay = |net: &mut Net, name: &str, mac: &str, link: &str| {
+    let mut known = vec![first, second];
+    let (inside, elsewhere) = ("fd37:2018:37:50::ffff", "fd37:2018:37:20::ffff");
+    let relays = [
+        ("relay", "04", vec![inside], true),
+        ("relay2", "05", vec![elsewhere], false),
+        ("router", "06", vec![inside, "fd37:2018:37:50::5"], true),
+        ("router2", "07", vec![elsewhere, "fd37:2018:37:50::5"], false),
+    ];
+    for (name, last, words, is_answered) in relays {
         net.space(name)?;
         net.plug("sw159", &plan.port("sw159", "47"), name, "eth0")?;
-        net.ip(name, &format!("link set eth0 address {mac}"))?;
-        net.oracle(name, "ask.py", &["relayed", "eth0", link])
-    };
-    let carried = relay(&mut net, "relay", "02:00:00:00:06:04", "fd37:2018:37:50::ffff")?;
-    let is_new = carried != first && carried != second;
-    assert!(is_new && carried.parse().is_ok_and(|address: Ipv6Addr| range.contains(&address)), "{carried}");
-    assert_eq!(relay(&mut net, "relay2", "02:00:00:00:06:05", "fd37:2018:37:20::ffff")?, "silence");
+        net.ip(name, &format!("link set eth0 address 02:00:00:00:06:{last}"))?;
+        net.ip(name, &format!("addr add fd37:2018:37:50::fe{last}/64 dev eth0 nodad"))?;
+        let carried = net.oracle(name, "ask.py", &[&["relayed", "eth0"], &words[..]].concat())?;
+        if is_answered {
+            let is_new = !known.contains(&carried);
+            assert!(is_new && carried.parse().is_ok_and(|address: Ipv6Addr| range.contains(&address)), "{name}: {carried}");
+            known.push(carried);
+        } else {
+            assert_eq!(carried, "silence", "{name}");
+        }
+    }
     // On the same switch, stations of other VLANs.
     for (name, port) in [("pupil", "25"), ("office", "1")] {
         assert_eq!(leased(&mut net, &plan, name, port, "02:00:00:00:06:03")?, "silence", "{name}");

@@ -8,10 +8,14 @@ mod write;
 pub use read::{read4, read6};
 
 use super::Here;
+use crate::base::Sourced;
 use crate::emit::Apply;
 use crate::emit::hosts::desk::Desk;
 use crate::net::Duration;
+use crate::state::Guest;
+use crate::state::guest::Kind;
 use crate::state::service::Dhcp;
+use std::net::Ipv6Addr;
 
 /// What access points of an Aruba Instant cluster call themselves in option 60.
 const ACCESS_POINT: &str = "ArubaInstantAP";
@@ -36,8 +40,20 @@ pub(super) fn files(here: &Here, dhcp: &Dhcp, desk: &mut Desk) {
     if !dhcp.scopes6.is_empty() {
         let meta = here.meta("kea-dhcp6", "/etc/kea/kea-dhcp6.conf", "_kea", 0o640, apply(6));
         let path = format!("{}/kea/kea-dhcp6.conf", here.folder);
-        desk.file(path, meta, origin, |desk| write::dhcp6(&dhcp.scopes6, desk).document());
+        desk.file(path, meta, origin, |desk| write::dhcp6(&dhcp.scopes6, &cards(here), desk).document());
     }
+}
+
+/// The cards of a guest by the names that its definition or its first boot gives them, with their IPv6 addresses; none of a machine
+/// whose cards are named by whoever installed it.
+fn cards<'a>(here: &Here<'a>) -> Vec<(u16, &'a Sourced<Ipv6Addr>)> {
+    let is_named = |guest: &&Guest| match &guest.kind {
+        Kind::Lxc(_) => true,
+        Kind::Kvm(kvm) => kvm.seed.is_some(),
+        Kind::Docker(_) => false,
+    };
+    let cards = here.guest.filter(is_named).into_iter().flat_map(|guest| &guest.nics);
+    cards.filter_map(|nic| Some((nic.number, &nic.v6.as_ref()?.address))).collect()
 }
 
 /// What of a state the files carry.

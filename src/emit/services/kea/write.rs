@@ -8,6 +8,7 @@ use crate::emit::services::json::Json;
 use crate::net::Duration;
 use crate::state::service::{NetworkBoot, Scope, Scope6};
 use std::fmt::Display;
+use std::net::Ipv6Addr;
 
 /// A station that asks the name server first, and calls into its own network when it gets no answer (RFC 2132, 8.7).
 const H_NODE: u8 = 8;
@@ -18,7 +19,7 @@ pub(super) fn dhcp4(scopes: &[Scope], desk: &mut Desk) -> Json {
     let subnets = scopes.iter().map(|scope| subnet4(scope, &mut classes, desk)).collect();
     let fields = vec![
         // Every card: a name that the guest lacks would be refused, and what has no scope gets no answer.
-        ("interfaces-config", interfaces()),
+        ("interfaces-config", interfaces(Vec::new())),
         ("lease-database", leases(4)),
         // The only server of these VLANs may say no at once to an address from elsewhere.
         ("authoritative", Json::bare(true)),
@@ -28,17 +29,20 @@ pub(super) fn dhcp4(scopes: &[Scope], desk: &mut Desk) -> Json {
     Json::Map(vec![("Dhcp4", Json::Map(fields))])
 }
 
-/// The whole of `kea-dhcp6.conf`.
-pub(super) fn dhcp6(scopes: &[Scope6], desk: &mut Desk) -> Json {
+/// The whole of `kea-dhcp6.conf`, with the numbers and addresses of the guest's cards.
+pub(super) fn dhcp6(scopes: &[Scope6], cards: &[(u16, &Sourced<Ipv6Addr>)], desk: &mut Desk) -> Json {
     let subnets = scopes.iter().map(|scope| subnet6(scope, desk)).collect();
-    let fields = vec![("interfaces-config", interfaces()), ("lease-database", leases(6)), ("subnet6", Json::List(subnets))];
+    // On every card it hears multicast alone: a relay in another network speaks to the server's own address.
+    let own = cards.iter().map(|(number, address)| Json::text(format!("eth{number}/{}", desk.say(address)))).collect();
+    let fields = vec![("interfaces-config", interfaces(own)), ("lease-database", leases(6)), ("subnet6", Json::List(subnets))];
     Json::Map(vec![("Dhcp6", Json::Map(fields))])
 }
 
-fn interfaces() -> Json {
+fn interfaces(own: Vec<Json>) -> Json {
+    let all = std::iter::once(Json::text("*")).chain(own).collect();
     // Cards may come up after the server: it tries again for a minute.
     Json::Map(vec![
-        ("interfaces", Json::List(vec![Json::text("*")])),
+        ("interfaces", Json::List(all)),
         ("service-sockets-max-retries", Json::bare(60)),
         ("service-sockets-retry-wait-time", Json::bare(1000)),
     ])
