@@ -9,29 +9,31 @@ import socket
 import sys
 
 
-def listener(interface):
+def listener(interface=None):
     found = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, interface.encode())
+    if interface:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, interface.encode())
     found.bind(("", 67))
     return found
 
 
 def main():
     server, *pairs = sys.argv[1:]
-    towards = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    # Answers come by the server's own VLAN, which may not be one of those.
+    towards = listener()
     vlans = {}
     for pair in pairs:
         interface, address = pair.split("=")
         vlans[listener(interface)] = socket.inet_aton(address)
     print("ready", flush=True)
     while True:
-        for ready in select.select(list(vlans), [], [])[0]:
+        for ready in select.select([towards, *vlans], [], [])[0]:
             packet = bytearray(ready.recv(4096))
             if len(packet) < 240:
                 continue
-            if packet[0] == 1 and packet[24:28] == bytes(4):
+            if packet[0] == 1 and ready in vlans and packet[24:28] == bytes(4):
                 packet[24:28] = vlans[ready]
                 packet[3] += 1
                 towards.sendto(packet, (server, 67))

@@ -8,14 +8,15 @@
 //! are its own target's matter, so what a flow would stop is not stopped here. Nobody authenticates at a port, and there is
 //! no spanning tree: the school is a tree. A guest with tags (the firewall) and a station behind an access point have an
 //! interface for each VLAN that their port carries, since not every kernel knows tags. It takes seconds, no virtual machine, and is told
-//! as not run where root or Open vSwitch is missing. IPv6 has a school of its own, in [`six`]; the rules of firewalls are enforced
-//! and shot at in [`rules`], what they do to addresses in [`nat`]. Entry point: the test
+//! as not run where root or Open vSwitch is missing. A school whose firewall is a pfSense is in [`pfsense`], IPv6 has one of its
+//! own in [`six`]; the rules of firewalls are enforced and shot at in [`rules`], what they do to addresses in [`nat`]. Entry point: the test
 //! `clients_get_what_the_manifest_says`.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
 
 mod nat;
 mod net;
+mod pfsense;
 mod plan;
 mod rules;
 mod six;
@@ -85,36 +86,48 @@ struct School {
     plan: Plan,
 }
 
+/// A VLAN's gateway: id, the firewall's address there, prefix length.
+type Gateway = (u16, String, u8);
+
 impl School {
-    fn open() -> Result<School, String> {
+    /// The cables of a school, with nobody at them.
+    fn cabled(uai: &str) -> Result<School, String> {
         let mut net = Net::new()?;
-        let plan = Plan::of(UAI, &net);
+        let plan = Plan::of(uai, &net);
         plan.build(&mut net)?;
-        let mut school = School { net, plan };
-        school.firewall()?;
+        Ok(School { net, plan })
+    }
+
+    fn open() -> Result<School, String> {
+        let mut school = School::cabled(UAI)?;
+        let gateways: Vec<Gateway> = VLANS.iter().map(|(vlan, address, len)| (*vlan, (*address).to_owned(), *len)).collect();
+        let relayed: Vec<u16> = gateways.iter().map(|gateway| gateway.0).collect();
+        school.firewall("amon", &gateways, &relayed, "10.41.18.5")?;
         school.guest("annuaire", "10.41.18.5/24", "10.41.18.254")?;
         school.guest("noms", "10.41.18.9/24", "10.41.18.254")?;
-        school.daemons()?;
+        school.daemons(UAI, "annuaire", "10.41.18.9")?;
         Ok(school)
     }
 
-    /// The firewall: an interface for each VLAN that one of its cards carries.
-    fn firewall(&mut self) -> Result<(), String> {
-        self.net.space("amon")?;
-        let cards = self.plan.ports_of("hosta", "vb-amon");
-        let mut relayed = vec!["10.41.18.5".to_owned()];
-        for (vlan, address, len) in VLANS {
+    /// The firewall, a guest of the host: an interface for each VLAN, if one of its cards carries it, and a relay for some.
+    fn firewall(&mut self, name: &str, gateways: &[Gateway], relayed: &[u16], server: &str) -> Result<(), String> {
+        self.net.space(name)?;
+        let cards = self.plan.ports_of("hosta", &format!("vb-{name}"));
+        let mut relays = vec![server.to_owned()];
+        for (vlan, address, len) in gateways {
             let card = cards.iter().find(|card| self.plan.carries("hosta", card, *vlan));
             assert!(card.is_some(), "no card of the firewall carries VLAN {vlan}");
             let interface = format!("v{vlan}");
-            self.net.plug("hosta", &Tagging::Access(*vlan), "amon", &interface)?;
-            self.net.ip("amon", &format!("addr add {address}/{len} dev {interface}"))?;
-            relayed.push(format!("{interface}={address}"));
+            self.net.plug("hosta", &Tagging::Access(*vlan), name, &interface)?;
+            self.net.ip(name, &format!("addr add {address}/{len} dev {interface}"))?;
+            if relayed.contains(vlan) {
+                relays.push(format!("{interface}={address}"));
+            }
         }
-        self.net.run("amon", &["sh", "-c", "echo 1 >/proc/sys/net/ipv4/ip_forward"], &[])?;
+        self.net.run(name, &["sh", "-c", "echo 1 >/proc/sys/net/ipv4/ip_forward"], &[])?;
         let script = crate::place::oracle("relay.py").display().to_string();
-        let words: Vec<&str> = ["python3", &script].into_iter().chain(relayed.iter().map(String::as_str)).collect();
-        self.net.daemon("amon", "relay", &words)?;
+        let words: Vec<&str> = ["python3", &script].into_iter().chain(relays.iter().map(String::as_str)).collect();
+        self.net.daemon(name, "relay", &words)?;
         self.net.until("the relay", |net| net.said("relay").contains("ready"))
     }
 
@@ -127,13 +140,14 @@ impl School {
         self.net.ip(name, &format!("route add default via {gateway}"))
     }
 
-    fn daemons(&mut self) -> Result<(), String> {
-        let file = |path: &str| tree().join(UAI).join("hosts/hosta").join(path).display().to_string();
+    /// Kea on one guest, and Unbound and chrony on `noms`, whose address is told.
+    fn daemons(&mut self, uai: &str, leasing: &str, address: &str) -> Result<(), String> {
+        let file = |path: &str| tree().join(uai).join("hosts/hosta").join(path).display().to_string();
         // Each writes into folders of its own: the machine's are hidden from it.
         let hidden =
             |folders: &str, then: &str| format!("for f in {folders}; do mkdir -p $f; mount -t tmpfs none $f; done; exec {then}");
-        let kea = hidden("/run/kea /var/lib/kea", &format!("kea-dhcp4 -c {}", file("annuaire/kea/kea-dhcp4.conf")));
-        self.net.daemon("annuaire", "kea", &["sh", "-c", &kea])?;
+        let kea = hidden("/run/kea /var/lib/kea", &format!("kea-dhcp4 -c {}", file(&format!("{leasing}/kea/kea-dhcp4.conf"))));
+        self.net.daemon(leasing, "kea", &["sh", "-c", &kea])?;
         let main = self.net.folder.join("unbound.conf");
         // What Debian's own file says around ours, without the users and folders of a whole machine.
         let text = format!(
@@ -154,7 +168,7 @@ impl School {
         self.net.until("Unbound", |net| {
             net.oracle("noms", "ask.py", &["dns", "127.0.0.1", "localhost", "A"]).is_ok_and(|a| a != "silence")
         })?;
-        self.net.until("chrony", |net| net.oracle("noms", "ask.py", &["ntp", "10.41.18.9"]).is_ok_and(|a| a != "silence"))
+        self.net.until("chrony", |net| net.oracle("noms", "ask.py", &["ntp", address]).is_ok_and(|a| a != "silence"))
     }
 
     /// Plugs a client in and lets it ask for a lease: what the server said, or nothing.
@@ -189,6 +203,8 @@ fn clients_get_what_the_manifest_says() {
         let school = School::open().unwrap_or_else(|why| panic!("{why}"));
         lived(school);
         say("alive: leases, names and time of 0410002E");
+        pfsense::lived().unwrap_or_else(|why| panic!("{why}"));
+        say("alive: leases, names and time of 0379902M, behind a pfSense");
         // After the first, which has taken its namespaces away: their names are of the process.
         six::lived().unwrap_or_else(|why| panic!("{why}"));
         say("alive: leases of IPv6 of 0370037P");
