@@ -62,7 +62,8 @@ fn at<'v>(tree: &'v Value, path: &str) -> Option<&'v Value> {
             texts.fold(first, |rest, part| rest?.strip_prefix('/')?.strip_prefix(part)) == Some("")
         }
         Value::String(own) => own == text,
-        other => other.to_string() == text,
+        Value::Number(own) => text.parse::<serde_json::Number>().is_ok_and(|number| number == *own),
+        Value::Bool(_) | Value::Null | Value::Object(_) => false,
     };
     let is_called = |item: &Value, name: &str| match name.split_once('=').filter(|(field, _)| names.contains(field)) {
         Some((field, number)) => item.get(field).is_some_and(|v| v.is_number() && is_spelt(v, number)),
