@@ -71,7 +71,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     let options = Options { today: None, schools, targets, progress: &tell };
     // A folder that cannot be written is told before the work, not after it.
     let writer = Some(Writer::begin(&args.output)?);
-    let tree = Tree { root: &args.output, writer, failure: Mutex::default(), is_left: AtomicBool::new(false) };
+    let tree = Tree { writer, failure: Mutex::default(), is_left: AtomicBool::new(false) };
     let vault = match args.secrets {
         true => Some(vault::open(&compile::secret_sources(&source), args.region.path())?),
         false => None,
@@ -82,8 +82,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
             return tree.leave();
         }
         if let Some(vault) = &vault {
-            let filled = &mut *filled.lock().unwrap_or_else(PoisonError::into_inner);
-            portion.files = portion.files.into_iter().map(|file| vault.fill(file, filled)).collect();
+            let mut here = Filled::default();
+            portion.files = portion.files.into_iter().map(|file| vault.fill(file, &mut here)).collect();
+            filled.lock().unwrap_or_else(PoisonError::into_inner).merge(here);
         }
         let found = Secrets::of(&portion.files);
         secrets.lock().unwrap_or_else(PoisonError::into_inner).merge(found);
@@ -102,15 +103,13 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Exit, Failure> {
     all_known(&built.unknown)?;
     ui.note(&findings)?;
     let exit = refused(&built.findings, Severity::Error);
-    // An error of the region's own files leaves no school that could be called healthy.
-    let common = built.findings.iter().any(|finding| finding.severity == Severity::Error && finding.school.is_none());
-    if exit == Exit::Findings && (common || !args.keep_going) {
+    if exit == Exit::Findings && (built.common || !args.keep_going) {
         drop(tree);
         ui.note(&format!("{}: nothing was written\n", args.output.display()))?;
         return Ok(exit);
     }
     if let Some(told) = lacking(&filled, args.require_secrets) {
-        tree.leave();
+        drop(tree);
         ui.note(&format!("{told}{}: nothing was written\n", args.output.display()))?;
         return Ok(Exit::Findings);
     }
@@ -173,15 +172,14 @@ fn lacking(filled: &Filled, all_are_required: bool) -> Option<String> {
 }
 
 /// The tree that a build is about to change: as it was until the end, and for good when it is dropped before.
-struct Tree<'a> {
-    root: &'a Path,
+struct Tree {
     writer: Option<Writer<'static>>,
     /// What the disk said first; findings are told first.
     failure: Mutex<Option<io::Error>>,
     is_left: AtomicBool,
 }
 
-impl Tree<'_> {
+impl Tree {
     /// Takes some files more, unless it was left.
     fn take(&self, files: &[File]) {
         if let Some(writer) = self.writer.as_ref().filter(|_| !self.is_left.load(Ordering::Relaxed))
@@ -214,15 +212,17 @@ impl Tree<'_> {
         if let Some(error) = self.failure.lock().unwrap_or_else(PoisonError::into_inner).take() {
             return Err(error);
         }
-        let writer = self.writer.take().map_or_else(|| Writer::begin(self.root), Ok)?;
-        match keep {
-            Some((inputs, said)) => writer.keeping(inputs, said).finish(scope),
-            None => writer.finish(scope),
+        // Finished without some of its files, all that was left out would be taken away.
+        let writer = if *self.is_left.get_mut() { None } else { self.writer.take() };
+        match (writer, keep) {
+            (None, _) => Err(io::Error::other("not every file was taken: nothing was written")),
+            (Some(writer), Some((inputs, said))) => writer.keeping(inputs, said).finish(scope),
+            (Some(writer), None) => writer.finish(scope),
         }
     }
 }
 
-impl Drop for Tree<'_> {
+impl Drop for Tree {
     fn drop(&mut self) {
         if let Some(writer) = self.writer.take() {
             writer.abandon();

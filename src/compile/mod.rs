@@ -74,6 +74,9 @@ pub struct Built {
     pub schools: usize,
     /// Schools with an error: nothing of theirs is in `files`.
     pub faulty: Vec<Uai>,
+    /// Whether an error leaves no school whose files could be told apart as healthy: one in what schools share, or in a school
+    /// whose code nobody knows, so that nobody knows either which files are to be kept.
+    pub common: bool,
     /// Every file of the healthy schools and targets asked for.
     pub files: Vec<File>,
     /// The part of the tree that `files` is all of; faulty schools lie outside it and keep their former files.
@@ -150,7 +153,8 @@ pub struct Portion {
 pub fn build_in_portions(source: &Source, options: &Options, take: &(dyn Fn(Portion) + Sync)) -> Built {
     let run = run(source, options, Some(take));
     let scope = scope(&run, options);
-    Built { findings: run.findings, schools: run.schools, faulty: run.faulty, files: Vec::new(), scope, unknown: run.unknown }
+    let Run { findings, schools, faulty, common, unknown, .. } = run;
+    Built { findings, schools, faulty, common, files: Vec::new(), scope, unknown }
 }
 
 /// Prints one school as merged; `None` when the region has no such school.
@@ -184,6 +188,7 @@ struct Run {
     findings: Vec<Finding>,
     schools: usize,
     faulty: Vec<Uai>,
+    common: bool,
     unknown: Vec<String>,
     /// The healthy schools of which there are files.
     healthy: Vec<String>,
@@ -218,7 +223,7 @@ fn run(source: &Source, options: &Options, take: Option<&(dyn Fn(Portion) + Sync
     let lists = take.is_some() && regional(options).next().is_some();
     let total = if lists || options.schools.is_empty() { files.len() } else { options.schools.len() };
     let (done, faulty) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let one = |file: &&SourceFile| {
+    let one = |file: &SourceFile| {
         let document = load::school(file);
         let (used, uai) = (Used::of(source, &document), document.uai);
         let is_asked = is_asked(uai);
@@ -229,7 +234,6 @@ fn run(source: &Source, options: &Options, take: Option<&(dyn Fn(Portion) + Sync
                 faulty.store(true, Ordering::Relaxed);
             }
             let files = std::mem::take(&mut compiled.files);
-            compiled.has_files = !files.is_empty();
             if let Some(take) = take.filter(|_| is_asked) {
                 take(Portion { files, faulty: faulty.load(Ordering::Relaxed), common });
             }
@@ -253,6 +257,7 @@ fn run(source: &Source, options: &Options, take: Option<&(dyn Fn(Portion) + Sync
             out.schools += 1;
             out.findings.extend(compiled.findings);
             out.faulty.extend(school.uai.filter(|_| is_faulty));
+            out.common |= is_faulty && school.uai.is_none();
             out.healthy.extend(school.uai.filter(|_| !is_faulty && compiled.has_files).map(|uai| uai.to_string()));
         }
     }
@@ -278,14 +283,16 @@ fn run(source: &Source, options: &Options, take: Option<&(dyn Fn(Portion) + Sync
     };
     rayon::join(check, write);
     out.lists = whole;
+    out.common |= out.findings.iter().any(|f| f.severity == Severity::Error && f.school.is_none());
     settle(&mut out.findings);
     out
 }
 
 /// What `work` makes of each file, in the order of the files. A thread takes the next file when it is done with one: schools
 /// differ by a factor of ten, and none waits for another's end.
-fn in_turn<T: Send>(files: &[&SourceFile], work: impl Fn(&&SourceFile) -> T + Sync) -> Vec<T> {
-    let mut done: Vec<(usize, T)> = files.iter().enumerate().par_bridge().map(|(nth, file)| (nth, work(file))).collect();
+fn in_turn<T: Send>(files: &[&SourceFile], work: impl Fn(&SourceFile) -> T + Sync) -> Vec<T> {
+    let numbered = files.iter().copied().enumerate().par_bridge();
+    let mut done: Vec<(usize, T)> = numbered.map(|(nth, file)| (nth, work(file))).collect();
     done.sort_by_key(|(nth, _)| *nth);
     done.into_iter().map(|(_, made)| made).collect()
 }

@@ -21,7 +21,7 @@ pub struct Compiled {
     pub findings: Vec<Finding>,
     /// Its files; empty after an error, or when only checking.
     pub files: Vec<File>,
-    /// Whether there were any, once they are handed over.
+    /// Whether there are any: they may be handed over.
     pub has_files: bool,
     /// What the region must know of it to compare it with others; `None` when it could not be resolved.
     pub summary: Option<rules::Summary>,
@@ -90,6 +90,7 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
     shared.release(&mut out.findings);
     settle(&mut out.findings);
     if keep && !out.findings.iter().any(|f| f.severity == Severity::Error) {
+        out.has_files = !files.is_empty();
         out.files = files;
         out.rows = rows;
     }

@@ -196,6 +196,18 @@ pub struct Filled {
     pub weak: BTreeMap<(String, String), &'static str>,
 }
 
+impl Filled {
+    /// Counts what came of filling other files.
+    pub fn merge(&mut self, other: Filled) {
+        let Filled { values, files, missing, unfit, weak } = other;
+        self.values += values;
+        self.files += files;
+        self.missing.extend(missing);
+        self.unfit.extend(unfit);
+        self.weak.extend(weak);
+    }
+}
+
 /// The name of the variable that holds a secret: `region/snmp.auth` is `REGION_SNMP_AUTH`.
 fn variable(name: &str) -> String {
     name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()

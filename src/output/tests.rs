@@ -444,6 +444,23 @@ fn files_that_many_threads_give_at_once_are_all_there_and_the_manifest_is_the_sa
 }
 
 #[test]
+fn what_hinders_the_first_of_many_threads_is_told_by_every_other() {
+    for there in [&[] as &[(&str, &str)], OLD] {
+        let place = Place::new("hindered");
+        if !there.is_empty() {
+            place.write(there);
+        }
+        let writer = Writer::begin(&place.root()).unwrap();
+        fs::create_dir(place.root().with_file_name(".build.next")).unwrap();
+        for file in ["n/1", "n/2"] {
+            let error = writer.take(&files(&[(file, "x")])).unwrap_err().to_string();
+            assert!(error.contains(".build.next") && !error.contains("n/"), "{error}");
+        }
+        writer.abandon();
+    }
+}
+
+#[test]
 fn what_a_build_left_of_its_notes_when_it_was_killed_is_taken_away_by_the_next() {
     let place = Place::new("draft");
     let draft = place.root().with_file_name(".build.last-draft");

@@ -63,6 +63,8 @@ struct Taken {
     /// Folders of a fresh tree that are made.
     folders: BTreeSet<String>,
     is_staged: bool,
+    /// Why nothing can be staged, for every thread that comes after the first.
+    hindrance: Option<(io::ErrorKind, String)>,
 }
 
 impl Taken {
@@ -221,16 +223,19 @@ impl<'a> Writer<'a> {
     }
 
     fn begin_staging(&self, taken: &mut Taken) -> io::Result<()> {
+        if let Some((kind, why)) = &taken.hindrance {
+            return Err(io::Error::new(*kind, why.clone()));
+        }
         if taken.is_staged {
             return Ok(());
         }
         taken.is_staged = true;
-        self.site.stage()?;
         let tree = self.tree();
-        match &self.before {
+        let begun = self.site.stage().and_then(|()| match &self.before {
             None => fs::create_dir(&tree).map_err(|e| named(&tree, &e)),
             Some(_) => Ok(()),
-        }
+        });
+        begun.inspect_err(|e| taken.hindrance = Some((e.kind(), e.to_string())))
     }
 
     /// Everything up to the step from which on the change has happened, that step included.

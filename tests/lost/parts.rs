@@ -129,6 +129,31 @@ fn a_fault_of_the_regions_own_files_leaves_no_school_to_go_on_with() {
 }
 
 #[test]
+fn a_school_whose_code_nobody_can_read_leaves_nothing_to_go_on_with() {
+    let (old, _) = models();
+    for written in ["school \"0189901X\"", "school", "school \"0189901P"] {
+        let header = ("school \"0189901P\"", written);
+        let place = Place::new("nameless");
+        place.build();
+        place.turn(Version::New);
+        place.edit(STEADY_FILE, &[header]);
+        let output = place.build_with(&["--keep-going"]);
+        assert_eq!(
+            (output.status.code(), last(&output).as_str()),
+            (Some(1), "out/build: nothing was written"),
+            "{}",
+            err(&output)
+        );
+        assert_eq!(place.tree(), old, "{header:?}: whose files are to be kept, nobody knows");
+        place.is_tidy();
+        // Those that are asked for are known.
+        let output = place.build_with(&["--school", EDITED]);
+        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        assert_eq!(below(&place.tree(), STEADY), below(&old, STEADY));
+    }
+}
+
+#[test]
 fn a_comment_in_a_manifest_changes_no_file() {
     let place = Place::new("comment");
     place.build();

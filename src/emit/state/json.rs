@@ -73,8 +73,9 @@ impl Out {
         value.put(&mut out);
         out.text
     }
-    /// Writes what points at a thing; what was written a short while ago is copied.
+    /// Writes what points at a thing, within one line; what was written a short while ago is copied.
     pub(super) fn pointer(&mut self, pointer: Pointer, write: impl FnOnce(&mut Out)) {
+        debug_assert!(self.narrow, "a text that is broken into lines depends on its depth");
         let at = self.text.len();
         self.pointers.resize(REMEMBERED, Default::default());
         let place = (pointer.0 / 16 + usize::from(pointer.1)) % REMEMBERED;
