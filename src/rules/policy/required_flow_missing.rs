@@ -3,10 +3,10 @@
 use crate::base::{Sink, Sourced};
 use crate::net::traffic::{number, ports, protocol};
 use crate::net::{Cube, Family, Ranges, Traffic};
-use crate::region::{Domain, PortAuth, School, Server};
+use crate::region::{Domain, Guest, PortAuth, School, Server};
 use crate::rules::Context;
 use crate::state::firewall;
-use crate::state::policy::{Part, Policy};
+use crate::state::policy::{Device, Part, Policy};
 use std::net::IpAddr;
 
 crate::rule! {
@@ -14,13 +14,20 @@ crate::rule! {
     ///
     /// `dns`, `ntp`, `syslog`, `radius`, `snmp` and `ssh` say where the region's services are; none of them opens anything. Each
     /// flow is written once, for all to see. Without it the switches' logs, clocks or authentication are silent, and nothing
-    /// says why. The same holds for the relay of a firewall towards the guest that serves DHCP.
+    /// says why. The same holds for the relay of a firewall towards the guest that serves DHCP, and for the way of a machine with
+    /// `samba=` to the controller of its domain where they share no VLAN: it could not join.
     ///
     /// ## Fails
     /// ```kdl
     /// deviation "own clocks" owner=exploitation until=none {
     ///     network horloges "203.0.113.9" through=exterieur
     ///     ntp horloges
+    /// }
+    /// ```
+    /// ```kdl
+    /// deviation "a member elsewhere" owner=exploitation until=none {
+    ///     lxc acces role=radius samba=member after=annuaire memory="1GiB" disk="10GiB" image=debian-12 { nic gestion address=21; }
+    ///     host hosta { run acces; }
     /// }
     /// ```
     /// ## Passes
@@ -30,6 +37,20 @@ crate::rule! {
     ///     ntp horloges
     ///     service heure udp=123
     ///     allow heure from=firewall to=horloges
+    /// }
+    /// ```
+    /// ```kdl
+    /// deviation "a member elsewhere" owner=exploitation until=none {
+    ///     lxc acces role=radius samba=member after=annuaire memory="1GiB" disk="10GiB" image=debian-12 { nic gestion address=21; }
+    ///     host hosta { run acces; }
+    ///     service domaine tcp="88,389,445"
+    ///     allow domaine from=acces to=annuaire
+    /// }
+    /// ```
+    /// ```kdl
+    /// deviation "a member beside it" owner=exploitation until=none {
+    ///     lxc fichiers role=files samba=member after=annuaire memory="1GiB" disk="10GiB" image=debian-12 { nic serveurs address=21; }
+    ///     host hosta { run fichiers; }
     /// }
     /// ```
     pub static RULE = Error, check;
@@ -125,7 +146,32 @@ fn needs<'a>(school: &'a School, policy: &Policy) -> Vec<Need<'a>> {
         let to = device.map(|part| Side { name: guest.as_str(), part: part.clone() });
         add("the relay of dhcp", &Some(firewall), &to, &[(protocol::UDP, 67)], guest);
     }
+    all.extend(joined(school));
     all
+}
+
+/// What the machines of the school's domain need of its controller, where they share no VLAN with it: its entries, its share, and
+/// tickets, which a domain of the kind of Windows NT does not give.
+fn joined(school: &School) -> Vec<Need<'_>> {
+    let Some(directory) = &school.directory else { return Vec::new() };
+    let Some(controller) = school.guests.iter().find(|guest| guest.name == directory.on) else { return Vec::new() };
+    let mut services = vec![(protocol::TCP, 389), (protocol::TCP, 445)];
+    services.extend((!directory.is_classic()).then_some((protocol::TCP, 88)));
+    let shares_vlan = |guest: &&Guest| guest.nics.iter().any(|nic| controller.nics.iter().any(|other| nic.vlan == other.vlan));
+    let members = school.guests.iter().filter(|g| matches!(g.samba.as_str(), "member" | "dc") && g.name != controller.name);
+    let need = |guest| {
+        let (from, to) = (machine(school, guest)?, machine(school, controller)?);
+        Some(Need { what: "the domain", from, to, services: services.clone(), named: &guest.samba })
+    };
+    members.filter(|guest| !shares_vlan(guest)).filter_map(need).collect()
+}
+
+/// A guest at its first address; `None` when it has none.
+fn machine<'a>(school: &School, guest: &'a Guest) -> Option<Side<'a>> {
+    let (nic, address) = guest.nics.iter().find_map(|nic| Some((nic, nic.address.as_ref()?)))?;
+    let vlan = *school.vlan(&nic.vlan)?.id;
+    let device = Device { name: guest.name.value().clone(), vlan, addresses: vec![IpAddr::V4(**address)] };
+    Some(Side { name: &guest.name, part: Part::Device(device) })
 }
 
 /// A network that the school reaches through an outside zone; what is behind the VPN of another school is not missed here.
