@@ -196,3 +196,24 @@ impl Origins {
         &self.rows
     }
 }
+
+/// Values that a test makes up.
+#[cfg(test)]
+pub mod made_up {
+    use super::{Origin, Origins, Sourced};
+
+    /// What decided them all.
+    pub fn origin() -> Origin {
+        Origins::default().derived("a test", &[])
+    }
+
+    /// A value.
+    pub fn s<T>(value: T) -> Sourced<T> {
+        Sourced::new(value, origin())
+    }
+
+    /// A text.
+    pub fn text(value: &str) -> Sourced<String> {
+        s(value.to_owned())
+    }
+}

@@ -1,7 +1,7 @@
 //! What is read of a file: what pfSense would lose is lost and said, and every field of the state is carried or a loss.
 
 use super::*;
-use crate::base::{Origin, Origins, Sourced};
+use crate::base::sourced::made_up::{origin, s, text};
 use crate::net::{Duration, Hours, Packet, Traffic, VlanId};
 use crate::state::Secret;
 use crate::state::firewall::chains;
@@ -12,18 +12,6 @@ use crate::state::service::{
 use std::net::IpAddr;
 
 const SAMPLE: &str = include_str!("sample.xml");
-
-fn origin() -> Origin {
-    Origins::default().derived("a test", &[])
-}
-
-fn s<T>(value: T) -> Sourced<T> {
-    Sourced::new(value, origin())
-}
-
-fn text(value: &str) -> Sourced<String> {
-    s(value.to_owned())
-}
 
 fn sample() -> Firewall {
     let reading = read(SAMPLE, origin()).unwrap();

@@ -1,7 +1,7 @@
 //! What is read of a file, real shapes among them; and every field of the state is carried or a loss.
 
 use super::*;
-use crate::base::{Origin, Origins, Sourced};
+use crate::base::sourced::made_up::{origin, s, text};
 use crate::net::VlanId;
 use crate::state::Secret;
 use crate::state::firewall::{
@@ -13,18 +13,6 @@ use std::net::{IpAddr, Ipv4Addr};
 /// A file in the shapes that servers in service write: lines of lists in any order and with gaps, numbers as texts, other
 /// owners, an academy's own variable, a secret.
 const SAMPLE: &str = include_str!("sample.eol");
-
-fn origin() -> Origin {
-    Origins::default().derived("a test", &[])
-}
-
-fn s<T>(value: T) -> Sourced<T> {
-    Sourced::new(value, origin())
-}
-
-fn text(value: &str) -> Sourced<String> {
-    s(value.to_owned())
-}
 
 fn v4(text: &str) -> Ipv4Addr {
     text.parse().unwrap()

@@ -2,23 +2,11 @@
 
 use super::model::{Exception, action};
 use super::*;
-use crate::base::{Origin, Origins, Sourced};
+use crate::base::sourced::made_up::{origin, s, text};
 use crate::net::{Family, Packet, Traffic};
 use crate::os::amon::eol;
 use crate::state::firewall::{Rule, Where};
 use crate::state::policy::Service;
-
-fn origin() -> Origin {
-    Origins::default().derived("a test", &[])
-}
-
-fn s<T>(value: T) -> Sourced<T> {
-    Sourced::new(value, origin())
-}
-
-fn text(value: &str) -> Sourced<String> {
-    s(value.to_owned())
-}
 
 /// Three cards and sub-interfaces, as `config.eol` says them, with two rules: a VLAN reaches the next, and the proxy.
 fn sample() -> Firewall {
