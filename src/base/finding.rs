@@ -211,8 +211,11 @@ impl<'a> Sink<'a> {
         words.into_iter().all(|word| self.policy.used.contains(&word))
     }
 
-    /// Takes back the findings that a waiver with a misspelt `on=` was meant to silence, and gives its rule, and the word's
-    /// place and what it was meant as; the waiver is used then. A word that `is_name` is nobody's slip.
+    /// The words of `on=` that are a slip of the finger away from what their rule found: the rule, the word with its place, and
+    /// what was meant; the waiver counts as used then. What was found stays: nobody waived it.
+    ///
+    /// A word, or a part of one such as `web:a>b`, that `is_name` is nobody's slip. Neither is one with other digits: the seat or
+    /// card beside another is another thing, and a waiver of it is outdated.
     pub fn misspelt_waivers(&mut self, is_name: impl Fn(&str) -> bool) -> Vec<(String, (String, Span), Near)> {
         let mut all = Vec::new();
         for (number, waiver) in self.policy.waivers.iter().enumerate() {
@@ -220,13 +223,11 @@ impl<'a> Sink<'a> {
                 if self.policy.used.contains(&(number, position)) || is_name(&on.0) {
                     continue;
                 }
-                let found = self.findings.iter().filter(|f| f.rule == waiver.rule);
-                let Some(near) = nearest(&on.0, found.flat_map(|f| &f.subjects).map(String::as_str)) else { continue };
-                if near.alone {
-                    self.findings.retain(|f| f.rule != waiver.rule || !f.subjects.contains(&near.name));
-                    self.policy.used.insert((number, position));
-                    all.push((waiver.rule.clone(), on.clone(), near));
-                }
+                let found = self.findings.iter().filter(|f| f.rule == waiver.rule).flat_map(|f| &f.subjects);
+                let found = found.map(String::as_str).filter(|subject| is_slip(&on.0, subject, &is_name));
+                let Some(near) = nearest(&on.0, found).filter(|near| near.alone) else { continue };
+                self.policy.used.insert((number, position));
+                all.push((waiver.rule.clone(), on.clone(), near));
             }
         }
         all
@@ -239,19 +240,30 @@ impl<'a> Sink<'a> {
                 Some(Some(severity)) => finding.severity = *severity,
                 None => {}
             }
-            let waivers = self.policy.waivers.iter().enumerate().filter(|(_, w)| w.rule == finding.rule);
-            let hits = waivers.flat_map(|(number, waiver)| {
-                let words = waiver.on.iter().enumerate().filter(|(_, (on, _))| finding.subjects.contains(on));
-                words.map(move |(position, _)| (number, position))
-            });
-            let hits: Vec<(usize, usize)> = hits.collect();
+            // Of two waivers of one thing the first silences it, and the second nothing.
+            let mut hits: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+            for (number, waiver) in self.policy.waivers.iter().enumerate().filter(|(_, w)| w.rule == finding.rule) {
+                for (position, (on, _)) in waiver.on.iter().enumerate().filter(|(_, (on, _))| finding.subjects.contains(on)) {
+                    hits.entry(on).or_insert((number, position));
+                }
+            }
             if !hits.is_empty() {
-                self.policy.used.extend(hits);
+                self.policy.used.extend(hits.into_values());
                 return;
             }
         }
         self.findings.push(finding);
     }
+}
+
+/// Whether a word of `on=` may be a subject misspelt: part by part they are the same, or a part that is no name has the digits
+/// of the other.
+fn is_slip(word: &str, subject: &str, is_name: impl Fn(&str) -> bool) -> bool {
+    let parts = |text: &str| text.split([':', '>']).map(str::to_owned).collect::<Vec<String>>();
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (written, found) = (parts(word), parts(subject));
+    let is_slip = |a: &str, b: &str| a == b || (!is_name(a) && digits(a) == digits(b));
+    written.len() == found.len() && written.iter().zip(&found).all(|(a, b)| is_slip(a, b))
 }
 
 /// A finding under construction.
@@ -351,4 +363,36 @@ macro_rules! findings {
         $crate::findings! { $($rest)* }
     };
     () => {};
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_in_the_letters_of_a_part_that_names_nothing() {
+        let is_slip =
+            |word, subject| super::is_slip(word, subject, |name| ["amon", "web", "pedagogie", "direction"].contains(&name));
+        assert!(is_slip("amno:2", "amon:2"));
+        assert!(!is_slip("amon:2", "amon:3") && !is_slip("amno:2", "amon:3"), "another card is another thing");
+        assert!(is_slip("web:pedagoige>direction", "web:pedagogie>direction"));
+        assert!(!is_slip("web:pedagoige>direction", "web:pedagogie>direktion"), "a part that is a name is meant");
+        assert!(!is_slip("pedagoige>direction", "web:pedagogie>direction"));
+        assert!(is_slip("a107-sve-05", "a107-sev-05") && !is_slip("a107-sev-05", "a107-sev-06"));
+    }
+
+    #[test]
+    fn a_near_word_of_a_waiver_is_told_and_what_was_found_stays() {
+        static RULE: Rule = Rule { name: "r", severity: Severity::Error, docs: "", file: "" };
+        let waiver = |on: &str| Waiver { rule: "r".into(), on: vec![(on.to_owned(), Span::default())], span: Span::default() };
+        let (origins, mut findings) = (Origins::default(), Vec::new());
+        let mut policy = Policy { waivers: vec![waiver("sw-nrod"), waiver("sw-est")], ..Policy::default() };
+        let mut sink = Sink::new(&origins, &mut policy, None, &mut findings);
+        sink.report(&RULE, "one").on("sw-nord");
+        sink.report(&RULE, "another").on("sw-ast");
+        let meant = sink.misspelt_waivers(|name| name == "sw-est");
+        assert_eq!(meant.iter().map(|(.., near)| near.name.as_str()).collect::<Vec<_>>(), ["sw-nord"]);
+        assert_eq!(sink.unused_waivers().iter().map(|w| w.on[0].0.as_str()).collect::<Vec<_>>(), ["sw-est"]);
+        assert_eq!(findings.len(), 2);
+    }
 }

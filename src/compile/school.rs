@@ -6,11 +6,13 @@ use crate::base::finding::{Policy, settle};
 use crate::base::{Finding, Origin, Origins, Rule, Severity, Sink};
 use crate::emit::{self, Emitted, File, Job, Refused, Rows};
 use crate::os;
-use crate::region::bind::Names;
+use crate::region::School;
+use crate::region::bind::RESERVED;
 use crate::region::tree::Tree;
 use crate::rules::life::waiver_unused;
 use crate::rules::{self, Context};
-use crate::state::intend;
+use crate::state::record::Attribute;
+use crate::state::{Intended, intend};
 use crate::topology::Topology;
 use std::collections::BTreeMap;
 
@@ -80,7 +82,7 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
     };
     out.findings.append(&mut findings);
     let sink = &mut Sink::new(origins, &mut resolved.policy, Some(code), &mut out.findings);
-    waivers(&resolved.tree, sink);
+    waivers(&resolved.tree, school, &state, sink);
     if school.is_unsure {
         out.findings.retain(|finding| finding.severity == Severity::Error && !ABSENCES.contains(&finding.rule));
     }
@@ -98,12 +100,17 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
 }
 
 /// Reports waivers that silence nothing, once everything else is found.
-fn waivers(tree: &Tree, sink: &mut Sink) {
+fn waivers(tree: &Tree, school: &School, state: &Intended, sink: &mut Sink) {
     if sink.are_waivers_used() {
         return;
     }
-    let names = Names::of(tree);
-    for (rule, on, meant) in sink.misspelt_waivers(|word| names.are_in(word)) {
+    // Whatever a finding may be about, and not only what has one: a waiver of it is outdated, and nobody's slip.
+    let mut names = tree.words();
+    names.extend(RESERVED);
+    names.extend(school.stations.iter().map(|station| station.name.as_str()));
+    names.extend(school.deviations.iter().map(|deviation| deviation.reason.as_str()));
+    names.extend(state.records.iter().filter_map(|record| record.text(Attribute::Name)));
+    for (rule, on, meant) in sink.misspelt_waivers(|word| names.contains(word)) {
         waiver_unused::report_misspelt(&rule, &on, &meant, sink);
     }
     sink.unused_waivers().iter().for_each(|w| waiver_unused::report(w, sink));

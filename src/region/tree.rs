@@ -2,7 +2,7 @@
 
 use crate::base::{Layer, Origin, Sourced, Span};
 use crate::syntax::{Node, Property, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A node after merging.
 #[derive(Clone, Debug)]
@@ -140,5 +140,20 @@ impl Tree {
     /// The top-level node of one kind that there is at most once.
     pub fn one(&self, kind: &str) -> Option<&Merged> {
         self.nodes.iter().find(|n| n.node.kind == kind)
+    }
+    /// Every name and word that the tree says anywhere, what was taken away included; waivers, which may be wrong of it, excepted.
+    pub fn words(&self) -> BTreeSet<&str> {
+        let mut words: BTreeSet<&str> = self.removed.keys().map(|(_, name)| name.as_str()).collect();
+        let mut stack: Vec<&Merged> = self.nodes.iter().filter(|n| n.node.kind != "waive").collect();
+        while let Some(node) = stack.pop() {
+            let settings = node.settings.iter().flatten().chain(node.members.iter().map(|m| &m.value));
+            for value in settings.chain(node.props.values().map(|p| &p.value)) {
+                words.extend(value.text());
+                words.extend(value.items().iter().map(|item| item.text.as_str()));
+            }
+            words.extend(node.name.as_ref().map(|name| name.as_str()));
+            stack.extend(&node.children);
+        }
+        words
     }
 }

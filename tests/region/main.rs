@@ -20,5 +20,6 @@ mod removing;
 mod same;
 mod snippets;
 mod standard;
+mod waivers;
 #[allow(dead_code, reason = "shared with tests/laws, which needs the rest")]
 mod world;

@@ -32,7 +32,7 @@ use crate::state::Secret;
 use crate::syntax::{Decl, Space, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use names::{Names, VLAN_UNDECLARED, declared_names};
+pub use names::{Names, RESERVED, VLAN_UNDECLARED, declared_names};
 
 /// What the binding of a school is given.
 pub struct Input<'a> {

@@ -131,12 +131,6 @@ impl Names {
         self.declared(space, name).is_some()
     }
 
-    /// Whether each name in a subject of `waive … on=`, such as `web:a>b`, is declared somewhere.
-    pub fn are_in(&self, subject: &str) -> bool {
-        let is_there = |name: &str| RESERVED.contains(&name) || self.spaces.values().any(|names| names.contains_key(name));
-        subject.split([':', '>']).all(is_there)
-    }
-
     fn declared(&self, space: Space, name: &str) -> Option<Span> {
         match space {
             Space::Endpoint => ENDPOINT_SPACES.iter().find_map(|s| self.declared(*s, name)),

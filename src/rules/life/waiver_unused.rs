@@ -9,7 +9,7 @@ crate::findings! {
     ///
     /// What it forgave has gone, or its `on=` names something else than it means. Left there, it would forgive the next
     /// mistake of that name without anybody having decided so. An `on=` that names nothing here, and is a slip of the finger away
-    /// from what the rule did find, is an error: what was meant is neither silenced nor forgotten.
+    /// from what the rule did find, is an error, and what the rule found is said beside it.
     ///
     /// ## Fails
     /// ```kdl
@@ -32,12 +32,11 @@ pub fn report(waiver: &Waiver, out: &mut Sink) {
     out.report(&RULE, format!("no `{}` is found here", waiver.rule)).at(waiver.span, "silences nothing").help("delete it");
 }
 
-/// Reports a word of a waiver that names nothing, where what it was meant as is found.
+/// Reports a word of a waiver that names nothing, near to what is found. No program mends it: whether what is found was to be
+/// forgiven, a person says.
 pub fn report_misspelt(rule: &str, (word, span): &(String, Span), meant: &Near, out: &mut Sink) {
     out.report(&RULE, format!("no `{rule}` is found for `{word}`"))
         .at(*span, "silences nothing")
         .weigh(Severity::Error)
-        .meant(*span, meant)
-        // What it takes the place of may be beyond a region's weights: so is this.
-        .unwaivable();
+        .help(format!("did you mean `{meant}`? If what it forgave has gone, delete it"));
 }

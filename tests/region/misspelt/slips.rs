@@ -17,8 +17,8 @@ pub struct Slip {
 
 impl Slip {
     /// The word with two neighbours swapped, from its end on, or else with one letter replaced; `None` when each way ends as near
-    /// to another word of `all`.
-    pub fn of(right: &str, all: &BTreeSet<String>) -> Option<Slip> {
+    /// to another word of `all`. `keeps_digits` leaves them where they are.
+    pub fn of(right: &str, all: &BTreeSet<String>, keeps_digits: bool) -> Option<Slip> {
         let letters: Vec<char> = right.chars().collect();
         let swapped = (1..letters.len()).rev().map(|i| {
             let mut letters = letters.clone();
@@ -33,11 +33,14 @@ impl Slip {
             })
         });
         let is_name = |wrong: &Vec<char>| wrong[0].is_ascii_alphabetic() || letters[0].is_ascii_digit();
+        let digits = |word: &[char]| word.iter().copied().filter(char::is_ascii_digit).collect::<Vec<char>>();
+        let is_kept = |wrong: &Vec<char>| !keeps_digits || digits(wrong) == digits(&letters);
         // Whatever differs in more letters than this is no candidate of `nearest` that could be as near.
         let alike =
             |other: &&str| other.len().abs_diff(right.len()) <= 2 && letters.iter().filter(|c| !other.contains(**c)).count() <= 2;
         let alike: Vec<&str> = all.iter().map(String::as_str).filter(alike).collect();
-        let mut wrong = swapped.chain(replaced).filter(is_name).map(|letters| letters.into_iter().collect::<String>());
+        let mut wrong =
+            swapped.chain(replaced).filter(is_name).filter(is_kept).map(|letters| letters.into_iter().collect::<String>());
         let is_plain =
             |w: &String| !all.contains(w) && nearest(w, alike.iter().copied()).is_some_and(|n| n.alone && n.name == right);
         wrong.find(is_plain).map(|wrong| Slip { right: right.to_owned(), wrong, is_near: true })
