@@ -36,6 +36,8 @@ pub struct Rule {
     pub name: &'static str,
     /// The weight before the region's overrides.
     pub severity: Severity,
+    /// Whether neither `severity` nor `waive` moves it: what it finds was replaced by a guess, or left out.
+    pub is_fixed: bool,
     /// Markdown: what, why, and examples under `## Fails` and `## Passes`.
     pub docs: &'static str,
     /// The source file that decides it.
@@ -183,7 +185,7 @@ impl<'a> Sink<'a> {
             school: self.school.map(str::to_owned),
             subjects: Vec::new(),
         };
-        Report { sink: self, finding: Some(finding), waivable: true }
+        Report { sink: self, finding: Some(finding), waivable: !rule.is_fixed }
     }
 
     /// How many findings there are; what is found after it can be taken back with [`Sink::forget`].
@@ -349,18 +351,27 @@ fn key(finding: &Finding) -> impl Ord {
 
 /// Declares findings whose condition is decided where they are reported, not in a file of their own.
 ///
-/// The doc comment is the text of `preau explain`; the name is spelt with dashes, as users see it.
+/// The doc comment is the text of `preau explain`; the name is spelt with dashes, as users see it. A weight that is `fixed` is
+/// moved by nobody.
 #[macro_export]
 macro_rules! findings {
     ($(#[doc = $head:literal])* pub static $name:ident = $word:literal, $severity:ident; $($rest:tt)*) => {
+        $crate::findings! { @ $(#[doc = $head])* $name, $word, $severity, false }
+        $crate::findings! { $($rest)* }
+    };
+    ($(#[doc = $head:literal])* pub static $name:ident = $word:literal, fixed $severity:ident; $($rest:tt)*) => {
+        $crate::findings! { @ $(#[doc = $head])* $name, $word, $severity, true }
+        $crate::findings! { $($rest)* }
+    };
+    (@ $(#[doc = $head:literal])* $name:ident, $word:literal, $severity:ident, $is_fixed:literal) => {
         $(#[doc = $head])*
         pub static $name: $crate::base::Rule = $crate::base::Rule {
             name: $word,
             severity: $crate::base::Severity::$severity,
+            is_fixed: $is_fixed,
             docs: concat!($($head, "\n"),*),
             file: file!(),
         };
-        $crate::findings! { $($rest)* }
     };
     () => {};
 }
@@ -383,7 +394,7 @@ mod tests {
 
     #[test]
     fn a_near_word_of_a_waiver_is_told_and_what_was_found_stays() {
-        static RULE: Rule = Rule { name: "r", severity: Severity::Error, docs: "", file: "" };
+        static RULE: Rule = Rule { name: "r", severity: Severity::Error, is_fixed: false, docs: "", file: "" };
         let waiver = |on: &str| Waiver { rule: "r".into(), on: vec![(on.to_owned(), Span::default())], span: Span::default() };
         let (origins, mut findings) = (Origins::default(), Vec::new());
         let mut policy = Policy { waivers: vec![waiver("sw-nrod"), waiver("sw-est")], ..Policy::default() };

@@ -15,7 +15,7 @@ crate::findings! {
     /// Which of the two would hold depends on the order of the files.
     pub static DUP_MODEL = "dup-model", Error;
     /// A model or image that no catalogue has is named.
-    pub static MODEL_UNKNOWN = "model-unknown", Error;
+    pub static MODEL_UNKNOWN = "model-unknown", fixed Error;
     /// Two groups of ports of a model share a number.
     pub static PORTS_OVERLAP = "ports-overlap", Error;
 }

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 crate::findings! {
     /// A profile is named that the region does not have.
-    pub static PROFILE_UNKNOWN = "profile-unknown", Error;
+    pub static PROFILE_UNKNOWN = "profile-unknown", fixed Error;
     /// Profiles extend one another in a circle.
     pub static PROFILE_CYCLE = "profile-cycle", Error;
     /// Two profiles of the region bear one name.
@@ -22,7 +22,12 @@ crate::findings! {
     /// A rule is named that does not exist.
     ///
     /// A waiver or a weight with a misspelt name would change nothing, and nobody would see it.
-    pub static RULE_UNKNOWN = "rule-unknown", Error;
+    pub static RULE_UNKNOWN = "rule-unknown", fixed Error;
+    /// A weight is moved, or a finding waived, that nothing moves.
+    ///
+    /// What names nothing was left out, or replaced by the only name as near. Were that said more softly, devices would be
+    /// configured by a guess. A weight that the rule has anyway is no mistake.
+    pub static WEIGHT_FIXED = "weight-fixed", fixed Error;
     /// The region's time zone is none that devices can be told.
     ///
     /// A switch keeps its clock by an offset and the days of summer time, and the compiler knows them for the zones of France
@@ -31,7 +36,7 @@ crate::findings! {
 }
 
 /// What this file can find.
-pub static RULES: &[&Rule] = &[&DUP_PROFILE, &PROFILE_CYCLE, &PROFILE_UNKNOWN, &RULE_UNKNOWN, &TIMEZONE_UNKNOWN];
+pub static RULES: &[&Rule] = &[&DUP_PROFILE, &PROFILE_CYCLE, &PROFILE_UNKNOWN, &RULE_UNKNOWN, &TIMEZONE_UNKNOWN, &WEIGHT_FIXED];
 
 /// What every school of a region shares, read once.
 pub struct Shared {
@@ -80,7 +85,7 @@ impl Shared {
         profiles: Vec<Document>,
         catalogue: Catalogue,
         keys: BTreeMap<String, String>,
-        rules: &[&Rule],
+        rules: &[&'static Rule],
         sink: &mut Sink,
     ) -> Shared {
         let mut region = Region::of(&document, keys);
@@ -110,12 +115,13 @@ impl Shared {
     }
 
     /// Merges and binds one school.
-    pub fn resolve(&self, own: &Own, rules: &[&Rule], findings: &mut Vec<Finding>) -> Resolved {
+    pub fn resolve(&self, own: &Own, rules: &[&'static Rule], findings: &mut Vec<Finding>) -> Resolved {
         let mut origins = Origins::default();
         let mut policy = Policy { severities: self.severities.clone(), waivers: Vec::new(), used: BTreeSet::new() };
         let mut mine = Vec::new();
         let nowhere = Origins::default();
-        policy.waivers = waivers(own.document, rules, &mut Sink::new(&nowhere, &mut policy, Some(own.code), &mut mine));
+        let (waivers, is_lost) = waivers(own.document, rules, &mut Sink::new(&nowhere, &mut policy, Some(own.code), &mut mine));
+        policy.waivers = waivers;
         let chain = self.profiles_of(own, &mut Sink::new(&Origins::default(), &mut policy, Some(own.code), &mut mine));
         let Some(chain) = chain else {
             findings.append(&mut mine);
@@ -146,7 +152,6 @@ impl Shared {
         };
         let mut school = bind::bind(&input, cx);
         // What a waiver of an unknown rule was to silence is heard, and nobody knows what that is.
-        let is_lost = waive_statements(own.document).count() > policy.waivers.len();
         if let Some(school) = school.as_mut().filter(|_| is_lost) {
             school.is_unsure = true;
         }
@@ -255,27 +260,34 @@ fn chain<'a>(profiles: &'a BTreeMap<String, Document>, profile: &'a Document, si
     Some(all)
 }
 
-fn severities(document: &Document, rules: &[&Rule], sink: &mut Sink) -> BTreeMap<String, Option<Severity>> {
+fn severities(document: &Document, rules: &[&'static Rule], sink: &mut Sink) -> BTreeMap<String, Option<Severity>> {
     let mut all = BTreeMap::new();
     for decl in document.nodes.iter().filter(|d| d.node.kind == "severity") {
         let (Some(rule), Some(level)) = (decl.args.first(), decl.args.get(1).and_then(|a| a.value.text())) else { continue };
         let Some(name) = rule.value.text() else { continue };
-        let Some(name) = known_rule(name, rule.span, rules, sink) else { continue };
+        let Some(known) = known_rule(name, rule.span, rules, sink) else { continue };
         let severity = match level {
             "error" => Some(Severity::Error),
             "warning" => Some(Severity::Warning),
             "info" => Some(Severity::Info),
             _ => None,
         };
-        all.insert(name, severity);
+        if known.is_fixed {
+            if severity != Some(known.severity) {
+                fixed(known, rule.span, sink);
+            }
+            continue;
+        }
+        all.insert(known.name.to_owned(), severity);
     }
     all
 }
 
 /// The name of a rule; of one that is not there, after a finding, the one that was meant when only one is near.
-fn known_rule(name: &str, span: Span, rules: &[&Rule], sink: &mut Sink) -> Option<String> {
-    if rules.iter().any(|r| r.name == name) {
-        return Some(name.to_owned());
+fn known_rule(name: &str, span: Span, rules: &[&'static Rule], sink: &mut Sink) -> Option<&'static Rule> {
+    let of = |name: &str| rules.iter().copied().find(|r| r.name == name);
+    if let Some(rule) = of(name) {
+        return Some(rule);
     }
     let near = nearest(name, rules.iter().map(|r| r.name));
     let report = sink.report(&RULE_UNKNOWN, format!("there is no rule `{name}`")).at(span, "unknown rule");
@@ -283,7 +295,14 @@ fn known_rule(name: &str, span: Span, rules: &[&Rule], sink: &mut Sink) -> Optio
         Some(near) => report.meant(span, near),
         None => report.help("`preau explain` lists the rules"),
     };
-    near?.only()
+    of(&near?.only()?)
+}
+
+/// Reports a weight or a waiver of a rule that nothing moves.
+fn fixed(rule: &Rule, span: Span, sink: &mut Sink) {
+    sink.report(&WEIGHT_FIXED, format!("`{}` is an error, and nothing moves it", rule.name))
+        .at(span, "cannot be moved")
+        .help("delete this, and mend or declare what is named");
 }
 
 fn waive_statements(document: &Document) -> impl Iterator<Item = &Decl> {
@@ -295,12 +314,20 @@ fn waive_statements(document: &Document) -> impl Iterator<Item = &Decl> {
         .filter(|d| d.node.kind == "waive")
 }
 
-/// The waivers of a school's deviations; a rule that is not there is reported.
-fn waivers(document: &Document, rules: &[&Rule], sink: &mut Sink) -> Vec<Waiver> {
-    let on = |decl: &Decl| decl.prop("on").map(|p| texts(&p.value, p.span)).unwrap_or_default();
-    let of = |decl: &Decl| {
-        let (name, span) = decl.name()?;
-        Some(Waiver { rule: known_rule(name, span, rules, sink)?, on: on(decl), span: decl.span })
-    };
-    waive_statements(document).filter_map(of).collect()
+/// The waivers of a school's deviations, and whether one is of a rule that is not there, which is reported; so is one of a rule
+/// that nothing moves.
+fn waivers(document: &Document, rules: &[&'static Rule], sink: &mut Sink) -> (Vec<Waiver>, bool) {
+    let (mut all, mut is_lost) = (Vec::new(), false);
+    for decl in waive_statements(document) {
+        let rule = decl.name().map(|(name, span)| (known_rule(name, span, rules, sink), span));
+        match rule {
+            Some((Some(rule), span)) if rule.is_fixed => fixed(rule, span, sink),
+            Some((Some(rule), _)) => {
+                let on = decl.prop("on").map(|p| texts(&p.value, p.span)).unwrap_or_default();
+                all.push(Waiver { rule: rule.name.to_owned(), on, span: decl.span });
+            }
+            _ => is_lost = true,
+        }
+    }
+    (all, is_lost)
 }

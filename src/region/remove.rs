@@ -12,7 +12,7 @@ crate::findings! {
     /// A `remove` takes nothing away.
     ///
     /// Either the name is misspelt, and what should go stays, or a profile dropped it already and the line is left over.
-    pub static REMOVES_NOTHING = "removes-nothing", Error;
+    pub static REMOVES_NOTHING = "removes-nothing", fixed Error;
 }
 
 /// What this file can find.

@@ -6,7 +6,8 @@ use crate::base::Rule;
 pub fn explain(rule: &Rule) -> String {
     // `///` keeps the space before each line of a doc comment.
     let text: Vec<_> = rule.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end()).collect();
-    format!("# {}\n\nSeverity: {}.\n\n{}\n", rule.name, rule.severity.word(), text.join("\n").trim())
+    let fixed = if rule.is_fixed { ", which nothing moves" } else { "" };
+    format!("# {}\n\nSeverity: {}{fixed}.\n\n{}\n", rule.name, rule.severity.word(), text.join("\n").trim())
 }
 
 /// One line a rule: its name, its weight and its first sentence.

@@ -89,6 +89,7 @@ macro_rules! rule {
                 rule: $crate::base::Rule {
                     name: $crate::rules::name::text(&BYTES),
                     severity: $crate::base::Severity::$severity,
+                    is_fixed: false,
                     docs: concat!($($doc, "\n"),*),
                     file: file!(),
                 },

@@ -4,7 +4,8 @@ use crate::base::Rule;
 
 /// The page of a rule: title, weight, text.
 pub fn page(rule: &Rule) -> String {
-    format!("# {}\n\nWeight: {}. Decided in `{}`.\n\n{}", rule.name, rule.severity.word(), rule.file, text(rule))
+    let fixed = if rule.is_fixed { ", which nothing moves" } else { "" };
+    format!("# {}\n\nWeight: {}{fixed}. Decided in `{}`.\n\n{}", rule.name, rule.severity.word(), rule.file, text(rule))
 }
 
 /// The text of a rule: its doc comment without the indent that the compiler keeps.
@@ -30,7 +31,8 @@ pub fn index(rules: &[&Rule]) -> String {
         .collect();
     format!(
         "# Findings\n\nEvery finding has a name that never changes. A region moves its weight with `severity NAME error|warning|info|off`;\n\
-         a school waives it in a `deviation` with `waive NAME on=…`. `preau explain NAME` prints the page of a name.\n\n\
+         a school waives it in a `deviation` with `waive NAME on=…`. `preau explain NAME` prints the page of a name,\n\
+         which says so where nothing moves the weight.\n\n\
          | name | weight | what it finds |\n|---|---|---|\n{rows}"
     )
 }
@@ -67,6 +69,7 @@ mod tests {
     static RULE: Rule = Rule {
         name: "a-b",
         severity: Severity::Error,
+        is_fixed: false,
         docs: " It is so.\n\n Why.\n\n ## Fails\n ```kdl\n a {\n     b\n }\n ```\n ## Passes\n ```kdl\n c\n ```\n",
         file: "src/x.rs",
     };

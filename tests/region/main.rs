@@ -21,5 +21,6 @@ mod same;
 mod snippets;
 mod standard;
 mod waivers;
+mod weights;
 #[allow(dead_code, reason = "shared with tests/laws, which needs the rest")]
 mod world;

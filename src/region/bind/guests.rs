@@ -14,7 +14,7 @@ use crate::syntax::{Space, Value};
 
 crate::findings! {
     /// A container needs one that its project does not have.
-    pub static CONTAINER_UNKNOWN = "container-unknown", Error;
+    pub static CONTAINER_UNKNOWN = "container-unknown", fixed Error;
 }
 
 /// What this file can find.

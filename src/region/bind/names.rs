@@ -12,29 +12,29 @@ crate::findings! {
     /// A VLAN that this school does not have is named.
     ///
     /// A port, guest or SSID in it would be in no network at all, or, on some devices, in the default VLAN.
-    pub static VLAN_UNDECLARED = "vlan-undeclared", Error;
+    pub static VLAN_UNDECLARED = "vlan-undeclared", fixed Error;
     /// A device that this school does not have is named.
-    pub static DEVICE_UNKNOWN = "device-unknown", Error;
+    pub static DEVICE_UNKNOWN = "device-unknown", fixed Error;
     /// A guest that this school does not have is named.
-    pub static GUEST_UNKNOWN = "guest-unknown", Error;
+    pub static GUEST_UNKNOWN = "guest-unknown", fixed Error;
     /// A zone that this school does not have is named.
-    pub static ZONE_UNKNOWN = "zone-unknown", Error;
+    pub static ZONE_UNKNOWN = "zone-unknown", fixed Error;
     /// An endpoint that this school does not have is named: no VLAN, zone, network, device or guest bears the name.
     ///
     /// A flow from or to nothing opens nothing: whoever wrote it believes that something works which does not.
-    pub static ENDPOINT_UNKNOWN = "endpoint-unknown", Error;
+    pub static ENDPOINT_UNKNOWN = "endpoint-unknown", fixed Error;
     /// A building, rack or room that this school does not have is named.
-    pub static PLACE_UNKNOWN = "place-unknown", Error;
+    pub static PLACE_UNKNOWN = "place-unknown", fixed Error;
     /// A service that no layer declares is named.
-    pub static SERVICE_UNKNOWN = "service-unknown", Error;
+    pub static SERVICE_UNKNOWN = "service-unknown", fixed Error;
     /// A port class that this school does not have is named.
-    pub static PORT_CLASS_UNKNOWN = "port-class-unknown", Error;
+    pub static PORT_CLASS_UNKNOWN = "port-class-unknown", fixed Error;
     /// A network that this school does not have is named.
-    pub static NETWORK_UNKNOWN = "network-unknown", Error;
+    pub static NETWORK_UNKNOWN = "network-unknown", fixed Error;
     /// A group that the directory does not have is named.
-    pub static GROUP_UNKNOWN = "group-unknown", Error;
+    pub static GROUP_UNKNOWN = "group-unknown", fixed Error;
     /// An organisation, team or owner that the region does not declare is named.
-    pub static PARTY_UNKNOWN = "party-unknown", Error;
+    pub static PARTY_UNKNOWN = "party-unknown", fixed Error;
     /// Two names of one namespace differ only in case, or two things bear one name.
     ///
     /// Devices, host names and the CMDB do not tell `A1` from `a1`: one of the two would shadow the other.
@@ -42,7 +42,7 @@ crate::findings! {
     /// Something names what a layer took away.
     ///
     /// `remove` takes memberships along, but a setting that still names the thing would point at nothing.
-    pub static STILL_NAMED = "still-named", Error;
+    pub static STILL_NAMED = "still-named", fixed Error;
 }
 
 /// What this file can find.

@@ -49,7 +49,7 @@ static SEVERITY: Node = node(
     Key::Name,
     Args::of(&[("rule", Type::Ref(Space::Rule)), ("level", Type::Word(LEVEL))]),
     &[],
-    "Moves a rule to another weight; a forbidden flow that nothing may waive stays where it is.",
+    "Moves a rule to another weight; a forbidden flow that nothing may waive stays where it is, and so does a name that is nowhere.",
 );
 static DEVIATIONS: Node = node(
     "deviations",
