@@ -14,7 +14,7 @@ use crate::rules::{self, Context};
 use crate::state::record::Attribute;
 use crate::state::{Intended, intend};
 use crate::topology::Topology;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one school gives.
 #[derive(Default)]
@@ -31,21 +31,24 @@ pub struct Compiled {
     pub rows: Rows,
 }
 
-/// Errors that say what a school lacks. It may be what a name was meant as that is nowhere: until that is mended they are not
-/// said, and neither is anything that weighs less than an error.
-const ABSENCES: &[&str] = &[
-    "amon-card-without-address",
-    "auth-without-radius",
-    "card-interface-unknown",
-    "dhcp-dns-unreachable",
-    "guest-not-placed",
-    "pool-unserved",
-    "server-without-address",
-    "share-server-unfit",
-    "ssid-without-radius",
-    "untagged-not-on-card",
-    "virtualisation-missing",
+/// Errors that say what a school lacks, and what finds the names that may have been it. Where such a name is nowhere they are not
+/// said until it is mended. An error that no unknown name can bring about is always said.
+const ABSENCES: &[(&str, &[&str])] = &[
+    ("amon-card-without-address", &["endpoint-unknown", "vlan-undeclared", "zone-unknown"]),
+    ("auth-without-radius", &["network-unknown"]),
+    ("card-interface-unknown", &["device-unknown", "guest-unknown", "model-unknown", "vlan-undeclared"]),
+    ("dhcp-dns-unreachable", &["endpoint-unknown", "network-unknown", "service-unknown", "vlan-undeclared", "zone-unknown"]),
+    ("guest-not-placed", &["device-unknown", "guest-unknown", "model-unknown"]),
+    ("pool-unserved", &["device-unknown", "endpoint-unknown", "guest-unknown"]),
+    ("server-without-address", &["endpoint-unknown", "guest-unknown", "vlan-undeclared"]),
+    ("share-server-unfit", &["endpoint-unknown", "guest-unknown", "model-unknown"]),
+    ("ssid-without-radius", &["network-unknown"]),
+    ("untagged-not-on-card", &["endpoint-unknown", "vlan-undeclared"]),
+    ("virtualisation-missing", &["model-unknown"]),
 ];
+
+/// What finds a name that a layer took away: that may have been anything.
+const TAKEN: &str = "still-named";
 
 /// Compiles one school.
 pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule], options: &Options, keep: bool) -> Compiled {
@@ -84,7 +87,7 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
     let sink = &mut Sink::new(origins, &mut resolved.policy, Some(code), &mut out.findings);
     waivers(&resolved.tree, school, &state, sink);
     if school.is_unsure {
-        out.findings.retain(|finding| finding.severity == Severity::Error && !ABSENCES.contains(&finding.rule));
+        trim(&mut out.findings);
     }
     // A code or a block that was wrong says nothing about other schools.
     let known = document.uai.is_some() && (school.block.is_some() || resolved.tree.one("block").is_none());
@@ -97,6 +100,19 @@ pub fn compile(region: &Region, document: &Document, all_rules: &[&'static Rule]
         out.rows = rows;
     }
     out
+}
+
+/// Leaves the errors of a school that names what is nowhere, less what it may lack because of that.
+fn trim(findings: &mut Vec<Finding>) {
+    let is_error = |finding: &Finding| finding.severity == Severity::Error;
+    let errors: BTreeSet<&str> = findings.iter().filter(|f| is_error(f)).map(|f| f.rule).collect();
+    let hangs = |rule: &str| {
+        let causes = ABSENCES.iter().find(|(absence, _)| *absence == rule).map(|(_, causes)| *causes);
+        causes.is_some_and(|causes| errors.contains(TAKEN) || causes.iter().any(|cause| errors.contains(cause)))
+    };
+    if !errors.is_empty() {
+        findings.retain(|finding| is_error(finding) && !hangs(finding.rule));
+    }
 }
 
 /// Reports waivers that silence nothing, once everything else is found.
@@ -169,11 +185,15 @@ fn refuse(refused: &[Refused], sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
-    fn each_absence_is_the_name_of_an_error() {
+    fn each_absence_is_an_error_and_what_it_may_hang_on_is_never_less() {
         let rules = crate::compile::rules();
-        let is_error = |name: &&&str| rules.iter().any(|rule| rule.name == **name && rule.severity == super::Severity::Error);
-        let others: Vec<_> = super::ABSENCES.iter().filter(|name| !is_error(name)).collect();
-        assert!(others.is_empty(), "{others:?}");
+        let of = |name: &str| rules.iter().find(|rule| rule.name == name && rule.severity == Severity::Error);
+        let causes = ABSENCES.iter().flat_map(|(_, causes)| *causes).chain([&TAKEN]);
+        let moved: Vec<_> = causes.filter(|name| of(name).is_none_or(|rule| !rule.is_fixed)).collect();
+        let others: Vec<_> = ABSENCES.iter().filter(|(name, _)| of(name).is_none_or(|rule| rule.is_fixed)).collect();
+        assert!(moved.is_empty() && others.is_empty(), "{moved:?}, {others:?}");
     }
 }

@@ -70,3 +70,22 @@ fn a_waiver_of_what_names_nothing_is_refused_where_it_is_written() {
     let told: Vec<_> = told.iter().map(|(rule, severity, at)| (*rule, *severity, at.as_str())).collect();
     assert_eq!(told, [("vlan-undeclared", Severity::Error, "pead"), ("weight-fixed", Severity::Error, "vlan-undeclared")]);
 }
+
+/// A guest that no host runs, and a host.
+const GUEST: &str = "host h model=hpe-dl360-gen9 rack=R1 address=20 memory=\"8GiB\" disk=\"1TiB\" { RUN }\n\
+    deviation \"un service\" owner=exploitation until=none {\n\
+    kvm web1 memory=\"1GiB\" disk=\"1GiB\" os=debian-12 { nic serveurs address=5 }\n}\n";
+
+#[test]
+fn what_a_school_lacks_is_said_unless_the_name_that_is_nowhere_may_have_been_it() {
+    let told = |line: &str| {
+        let all = found(&World::small(line), &["guest-not-placed", "guest-unknown", "place-unknown"]);
+        all.iter().map(|f| f.rule).collect::<Vec<_>>()
+    };
+    let stations = "stations room=Zqxw subject=Sev seats=\"1-2\"\n";
+    assert_eq!(told(&GUEST.replace("RUN", "")), ["guest-not-placed"]);
+    assert_eq!(told(&GUEST.replace("RUN", "run zqxw")), ["guest-unknown"]);
+    let mut both = told(&(GUEST.replace("RUN", "") + stations));
+    both.sort_unstable();
+    assert_eq!(both, ["guest-not-placed", "place-unknown"]);
+}
