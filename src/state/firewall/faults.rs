@@ -9,7 +9,7 @@ use crate::base::Severity;
 use crate::net::traffic::{addresses, any_service, number, ports, protocol};
 use crate::net::{Cube, Family, Packet, Ranges, Traffic};
 use ipnet::IpNet;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 /// A rule that does not do what it seems to.
@@ -159,7 +159,8 @@ pub fn faults(chains: &[Chain], grounds: &Grounds) -> Vec<Fault> {
         true => fault.chain.clone(),
         false => fault.label.clone(),
     };
-    all.dedup_by_key(|fault| (fault.line, fault.kind, whose(fault)));
+    let mut told = BTreeSet::new();
+    all.retain(|fault| told.insert((fault.line, fault.kind, whose(fault))));
     all
 }
 
@@ -240,5 +241,41 @@ impl Grounds {
         let is_whole = |protocol: u8| ports(protocol, 1, u16::MAX).minus(&entering.services).is_empty();
         let machines = addresses(entering.family, &self.inside).minus(&self.own(entering.family));
         is_whole(protocol::TCP) || is_whole(protocol::UDP) || machines.minus(&entering.to).is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_of_several_chains_is_one_fault_though_others_of_its_line_stand_between() {
+        let step = |label: &str, packets: Traffic| Step {
+            label: label.to_owned(),
+            line: None,
+            author: Author::File,
+            allows: false,
+            packets,
+            at_hours: false,
+            is_logged: false,
+        };
+        let cube = |port: u16| Cube {
+            family: Family::V4,
+            from: Family::V4.everything(),
+            to: Family::V4.everything(),
+            services: ports(protocol::TCP, port, port),
+        };
+        let steps = vec![step("files", [cube(445)].into_iter().collect()), step("pages", [cube(80)].into_iter().collect())];
+        let chain = |name: &str| Chain {
+            name: name.to_owned(),
+            scope: Traffic::everything(),
+            steps: steps.clone(),
+            accepts: false,
+            is_own: false,
+        };
+        let sensitive = "10.0.0.0/24".parse().into_iter().collect();
+        let found = faults(&[chain("lab"), chain("wifi")], &Grounds { sensitive, ..Grounds::default() });
+        let said: Vec<_> = found.iter().map(|f| (f.kind, f.chain.as_str(), f.label.as_str())).collect();
+        assert_eq!(said, [(FaultKind::Unlogged, "lab", "files"), (FaultKind::Unlogged, "lab", "pages")]);
     }
 }
