@@ -77,10 +77,15 @@ fn check(schools: &[String]) -> Vec<Finding> {
 
 /// What a region finds in some schools.
 fn check_in(region: &str, schools: &[String]) -> Vec<Finding> {
+    check_with(region, PROFILE, schools)
+}
+
+/// The same, with another standard.
+fn check_with(region: &str, profile: &str, schools: &[String]) -> Vec<Finding> {
     let paths: Vec<String> = (0..schools.len()).map(|n| format!("37/{n:03}.kdl")).collect();
     let mut files = vec![
         ("region.kdl", region),
-        ("profiles/minimal.kdl", PROFILE),
+        ("profiles/minimal.kdl", profile),
         ("profiles/bare.kdl", BARE),
         ("catalogue/test.kdl", CATALOGUE),
     ];
@@ -203,6 +208,63 @@ fn what_a_misspelt_name_takes_away_is_no_second_mistake() {
         let errors: Vec<Finding> = errors.collect();
         assert!(matches!(errors.as_slice(), [only] if only.rule == rule), "{fragment}{}", say(&errors));
     }
+}
+
+/// What the findings of a rule say on the minimal school with a deviation, over the minimal standard with more statements.
+fn found(rule: &str, standard: &str, deviation: &str) -> Vec<Finding> {
+    let profile = format!("{PROFILE}\n{standard}");
+    let school = format!("{SCHOOL}\ndeviation \"a trial\" owner=exploitation until=none {{\n{deviation}\n}}");
+    let all = check_with(REGION, &profile, &[school]);
+    let wrong: Vec<&Finding> = all.iter().filter(|f| ["syntax", "unknown-word", "wrong-type"].contains(&f.rule)).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    all.into_iter().filter(|f| f.rule == rule).collect()
+}
+
+#[test]
+fn flows_that_cross_are_told_lines_only_if_those_open_what_stays_open() {
+    let help = |flows: &str| {
+        let found = found("flow-correlated", "", flows);
+        found.into_iter().map(|f| f.help.unwrap_or_default()).collect::<Vec<_>>()
+    };
+    let ends = "let both ends of one lie within those of the other";
+    let rows = [
+        // Whole VLANs, every service: the others stay open.
+        (
+            "allow dns from=inside to=serveurs\ndeny any from=invites to=inside log=on",
+            "write what stays open: `allow dns from=administration,pedagogie,wifi,dmz,telephonie,gestion to=serveurs`",
+        ),
+        // The other services of a VLAN stay open.
+        ("service smb tcp=445\nallow any from=inside to=dmz\ndeny smb from=invites to=any log=on", ends),
+        // So do the other machines of a VLAN.
+        ("allow dns from=inside to=dmz\ndeny any from=annuaire to=inside log=on", ends),
+        (
+            "service page tcp=\"80-90\"\nservice low tcp=\"1-85\"\n\
+             allow page from=pedagogie to=serveurs\ndeny low from=pedagogie to=serveurs",
+            "name a service of its own for what stays open, with the ports that are not denied",
+        ),
+    ];
+    for (flows, wanted) in rows {
+        assert_eq!(help(flows), [wanted], "{flows}");
+    }
+}
+
+#[test]
+fn a_denial_of_the_standard_takes_from_a_flow_of_the_school_and_one_of_the_school_restricts_on_purpose() {
+    let (wide, narrow) = ("allow dns from=inside to=serveurs", "deny any from=invites to=inside log=on");
+    let count = |standard: &str, deviation: &str| {
+        ["flow-denied-below", "flow-correlated"].map(|rule| {
+            let found = found(rule, standard, deviation);
+            found.iter().map(|f| f.severity).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(count(narrow, wide), [vec![Severity::Warning], vec![]]);
+    assert_eq!(count(wide, narrow), [vec![], vec![]]);
+    assert_eq!(count("", &format!("{wide}\n{narrow}")), [vec![], vec![Severity::Info]]);
+    // Hours close a flow in part, however much else is denied.
+    let part =
+        found("flow-denied-below", "deny any from=serveurs to=dmz hours=\"08:00-18:00\"", "allow dns from=serveurs to=dmz");
+    let labels: Vec<&str> = part.iter().filter_map(|f| Some(f.labels.first()?.text.as_str())).collect();
+    assert_eq!(labels, ["what dmz and dmz share stays closed at its hours (08:00-18:00)"]);
 }
 
 #[test]

@@ -133,7 +133,8 @@ impl<'a> Binder<'a> {
                 Value::Hours(h) => Some(s.value.with(h)),
                 _ => None,
             });
-            flows.push(Flow { allows: atom.allows, service, from, to, via, auth, log, hours });
+            let (layer, statement) = (atom.layer, atom.statement);
+            flows.push(Flow { allows: atom.allows, service, from, to, via, auth, log, hours, layer, statement });
         }
         flows
     }

@@ -1,7 +1,8 @@
 //! Protocols, networks beyond the school, flows, what is forbidden or published, the firewall.
 
-use crate::base::{Origin, Sourced};
+use crate::base::{Layer, Origin, Sourced, Span};
 use crate::net::Hours;
+use crate::region::merge::rank;
 use crate::region::words::FirewallKind;
 use crate::state::Secret;
 use ipnet::IpNet;
@@ -49,12 +50,21 @@ pub struct Flow {
     pub log: Sourced<bool>,
     /// When it is open.
     pub hours: Option<Sourced<Hours>>,
+    /// The layer of its last statement.
+    pub layer: Layer,
+    /// That statement: several flows may be one.
+    pub statement: Span,
 }
 
 impl Flow {
     /// The flow as `waive` names it: `restauration>horus`.
     pub fn subject(&self) -> String {
         format!("{}>{}", *self.from, *self.to)
+    }
+
+    /// Whether it stands in a layer over the other's. A school's deviations are one layer.
+    pub fn is_above(&self, other: &Flow) -> bool {
+        rank(self.layer) > rank(other.layer)
     }
 }
 

@@ -46,7 +46,7 @@ struct Opening<'a> {
 
 fn check(cx: &Context, out: &mut Sink) {
     let school = cx.school;
-    let flows = school.flows.iter().filter(|f| *f.allows && !super::denied(school, f));
+    let flows = school.flows.iter().filter(|f| *f.allows && super::denial(school, f).is_none());
     let flows = flows.map(|f| Opening { service: &f.service, from: &f.from, to: &f.to, subject: f.subject() });
     let publishes = school.publishes.iter().map(|p| Opening {
         service: &p.service,

@@ -86,7 +86,7 @@ fn touched(school: &School, a: &Flow, b: &Flow) -> bool {
     services_meet(school, &a.service, &b.service) && meet(&a.from, &b.from) && meet(&a.to, &b.to)
 }
 
-/// Whether a `deny` takes back all of an `allow`.
-fn denied(school: &School, allow: &Flow) -> bool {
-    school.flows.iter().any(|deny| !*deny.allows && covered(school, deny, allow))
+/// The `deny` that takes back all of an `allow`, at all times.
+fn denial<'a>(school: &'a School, allow: &Flow) -> Option<&'a Flow> {
+    school.flows.iter().find(|deny| !*deny.allows && deny.hours.is_none() && covered(school, deny, allow))
 }
