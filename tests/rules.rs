@@ -268,6 +268,23 @@ fn a_denial_of_the_standard_takes_from_a_flow_of_the_school_and_one_of_the_schoo
 }
 
 #[test]
+fn the_management_reached_is_an_error_where_nobody_else_can_be_meant() {
+    let weight = |lines: &str| {
+        let found = found("management-reached", "", lines);
+        found.iter().map(|f| f.severity).collect::<Vec<_>>()
+    };
+    let guest = "lxc console role=web memory=\"1GiB\" disk=\"10GiB\" image=debian-12 { nic gestion address=40; }\n\
+                 host hosta { run console; }\n";
+    assert_eq!(weight("allow https from=administration to=gestion"), [Severity::Error]);
+    assert_eq!(weight("allow https from=administration to=sw1"), [Severity::Error]);
+    assert_eq!(weight("allow https from=inside to=gestion"), [Severity::Error]);
+    assert_eq!(weight(&format!("{guest}allow https from=internet to=console")), [Severity::Error]);
+    assert_eq!(weight(&format!("{guest}allow https from=administration to=console")), [Severity::Warning]);
+    assert_eq!(weight("allow https from=region to=gestion"), [Severity::Warning]);
+    assert_eq!(weight("allow https from=telephonie to=gestion"), []);
+}
+
+#[test]
 fn a_rule_has_one_name_and_a_name_one_rule() {
     let mut names: Vec<&str> = preau::compile::rules().iter().map(|r| r.name).collect();
     let all = names.len();

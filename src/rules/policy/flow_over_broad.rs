@@ -1,6 +1,6 @@
 //! `flow-over-broad`: an `allow` that opens more than anybody can mean.
 
-use super::management_reached::is_reached;
+use super::management_reached::reached;
 use crate::base::Sink;
 use crate::region::Flow;
 use crate::rules::Context;
@@ -42,7 +42,7 @@ fn check(cx: &Context, out: &mut Sink) {
         let every = *flow.service == "any";
         let end = if every { [&flow.to, &flow.from].into_iter().find(|end| is_wide(end)) } else { None };
         // What leads to where devices are administered is said there.
-        let entered = is_outer(&flow.from) && ["any", "inside"].contains(&flow.to.as_str()) && !is_reached(cx.school, flow);
+        let entered = is_outer(&flow.from) && ["any", "inside"].contains(&flow.to.as_str()) && reached(cx.school, flow).is_none();
         let Some(end) = end.or(entered.then_some(&flow.to)) else { continue };
         let what = if every { "every service" } else { flow.service.as_str() };
         out.report(&RULE.rule, format!("{what} is open from {} to {}", *flow.from, *flow.to))

@@ -25,7 +25,7 @@ pub(crate) use required_flow_missing::required;
 
 use super::Check;
 use crate::region::endpoint::{Unit, expand, service_holds, services_meet};
-use crate::region::{Flow, School};
+use crate::region::{Domain, Flow, School};
 
 /// The rules of this folder, in order of name.
 pub static ALL: &[&Check] = &[
@@ -89,4 +89,17 @@ fn touched(school: &School, a: &Flow, b: &Flow) -> bool {
 /// The `deny` that takes back all of an `allow`, at all times.
 fn denial<'a>(school: &'a School, allow: &Flow) -> Option<&'a Flow> {
     school.flows.iter().find(|deny| !*deny.allows && deny.hours.is_none() && covered(school, deny, allow))
+}
+
+/// Whether anybody may sit there, whom the school does not know: pupils, teachers, guests, other schools, the Internet.
+///
+/// Telephones, boilers, tills and servers are machines, and so is a device or a guest that a flow names alone.
+fn is_peopled(school: &School, unit: &Unit) -> bool {
+    match unit {
+        Unit::Internet | Unit::Region => true,
+        Unit::Vlan(id) => school.vlan_by_id(*id).is_some_and(|v| {
+            matches!(*v.domain, Domain::Pedagogie | Domain::Administration | Domain::Wifi | Domain::Guest | Domain::Special)
+        }),
+        Unit::Device(..) | Unit::Firewall | Unit::Network(_) => false,
+    }
 }

@@ -1,8 +1,9 @@
 //! `technical-vlan-open`: people in the network of the building's machines.
 
+use super::is_peopled;
 use crate::base::Sink;
-use crate::region::endpoint::{Unit, expand};
-use crate::region::{Domain, Flow, School, Vlan};
+use crate::region::endpoint::expand;
+use crate::region::{Domain, Flow, Vlan};
 use crate::rules::Context;
 use std::collections::BTreeMap;
 
@@ -49,16 +50,5 @@ fn check(cx: &Context, out: &mut Sink) {
                 .help("name the supplier's own network, or the one machine that needs it")
                 .on(flow.subject());
         }
-    }
-}
-
-/// Whether anybody may sit there. A device or a guest that a flow names alone is a machine.
-fn is_peopled(school: &School, unit: &Unit) -> bool {
-    match unit {
-        Unit::Internet | Unit::Region => true,
-        Unit::Vlan(id) => school.vlan_by_id(*id).is_some_and(|v| {
-            matches!(*v.domain, Domain::Pedagogie | Domain::Administration | Domain::Wifi | Domain::Guest | Domain::Special)
-        }),
-        Unit::Device(..) | Unit::Firewall | Unit::Network(_) => false,
     }
 }
