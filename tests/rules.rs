@@ -285,6 +285,23 @@ fn the_management_reached_is_an_error_where_nobody_else_can_be_meant() {
 }
 
 #[test]
+fn a_denial_without_a_trace_is_one_finding_a_statement_and_either_of_two_networks_waives_their_overlap() {
+    let found_in = |rule, lines| found(rule, "", lines);
+    let denials = found_in("denial-unlogged", "deny any from=wifi,invites to=administration,gestion,serveurs");
+    assert_eq!(denials.len(), 1, "{}", say(&denials));
+    assert_eq!(denials[0].message, "what tries to reach administration, gestion from invites, wifi leaves no trace");
+    assert_eq!(denials[0].subjects.len(), 4);
+    let networks = "network a \"203.0.113.16/28\" \"203.0.113.64/28\" through=exterieur\n\
+                    network b \"203.0.113.64/28\" \"203.0.113.128/28\" through=exterieur\n\
+                    allow https from=a,b to=dmz\n";
+    assert_eq!(found_in("network-overlap", networks).len(), 1);
+    for name in ["a", "b"] {
+        let waived = found("network-overlap", "", &format!("{networks}waive network-overlap on={name}"));
+        assert!(waived.is_empty(), "{name}");
+    }
+}
+
+#[test]
 fn a_rule_has_one_name_and_a_name_one_rule() {
     let mut names: Vec<&str> = preau::compile::rules().iter().map(|r| r.name).collect();
     let all = names.len();

@@ -11,7 +11,7 @@ use crate::os::amon::zones::Zones;
 use crate::os::{amon, pfsense};
 use crate::state::Served;
 use crate::state::firewall::chains::{Author, Chain, Step};
-use crate::state::firewall::{Fault, FaultKind, Firewall, Manner, Rule, overlapping};
+use crate::state::firewall::{Fault, FaultKind, Firewall, Manner, Rule, crossings};
 use ipnet::IpNet;
 use std::net::IpAddr;
 
@@ -177,9 +177,13 @@ fn unused(model: &Model) -> Vec<Fault> {
 
 /// Sets of addresses that cross, each told at the later of two.
 fn crossed(sets: &[(&str, Vec<IpNet>)], line: impl Fn(&str) -> Option<usize>) -> Vec<Fault> {
+    let mut crossings = crossings(sets.iter().map(|(_, prefixes)| prefixes.as_slice()));
+    // Of several that a set crosses the first is enough to find it by.
+    crossings.dedup_by_key(|crossing| crossing.later);
+    let name = |n: usize| sets.get(n).map(|(name, _)| *name);
+    let of = crossings.into_iter().filter_map(|c| name(c.later).zip(name(c.earlier)));
     let by = |other: &str| Some((line(other), other.to_owned()));
-    let told = |(name, other): (&str, &str)| Fault { by: by(other), ..idle(line(name), FaultKind::Overlapping, name) };
-    overlapping(sets).into_iter().map(told).collect()
+    of.map(|(name, other)| Fault { by: by(other), ..idle(line(name), FaultKind::Overlapping, name) }).collect()
 }
 
 /// A fault that no packet shows.

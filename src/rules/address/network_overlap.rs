@@ -1,10 +1,10 @@
 //! `network-overlap`: two networks of others that have some addresses in common, and each others of its own.
 
 use crate::base::Sink;
-use crate::net::traffic::addresses;
-use crate::net::{Family, Ranges};
 use crate::region::Network;
 use crate::rules::Context;
+use crate::state::firewall::{Crossing, crossings};
+use ipnet::IpNet;
 
 crate::rule! {
     /// Two networks have addresses in common, and neither is inside the other.
@@ -32,25 +32,15 @@ crate::rule! {
 }
 
 fn check(cx: &Context, out: &mut Sink) {
-    let of = |n: &Network| Family::ALL.map(|f| addresses(f, n.prefixes.iter().map(|p| p.value())));
-    let networks: Vec<(&Network, [Ranges; 2])> = cx.school.networks.values().map(|n| (n, of(n))).collect();
-    for (n, (a, of_a)) in networks.iter().enumerate() {
-        for (b, of_b) in networks.iter().skip(n + 1) {
-            let mut shared = of_a.iter().zip(of_b).zip(Family::ALL).filter(|((x, y), _)| x.meets(y));
-            let Some(((x, y), family)) = shared.next().filter(|_| exceeds(of_a, of_b) && exceeds(of_b, of_a)) else { continue };
-            let both = x.and(y).iter().next();
-            let ends = both.and_then(|(first, last)| family.address(first).zip(family.address(last)));
-            let Some((first, last)) = ends else { continue };
-            out.report(&RULE.rule, format!("{} and {} have {first} to {last} in common", *a.name, *b.name))
-                .at(&b.name, "and addresses of its own")
-                .also(&a.name, "and addresses of its own")
-                .help("declare what they share as a network of its own, and name it in the flows that mean it")
-                .on(b.name.as_str());
-        }
+    let networks: Vec<&Network> = cx.school.networks.values().collect();
+    let prefixes: Vec<Vec<IpNet>> = networks.iter().map(|n| n.prefixes.iter().map(|p| *p.value()).collect()).collect();
+    for Crossing { earlier, later, shared: (first, last) } in crossings(prefixes.iter().map(Vec::as_slice)) {
+        let (Some(a), Some(b)) = (networks.get(earlier), networks.get(later)) else { continue };
+        out.report(&RULE.rule, format!("{} and {} have {first} to {last} in common", *a.name, *b.name))
+            .at(&b.name, "and addresses of its own")
+            .also(&a.name, "and addresses of its own")
+            .help("declare what they share as a network of its own, take it out of both, and name it in the flows that mean it")
+            .on(b.name.as_str())
+            .on(a.name.as_str());
     }
-}
-
-/// Whether one has addresses that the other lacks.
-fn exceeds(a: &[Ranges; 2], b: &[Ranges; 2]) -> bool {
-    a.iter().zip(b).any(|(a, b)| !a.minus(b).is_empty())
 }

@@ -1,12 +1,13 @@
 //! Habits of whoever keeps rules: each says what it is for, refusals that matter leave a trace, and what fits no rule is refused.
 //!
-//! Nothing here lets a packet pass that should not. Entry points: [`unkept`] on a chain, [`overlapping`] on sets of addresses.
+//! Nothing here lets a packet pass that should not. Entry points: [`unkept`] on a chain, [`crossings`] on sets of addresses.
 
 use super::chains::{Author, Chain};
 use super::faults::{Fault, FaultKind, Grounds};
 use crate::net::traffic::{addresses, any_service};
 use crate::net::{Cube, Family, Ranges, Traffic};
 use ipnet::IpNet;
+use std::net::IpAddr;
 
 /// What is not kept in a chain.
 pub(super) fn unkept(chain: &Chain, grounds: &Grounds) -> Vec<Fault> {
@@ -43,16 +44,29 @@ pub(super) fn unkept(chain: &Chain, grounds: &Grounds) -> Vec<Fault> {
     all
 }
 
-/// Each set of addresses, by its name, that crosses one before it: they share some, and each has others. With the other's name.
-pub fn overlapping<'a>(sets: &[(&'a str, Vec<IpNet>)]) -> Vec<(&'a str, &'a str)> {
-    let of = |prefixes: &[IpNet]| Family::ALL.map(|f| addresses(f, prefixes));
-    let known: Vec<(&str, [Ranges; 2])> = sets.iter().map(|(name, prefixes)| (*name, of(prefixes))).collect();
+/// Two sets of addresses that cross: they share some, and each has others.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub struct Crossing {
+    /// The earlier set, by its place in the list.
+    pub earlier: usize,
+    /// The later one.
+    pub later: usize,
+    /// The first addresses that they share, from and to.
+    pub shared: (IpAddr, IpAddr),
+}
+
+/// The sets of a list that cross, two by two: in order of the later, then of the earlier.
+pub fn crossings<'a>(sets: impl IntoIterator<Item = &'a [IpNet]>) -> Vec<Crossing> {
+    let known: Vec<[Ranges; 2]> = sets.into_iter().map(|prefixes| Family::ALL.map(|f| addresses(f, prefixes))).collect();
     let exceeds = |a: &[Ranges; 2], b: &[Ranges; 2]| a.iter().zip(b).any(|(a, b)| !a.minus(b).is_empty());
-    let crosses = |a: &[Ranges; 2], b: &[Ranges; 2]| a.iter().zip(b).any(|(a, b)| a.meets(b)) && exceeds(a, b) && exceeds(b, a);
     let mut all = Vec::new();
-    for (n, (name, own)) in known.iter().enumerate() {
-        let other = known.iter().take(n).find(|(_, other)| crosses(own, other));
-        all.extend(other.map(|(other, _)| (*name, *other)));
+    for (later, own) in known.iter().enumerate() {
+        for (earlier, other) in known.iter().enumerate().take(later) {
+            let mut meeting = own.iter().zip(other).zip(Family::ALL).filter(|((a, b), _)| a.meets(b));
+            let Some(((a, b), family)) = meeting.next().filter(|_| exceeds(own, other) && exceeds(other, own)) else { continue };
+            let shared = a.and(b).iter().next().and_then(|(first, last)| family.address(first).zip(family.address(last)));
+            all.extend(shared.map(|shared| Crossing { earlier, later, shared }));
+        }
     }
     all
 }
@@ -97,7 +111,17 @@ mod tests {
         let nets = |all: &[&str]| all.iter().filter_map(|n| n.parse().ok()).collect::<Vec<IpNet>>();
         let (a, b, inner) =
             (nets(&["192.0.2.0/28", "2001:db8::/64"]), nets(&["192.0.2.0/29", "192.0.2.64/28"]), nets(&["192.0.2.0/30"]));
-        assert_eq!(overlapping(&[("a", a.clone()), ("b", b)]), [("b", "a")]);
-        assert_eq!(overlapping(&[("a", a), ("inner", inner)]), []);
+        let crossing = |sets: &[&[IpNet]]| {
+            let found = crossings(sets.iter().copied());
+            found.into_iter().map(|c| (c.later, c.earlier, format!("{}-{}", c.shared.0, c.shared.1))).collect::<Vec<_>>()
+        };
+        let shared = "192.0.2.0-192.0.2.7".to_owned();
+        assert_eq!(crossing(&[&a, &b]), [(1, 0, shared.clone())]);
+        assert_eq!(
+            crossing(&[&a, &b, &a]),
+            [(1, 0, shared.clone()), (2, 1, shared)],
+            "each pair, and what is the same is no crossing"
+        );
+        assert_eq!(crossing(&[&a, &inner]), []);
     }
 }

@@ -16,7 +16,7 @@ use super::policy::{Network, Service};
 use crate::base::{Origin, Sourced};
 use crate::net::{Family, Hours, VlanId, VlanSet};
 pub use faults::{Fault, FaultKind, Grounds, faults};
-pub use hygiene::overlapping;
+pub use hygiene::{Crossing, crossings};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 pub use needs::{Manner, Need};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
