@@ -106,7 +106,8 @@ impl School {
 impl Draft<'_> {
     /// The school's code: its département, its rank, and the letter that belongs to them.
     pub fn uai(&self) -> String {
-        let digits = self.place.department * 10_000 + 1000 + self.place.rank;
+        // Not from 1000 on: one of those schools has two groups with one number, which is a finding.
+        let digits = self.place.department * 10_000 + 3000 + self.place.rank;
         format!("{digits:07}{}", Uai::letter_of(u32::try_from(digits).unwrap_or_default()))
     }
 

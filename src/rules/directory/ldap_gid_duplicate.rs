@@ -43,7 +43,7 @@ fn check(cx: &Context, out: &mut Sink) {
         out.report(&RULE.rule, format!("the groups {} and {} have one number, {}", *first.name, *group.name, *group.gid))
             .at(&group.name, format!("{} again", *group.gid))
             .also(&first.name, format!("{} has it", *first.name))
-            .help(format!("write `gid={}` here", free.unwrap_or_default()))
+            .help(format!("write `gid={}` at {}, in this school's own file", free.unwrap_or_default(), *group.name))
             .on(group.name.as_str());
     }
 }
