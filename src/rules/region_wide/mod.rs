@@ -14,6 +14,7 @@ mod summary;
 
 use crate::base::{Rule, Sink};
 use crate::region::Region;
+use rayon::prelude::*;
 use std::hash::{DefaultHasher, Hash, Hasher};
 pub use summary::{Claimed, Kind, Reach, Summary};
 
@@ -51,12 +52,15 @@ fn alike(schools: &[Summary], kind: Kind) -> Vec<(&str, &Summary, &Claimed)> {
         value.hash(&mut hasher);
         hasher.finish()
     };
-    let claims = schools.iter().flat_map(|school| school.claimed.iter().map(move |claimed| (school, claimed)));
-    let of_kind = claims.filter(|(_, claimed)| claimed.kind == kind);
-    let mut all: Vec<_> = of_kind.map(|(school, claimed)| (number(&claimed.value), school, claimed)).collect();
-    all.sort_unstable_by_key(|(number, ..)| *number);
+    let numbered = |school| claims(school, kind).map(move |claimed| (number(&claimed.value), school, claimed));
+    let mut all: Vec<_> = schools.par_iter().flat_map_iter(numbered).collect();
+    all.par_sort_unstable_by_key(|(number, ..)| *number);
     let same = all.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1).flatten();
     same.map(|(_, school, claimed)| (claimed.value.as_str(), *school, *claimed)).collect()
+}
+
+fn claims(school: &Summary, kind: Kind) -> impl Iterator<Item = &Claimed> {
+    school.claimed.iter().filter(move |claimed| claimed.kind == kind)
 }
 
 /// Reports each thing of a kind that two places claim: the second and every later one, against the first.
